@@ -1,0 +1,131 @@
+"""The `lantian` command: runs Lantian, prepares its database, and passes management commands on to Django.
+
+It keeps the embedded PostgreSQL up for as long as a command needs it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+from lantian.config.embedded import CannotStart
+from lantian.config.environment import ROOT, env, env_flag
+from lantian.config.postgres import OWNER_URL, WEB_URL, running_database
+from lantian.config.secrets import SecretMissing, new_key
+
+AS_OWNER = {
+    "bench", "createsuperuser", "dbshell", "flush", "load_demo", "load_regions", "makemigrations", "migrate",
+    "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
+}  # fmt: skip
+SIGNS_OF_PRODUCTION = (OWNER_URL, WEB_URL, "LANTIAN_SECRET_KEY", "LANTIAN_SECRET_KEY_FILE", "LANTIAN_PUBLIC_URL")
+PASSED_ON = {
+    "bench": "measure Lantian on this machine: lantian bench NAME…",
+    "import-roster": "import a roster: lantian import-roster FILE --place CODE [--dry-run] [--json]",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line; returns its exit code: 0 done, 1 failed, 2 wrong words."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantian.config.settings")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given[:1] == ["manage"]:
+            return manage(given[1:])
+        if given[:1] and given[0] in PASSED_ON:
+            return manage([given[0].replace("-", "_"), *given[1:]])
+        chosen = _parser().parse_args(given)
+        return int(chosen.does(chosen))
+    except (CannotStart, ImproperlyConfigured, SecretMissing) as error:
+        print(f"lantian: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def manage(words: Sequence[str]) -> int:
+    """Runs one of Django's management commands with the database up, as the role that it needs."""
+    from django.core.management import execute_from_command_line
+
+    assume_demonstration()
+    if words and words[0] in AS_OWNER:
+        os.environ.setdefault("LANTIAN_DB_AS", "owner")
+    with running_database():
+        execute_from_command_line(["lantian manage", *words])
+    return 0
+
+
+def assume_demonstration() -> None:
+    """Without a word and without a sign of production this is a demonstration."""
+    is_production = any(env(variable) for variable in SIGNS_OF_PRODUCTION)
+    os.environ.setdefault("LANTIAN_DEMO", "0" if is_production else "1")
+
+
+def prepare(_chosen: argparse.Namespace) -> int:
+    """Brings the database up to date: tables, roles and policies, regions, and in a demonstration its city."""
+    from django.core.management import call_command
+
+    from lantian.config.translations import compile_catalogues
+
+    assume_demonstration()
+    os.environ["LANTIAN_DB_AS"] = "owner"
+    compile_catalogues(ROOT)
+    with running_database():
+        _set_up_django()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("secure")
+        call_command("load_regions")
+        if env_flag("LANTIAN_DEMO"):
+            call_command("load_demo")
+    return 0
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Runs the web server and the worker until one of them ends or somebody says stop."""
+    from lantian.config import supervisor
+
+    if chosen.production:
+        os.environ["LANTIAN_DEMO"] = "0"
+    assume_demonstration()
+    with running_database():
+        if not chosen.production and (code := supervisor.run_once("prepare")):
+            return code
+        return supervisor.serve(host=chosen.host, port=chosen.port, workers=chosen.workers, threads=chosen.threads)
+
+
+def _set_up_django() -> None:
+    import django
+
+    django.setup()
+
+
+def _print_new_key(_chosen: argparse.Namespace) -> int:
+    print(new_key())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lantian", description="Lantian 蓝天", epilog="See docs/deploy.md.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    runs = commands.add_parser("run", help="prepare the database and run the web server and the worker")
+    runs.add_argument("--production", action="store_true", help="no demonstration, no preparing; secrets must be given")
+    runs.add_argument("--host", default=env("LANTIAN_HOST", "127.0.0.1"), help="address to listen on")
+    runs.add_argument("--port", type=int, default=int(env("LANTIAN_PORT", "8000")), help="port to listen on")
+    runs.add_argument("--workers", type=int, default=int(env("LANTIAN_WORKERS", "2")), help="processes of the web server")
+    runs.add_argument("--threads", type=int, default=int(env("LANTIAN_THREADS", "4")), help="threads of each process")
+    runs.set_defaults(does=run)
+
+    prepares = commands.add_parser("prepare", help="bring the database up to date")
+    prepares.set_defaults(does=prepare)
+
+    commands.add_parser("new-key", help="print a new random key").set_defaults(does=_print_new_key)
+    commands.add_parser("manage", help="run a management command of Django: lantian manage COMMAND …")
+    for name, says in PASSED_ON.items():
+        commands.add_parser(name, help=says)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The pytest plugin that gives each test process a `var/` folder and an embedded server of its own.
+
+The server starts when the first test asks for a database and goes when the process ends. With `DATABASE_URL` the
+tests use that server instead.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from lantian.config.embedded import Server
+from lantian.config.environment import ROOT, var_folder
+from lantian.config.postgres import OWNER_URL, WEB_URL
+from lantian.config.translations import compile_catalogues
+
+UNSAFE_AND_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+_at_end = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Before Django reads its settings: the folder, and the environment of a demonstration."""
+    os.environ.pop(WEB_URL, None)
+    os.environ["LANTIAN_DB_AS"] = "owner"
+    os.environ["LANTIAN_DEMO"] = "1"
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        os.environ["LANTIAN_VAR"] = str(_own_folder())
+        compile_catalogues(ROOT)
+    elif not os.environ.get(OWNER_URL):
+        os.environ["LANTIAN_VAR"] = str(var_folder() / worker)
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> None:
+    """Starts the server when the first test of this process wants a database."""
+    if fixturedef.argname == "django_db_setup" and not os.environ.get(OWNER_URL):
+        _at_end.callback(Server().remove)
+        _at_end.enter_context(Server(settings=UNSAFE_AND_QUICK).running())
+
+
+def pytest_unconfigure() -> None:
+    """Stops the server and deletes the folder."""
+    _at_end.close()
+
+
+def _own_folder() -> Path:
+    """A new folder for this run, locked as long as the run lives; clears away those of runs that died."""
+    runs = var_folder() / "tests"
+    runs.mkdir(parents=True, exist_ok=True)
+    for folder in runs.iterdir():
+        _clear_away(folder)
+    folder = Path(tempfile.mkdtemp(dir=runs))
+    folder.chmod(0o755)
+    lock = os.open(folder / "run.lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    _at_end.callback(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _clear_away(folder: Path) -> None:
+    with open(folder / "run.lock", "a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        for started in folder.rglob("postgres.started"):
+            os.environ["LANTIAN_VAR"] = str(started.parent)
+            Server().stop()
+            Server().remove()
+        shutil.rmtree(folder, ignore_errors=True)
