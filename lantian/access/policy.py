@@ -1,0 +1,107 @@
+"""The policy table: every action of the house, and the roles that may do it.
+
+A view names its action with `@allowed("room.action")`. Which *rows* exist for an action is the
+database's business (see `guards`); this table only says who may try.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import pgettext_lazy
+
+
+class Role(StrEnum):
+    """What a post is appointed as (民发〔2019〕34号 for the town supervisor and the village director)."""
+
+    CITY_OFFICE = "city_office"
+    COUNTY_OFFICE = "county_office"
+    TOWN_SUPERVISOR = "town_supervisor"
+    VILLAGE_DIRECTOR = "village_director"
+    SCHOOL_HEAD = "school_head"
+    CLASS_TEACHER = "class_teacher"
+    PSYCHOLOGIST = "psychologist"
+    PROXY_PARENT = "proxy_parent"
+    PARENT = "parent"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES = {
+    Role.CITY_OFFICE: pgettext_lazy("role", "City office"),
+    Role.COUNTY_OFFICE: pgettext_lazy("role", "County office"),
+    Role.TOWN_SUPERVISOR: pgettext_lazy("role", "Town child supervisor"),
+    Role.VILLAGE_DIRECTOR: pgettext_lazy("role", "Village child director"),
+    Role.SCHOOL_HEAD: pgettext_lazy("role", "School head"),
+    Role.CLASS_TEACHER: pgettext_lazy("role", "Class teacher"),
+    Role.PSYCHOLOGIST: pgettext_lazy("role", "School psychologist"),
+    Role.PROXY_PARENT: pgettext_lazy("role", "Proxy parent"),
+    Role.PARENT: pgettext_lazy("role", "Parent"),
+    Role.AUDITOR: pgettext_lazy("role", "Auditor"),
+    Role.ADMINISTRATOR: pgettext_lazy("role", "Administrator"),
+}
+
+
+class Scope(StrEnum):
+    """The kind of rows a post sees; each kind but `NONE` is a PostgreSQL role of its own."""
+
+    PLACE = "lantian_place"
+    SCHOOL = "lantian_school"
+    PERSON = "lantian_person"
+    AUDIT = "lantian_audit"
+    NONE = "lantian_common"
+
+
+SCOPES = {
+    Role.CITY_OFFICE: Scope.PLACE,
+    Role.COUNTY_OFFICE: Scope.PLACE,
+    Role.TOWN_SUPERVISOR: Scope.PLACE,
+    Role.VILLAGE_DIRECTOR: Scope.PLACE,
+    Role.SCHOOL_HEAD: Scope.SCHOOL,
+    Role.CLASS_TEACHER: Scope.PERSON,
+    Role.PSYCHOLOGIST: Scope.SCHOOL,
+    Role.PROXY_PARENT: Scope.PERSON,
+    Role.PARENT: Scope.PERSON,
+    Role.AUDITOR: Scope.AUDIT,
+    Role.ADMINISTRATOR: Scope.NONE,
+}
+
+OFFICES = {Role.CITY_OFFICE, Role.COUNTY_OFFICE}
+GRASSROOTS = {Role.TOWN_SUPERVISOR, Role.VILLAGE_DIRECTOR}
+SCHOOL = {Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PSYCHOLOGIST}
+FAMILY = {Role.PROXY_PARENT, Role.PARENT}
+
+ANYBODY = "anybody"
+SIGNED_IN = "signed in"
+STRONG_FACTOR_ROLES = OFFICES | {Role.ADMINISTRATOR, Role.AUDITOR}
+
+POLICY: dict[str, frozenset[Role] | str] = {
+    # the door
+    "access.enter": ANYBODY,
+    "access.own_account": SIGNED_IN,
+    # posts
+    "access.read_posts": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.ADMINISTRATOR}),
+    "access.manage_posts": frozenset(OFFICES | {Role.ADMINISTRATOR}),
+    "access.read_log": frozenset(OFFICES | {Role.AUDITOR}),
+    # the working day
+    "desk.home": SIGNED_IN,
+    # children
+    "registry.list_children": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+    "registry.read_child": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+    "registry.register_child": frozenset(OFFICES | GRASSROOTS),
+    "registry.change_child": frozenset(OFFICES | GRASSROOTS),
+    "registry.reveal_number": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.CLASS_TEACHER}),
+    "registry.export_children": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "registry.print_form": frozenset(OFFICES | GRASSROOTS),
+    "registry.print_cards": frozenset(OFFICES | GRASSROOTS),
+    "registry.import_roster": frozenset(OFFICES),
+    "registry.read_log": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "registry.erase_child": frozenset({Role.CITY_OFFICE}),
+    "registry.open_card": ANYBODY,
+    # files
+    "files.open": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+}
+
+
+def may(role: Role | None, action: str) -> bool:
+    """Whether somebody acting in `role` (None: without a post) may try `action`. Unknown actions raise KeyError."""
+    roles = POLICY[action]
+    return roles in (ANYBODY, SIGNED_IN) or role in roles

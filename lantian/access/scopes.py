@@ -1,0 +1,149 @@
+"""A scope: which role of the database a transaction takes, and between which bounds.
+
+Entering a scope opens a transaction, makes it read-only where asked, takes the role of the post's
+kind and sets its bounds with `SET LOCAL`; leaving it gives everything back. What is to be logged about
+the children that were opened is written after a reading transaction, before its answer leaves the house.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
+
+from lantian.access.guards import CUSTODIAN, STAFFING
+from lantian.access.models import AccessEntry, ChargedChild, Post
+from lantian.access.policy import Scope
+from lantian.kernel.city import in_cities
+
+
+class NoScope(RuntimeError):
+    """Something that needs an acting post ran outside a scope."""
+
+
+@dataclass
+class ActingScope:
+    """The scope in force: the post and what must be logged when it closes."""
+
+    post: Post
+    read_only: bool
+    entries: list[AccessEntry] = field(default_factory=list)
+
+
+_acting: ContextVar[ActingScope | None] = ContextVar("acting", default=None)
+
+
+def acting_scope() -> ActingScope:
+    """The scope in force; raises `NoScope`."""
+    acting = _acting.get()
+    if acting is None:
+        raise NoScope("No post is acting here.")
+    return acting
+
+
+def acting_post() -> Post:
+    """The post in whose name this runs; raises `NoScope`."""
+    return acting_scope().post
+
+
+@contextmanager
+def acting_as(post: Post, *, read_only: bool = False) -> Iterator[ActingScope]:
+    """Runs a block as `post`, in one transaction that sees the rows of that post and no others."""
+    acting = ActingScope(post, read_only)
+    token = _acting.set(acting)
+    try:
+        with in_cities(post.city):
+            with _transaction(post, read_only):
+                yield acting
+            if acting.entries and read_only:
+                with _transaction(post, read_only=False):
+                    AccessEntry.objects.bulk_create(acting.entries)
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
+def acting_as_nobody(*, read_only: bool) -> Iterator[None]:
+    """A transaction that sees reference and local tables only (the door, own account)."""
+    with transaction.atomic():
+        if read_only:
+            _set("TRANSACTION READ ONLY")
+        yield
+
+
+@contextmanager
+def taking_rows_away() -> Iterator[None]:
+    """Lends a writing post of a place the right to delete rows of its scope, for one service."""
+    if acting_post().scope != Scope.PLACE:
+        raise NoScope("Only a post of a place can take rows away.")
+    with _lent(CUSTODIAN):
+        yield
+
+
+@contextmanager
+def appointing() -> Iterator[None]:
+    """Lends the acting post the right to write users and posts, for one service."""
+    with _lent(STAFFING):
+        yield
+
+
+@contextmanager
+def _lent(role: str) -> Iterator[None]:
+    if acting_scope().read_only:
+        raise NoScope("A reading request lends no right to write.")
+    _set(f"LOCAL ROLE {role}")
+    try:
+        yield
+    finally:
+        if not _is_broken():
+            _set(f"LOCAL ROLE {acting_post().scope.value}")
+
+
+@contextmanager
+def _transaction(post: Post, read_only: bool) -> Iterator[None]:
+    with transaction.atomic():
+        nested = bool(connection.savepoint_ids)
+        if read_only:
+            _set("TRANSACTION READ ONLY")
+        _set(f"LOCAL ROLE {post.scope.value}")
+        for name, value in _bounds(post).items():
+            _set(f"LOCAL {name} = '{value}'")
+        if post.scope == Scope.PERSON:
+            _set(f"LOCAL lantian.children = '{{{','.join(str(key) for key in charged_children(post))}}}'")
+        yield
+        if nested:
+            _set("LOCAL ROLE NONE")
+
+
+def _is_broken() -> bool:
+    return connection.connection.info.transaction_status == TransactionStatus.INERROR
+
+
+def _bounds(post: Post) -> dict[str, str]:
+    """Settings of the transaction, made of numbers and keys only: nothing a person typed."""
+    context = json.dumps({"user": str(post.user_id), "post": str(post.pk)})
+    bounds = {
+        "lantian.seat": str(UUID(str(post.seat))),
+        "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
+        "pghistory.context_metadata": context,
+    }
+    if post.scope in (Scope.PLACE, Scope.AUDIT):
+        bounds["lantian.lo"] = str(int(post.region_low or 0))
+        bounds["lantian.hi"] = str(int(post.region_high or 0))
+    if post.scope == Scope.SCHOOL:
+        bounds["lantian.school"] = str(UUID(str(post.unit_id)))
+    return bounds
+
+
+def charged_children(post: Post) -> list[UUID]:
+    """Keys of the children a post of person scope answers for."""
+    return list(ChargedChild.objects.filter(seat=post.seat).values_list("child", flat=True))
+
+
+def _set(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET {statement}")

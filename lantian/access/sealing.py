@@ -1,0 +1,141 @@
+"""Sealed fields: identity numbers, phones and addresses, encrypted one by one.
+
+A sealed value is `algorithm (1 byte) · key id (1 byte) · nonce (12) · ciphertext and tag`, bound to its
+column. AES-256-GCM by default, SM4-GCM (GB/T 32907) where the setting `SEALING_ALGORITHM` asks for it; both can be read at any
+time, and so can every key that `SEALING_KEYS` still lists. Exact search goes by `blind_index`, a keyed hash.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+AES, SM4 = 1, 2
+NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+class SealBroken(ValueError):
+    """A sealed value that no listed key opens, or that stood in another column."""
+
+
+def seal(text: str, column: str) -> bytes:
+    """`text` sealed for `column` with the newest key."""
+    key_id, key = newest_key()
+    nonce = os.urandom(NONCE_BYTES)
+    if settings.SEALING_ALGORITHM == "SM4":
+        return bytes((SM4, key_id)) + nonce + _sm4(key, nonce, text.encode(), column.encode())
+    return bytes((AES, key_id)) + nonce + _aes(key).encrypt(nonce, text.encode(), column.encode())
+
+
+def unseal(sealed: bytes, column: str) -> str:
+    """The text of a sealed value; raises `SealBroken`."""
+    algorithm, key_id, nonce = sealed[0], sealed[1], sealed[2 : 2 + NONCE_BYTES]
+    body = sealed[2 + NONCE_BYTES :]
+    try:
+        key = keys()[key_id]
+        if algorithm == SM4:
+            return _open_sm4(key, nonce, body, column.encode()).decode()
+        return _aes(key).decrypt(nonce, body, column.encode()).decode()
+    except Exception:
+        raise SealBroken(f"A sealed value of {column} cannot be opened.") from None
+
+
+def blind_index(text: str) -> bytes:
+    """A keyed hash (HMAC-SHA-256, first 16 bytes) by which equal values are found without being read."""
+    return hmac.digest(settings.BLIND_INDEX_KEY, text.encode(), "sha256")[:16]
+
+
+def keys() -> dict[int, bytes]:
+    """All keys that open values, by id (1–255); 32 bytes each."""
+    return settings.SEALING_KEYS
+
+
+def newest_key() -> tuple[int, bytes]:
+    """The id and the bytes of the key that seals new values: the highest id."""
+    key_id = max(settings.SEALING_KEYS)
+    return key_id, settings.SEALING_KEYS[key_id]
+
+
+@lru_cache
+def _aes(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+@lru_cache
+def _sm4_key(key: bytes) -> bytes:
+    return hashlib.sha256(b"lantian SM4" + key).digest()[:16]
+
+
+def _sm4(key: bytes, nonce: bytes, text: bytes, column: bytes) -> bytes:
+    sealer = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
+    sealer.authenticate_additional_data(column)
+    return sealer.update(text) + sealer.finalize() + sealer.tag
+
+
+def _open_sm4(key: bytes, nonce: bytes, body: bytes, column: bytes) -> bytes:
+    tag = body[-TAG_BYTES:]
+    opener = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, tag)).decryptor()
+    opener.authenticate_additional_data(column)
+    return opener.update(body[:-TAG_BYTES]) + opener.finalize()
+
+
+class Sealed:
+    """A sealed value as it lies in a row: printing it shows nothing, `reveal()` opens it."""
+
+    __slots__ = ("column", "sealed")
+
+    def __init__(self, sealed: bytes, column: str) -> None:
+        self.sealed, self.column = bytes(sealed), column
+
+    def reveal(self) -> str:
+        return unseal(self.sealed, self.column)
+
+    def __str__(self) -> str:
+        return "••••••"
+
+    def __repr__(self) -> str:
+        return f"<Sealed {self.column}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sealed) and self.column == other.column and self.reveal() == other.reveal()
+
+    def __hash__(self) -> int:
+        return hash((self.column, self.sealed))
+
+
+class SealedField(models.BinaryField):
+    """A column of sealed text. Read as `Sealed`; write a `str` (sealed on the way in), a `Sealed` or None.
+
+    `name` is what the value is bound to; history tables and renamed columns keep it.
+    """
+
+    def __init__(self, *args: Any, name: str = "", bound_to: str, **kwargs: Any) -> None:
+        self.bound_to = bound_to
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "bound_to": self.bound_to}
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(value, self.bound_to)
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, Sealed):
+            return value.sealed
+        return value if isinstance(value, bytes) else seal(value, self.bound_to)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return super().get_db_prep_value(self.get_prep_value(value), connection, prepared=True)
+
+    def value_to_string(self, obj: Any) -> str:
+        return str(self.value_from_object(obj) or "")

@@ -1,0 +1,137 @@
+"""Makes the database obey: roles, grants, row policies and the trigger by which rows follow their child.
+
+Idempotent and quick; run as owner after every `migrate`. What is not granted here is not granted.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from psycopg import sql
+
+from lantian.access.guards import CUSTODIAN, STAFFING, WEB, Guard, guard_table
+from lantian.access.policy import Scope
+
+COMMON = Scope.NONE.value
+SCOPE_ROLES = [Scope.PLACE.value, Scope.SCHOOL.value, Scope.PERSON.value, Scope.AUDIT.value]
+HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING]
+STAFFED = ("access_user", "access_userhistory", "access_post", "access_posthistory", "places_unit")
+SESSIONS = ("django_session", "usersessions_usersession")
+JOB_TABLES = "procrastinate_"
+
+
+def secure_database() -> None:
+    """Creates roles, then grants and policies for every table, in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(6104)")
+        _create_roles(cursor)
+        for statement in _statements():
+            cursor.execute(statement)
+
+
+def _create_roles(cursor: object) -> None:
+    """Roles belong to the whole server: another database of it may have made them already."""
+    for role in [*HELD_ROLES, WEB]:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])  # type: ignore[attr-defined]
+        if not cursor.fetchone():  # type: ignore[attr-defined]
+            login = "LOGIN" if role == WEB else "NOLOGIN"
+            inherit = "INHERIT" if role in (*SCOPE_ROLES, CUSTODIAN, STAFFING) else "NOINHERIT"
+            cursor.execute(f"CREATE ROLE {role} {login} {inherit} NOBYPASSRLS")  # type: ignore[attr-defined]
+    if settings.WEB_PASSWORD:
+        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(WEB), sql.Literal(settings.WEB_PASSWORD))
+        cursor.execute(statement)  # type: ignore[attr-defined]
+
+
+def _statements() -> Iterator[str]:
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    held = ", ".join(HELD_ROLES)
+    everybody = f"{held}, {WEB}"
+    yield f"GRANT {COMMON} TO {', '.join([*SCOPE_ROLES, CUSTODIAN, STAFFING])}"
+    yield f"GRANT {held} TO {WEB}"
+    yield f"GRANT {held} TO CURRENT_USER"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}"
+    yield f"GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {everybody}"
+    yield f"GRANT USAGE ON SCHEMA public TO {everybody}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {COMMON}, {WEB}"
+    for model in declared_models():
+        yield from _table_statements(model)
+    for table in _other_tables():
+        yield from _local_table(table)
+    yield from _follow_child()
+
+
+def declared_models() -> list[type[models.Model]]:
+    """Every table of ours, the event tables included."""
+    return [model for model in apps.get_models() if getattr(model, "distribution", None)]
+
+
+def _table_statements(model: type[models.Model]) -> Iterator[str]:
+    table, guard = model._meta.db_table, getattr(model, "guard", None)
+    grants: dict[str, str] | None = getattr(model, "grants", None)
+    if guard is not None:
+        yield from guard_table(table, guard)
+    elif grants is not None:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for role, verbs in grants.items():
+            yield f"DROP POLICY IF EXISTS {table}_{role} ON {table}"
+            yield f"CREATE POLICY {table}_{role} ON {table} TO {role} USING (true) WITH CHECK (true)"
+            yield f"GRANT {verbs} ON {table} TO {role}"
+    elif model.distribution == "reference":  # type: ignore[attr-defined]
+        yield f"GRANT SELECT ON {table} TO {COMMON}, {WEB}"
+    elif model.distribution == "local":  # type: ignore[attr-defined]
+        yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {COMMON}, {WEB}"
+    if table in STAFFED:
+        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {STAFFING}"
+    if table in ("access_user", "access_userhistory"):
+        # Signing in notes the time; changing one's password writes the row.
+        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {WEB}"
+
+
+def _local_table(table: str) -> Iterator[str]:
+    """Tables of the libraries: sessions, sign-in, jobs. Only the door and the worker use them."""
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {WEB}"
+    if table.startswith(JOB_TABLES):
+        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {COMMON}"
+    if table in SESSIONS:
+        yield f"GRANT SELECT, DELETE ON {table} TO {STAFFING}"
+
+
+def _other_tables() -> list[str]:
+    ours = {model._meta.db_table for model in declared_models()}
+    with connection.cursor() as cursor:
+        return [table for table in connection.introspection.table_names(cursor) if table not in ours]
+
+
+def _follow_child() -> Iterator[str]:
+    """When a child moves or changes school, the rows that name it follow, in the same city and transaction."""
+    (leader,) = (model for model in declared_models() if _guard(model).leads and not _is_history(model))
+    tables = [(model._meta.db_table, _guard(model).person) for model in declared_models() if _guard(model).follows]
+    yield "DROP FUNCTION IF EXISTS lantian_follow_child() CASCADE"
+    yield _follow_function(leader, tables)
+    yield (
+        f"CREATE TRIGGER lantian_follow_child AFTER UPDATE OF region, school ON {leader._meta.db_table} "
+        "FOR EACH ROW WHEN (OLD.region IS DISTINCT FROM NEW.region OR OLD.school IS DISTINCT FROM NEW.school) "
+        "EXECUTE FUNCTION lantian_follow_child()"
+    )
+
+
+def _follow_function(leader: type[models.Model], tables: Iterable[tuple[str, str]]) -> str:
+    own = f"{leader._meta.db_table}history"
+    updates = [
+        f"UPDATE public.{table} SET region = NEW.region, school = NEW.school "
+        f"WHERE city = NEW.city AND {column} = NEW.id;"
+        for table, column in [*tables, (own, "id"), ("access_chargedchild", "child")]
+    ]
+    return (
+        "CREATE FUNCTION lantian_follow_child() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"SET search_path = public, pg_temp AS $$ BEGIN {' '.join(updates)} RETURN NULL; END $$"
+    )
+
+
+def _guard(model: type[models.Model]) -> Guard:
+    return getattr(model, "guard", None) or Guard()
+
+
+def _is_history(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")

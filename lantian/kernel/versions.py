@@ -1,0 +1,41 @@
+"""Two people, one row: an update names the version it read, and a mismatch is shown, never overwritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from lantian.kernel.rows import RecordedRow
+
+Row = TypeVar("Row", bound=RecordedRow)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which two people disagree: what stands there now and what was about to be written."""
+
+    field: str
+    theirs: Any
+    mine: Any
+
+
+class Conflict(Exception):
+    """The row was changed since it was read. Carries the row as it is now and the fields that differ."""
+
+    def __init__(self, row: RecordedRow, differences: list[Difference]) -> None:
+        super().__init__("The row was changed by somebody else in the meantime.")
+        self.row, self.differences = row, differences
+
+
+def update_if_unchanged(row: Row, values: Mapping[str, Any], *, version: int) -> Row:
+    """Writes `values` where the row still has `version`; returns it fresh. Raises `Conflict`, `row.DoesNotExist`."""
+    model = type(row)
+    changed = model.national.filter(city=row.city, pk=row.pk, version=version).update(**values, version=version + 1)
+    current = model.national.get(city=row.city, pk=row.pk)
+    if not changed:
+        raise Conflict(current, _differences(current, values))
+    return current
+
+
+def _differences(current: RecordedRow, values: Mapping[str, Any]) -> list[Difference]:
+    pairs = ((name, getattr(current, name), value) for name, value in values.items())
+    return [Difference(name, theirs, mine) for name, theirs, mine in pairs if theirs != mine]

@@ -1,0 +1,34 @@
+from lantian.registry.models.cards import CardIssue
+from lantian.registry.models.children import Child, Household, IdentityKey, Person, Tie
+from lantian.registry.models.facts import (
+    Enrolment,
+    Guardianship,
+    Health,
+    Hukou,
+    Livelihood,
+    Migration,
+    Residence,
+)
+from lantian.registry.models.rosters import RememberedMapping, RosterImport, RosterLine, RowBefore
+from lantian.registry.models.views import SavedView
+
+__all__ = [
+    "CardIssue",
+    "Child",
+    "Enrolment",
+    "Guardianship",
+    "Health",
+    "Household",
+    "Hukou",
+    "IdentityKey",
+    "Livelihood",
+    "Migration",
+    "Person",
+    "RememberedMapping",
+    "Residence",
+    "RosterImport",
+    "RosterLine",
+    "RowBefore",
+    "SavedView",
+    "Tie",
+]

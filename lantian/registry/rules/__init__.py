@@ -1,0 +1,1 @@
+"""Pure decisions about children and their facts."""

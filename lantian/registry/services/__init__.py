@@ -1,0 +1,1 @@
+"""Everything that writes the register: one verb, one function, one transaction."""

@@ -1,0 +1,84 @@
+"""What follows from a change, in the same transaction: whose charge a child is, gaps, cards that no longer tell the truth."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lantian.access.models import ChargedChild, Post
+from lantian.access.policy import Role
+from lantian.access.queries import holding
+from lantian.registry.models import (
+    Child,
+    Enrolment,
+    Guardianship,
+    Health,
+    Hukou,
+    Migration,
+    Tie,
+)
+from lantian.registry.rules.gaps import gap_mask
+
+PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)
+CARERS = (Tie.Kind.CARER, Tie.Kind.GUARDIAN)
+
+
+def follow(child: Child, *, confirmed_on: date | None = None) -> Child:
+    """Brings a child's derived columns up to date after any of its facts, ties or people changed."""
+    child.gaps = gap_mask(known_now(child))
+    if confirmed_on:
+        child.confirmed_on = max(child.confirmed_on, confirmed_on)
+    Child.objects.filter(pk=child.pk).update(gaps=child.gaps, confirmed_on=child.confirmed_on)
+    charge_seats(child)
+    return child
+
+
+def known_now(child: Child) -> set[str]:
+    """The items of `rules.gaps` that the register can answer for a child today."""
+    ties = list(Tie.objects.filter(child=child.pk, until__isnull=True).select_related("person"))
+    parents = [tie.person for tie in ties if tie.kind in PARENTS]
+    carers = [tie.person for tie in ties if tie.kind in CARERS]
+    living = [person.pk for person in parents if not person.is_deceased]
+    whereabouts = Migration.objects.filter(person__in=living, until__isnull=True).values("person").distinct().count()
+    current = Q(child=child.pk, until__isnull=True)
+    hukou = Hukou.objects.filter(current).first()
+    answers = {
+        "identity": child.identity_index is not None,
+        "hukou": hukou is not None and (hukou.is_registered is False or bool(hukou.place or hukou.place_text)),
+        "address": child.household is not None and child.household.address is not None,
+        "carer": bool(carers),
+        "carer_phone": any(person.phone_index for person in carers),
+        "parent_phone": any(person.phone_index for person in parents),
+        "whereabouts": bool(parents) and whereabouts == len(living),
+        "schooling": Enrolment.objects.filter(current).exists(),
+        "guardianship": Guardianship.objects.filter(current).exists(),
+        "health": Health.objects.filter(current).exists(),
+    }
+    return {name for name, is_known in answers.items() if is_known}
+
+
+def charge_seats(child: Child) -> None:
+    """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do."""
+    due = _class_seats(child) | set(
+        Tie.objects.filter(child=child.pk, until__isnull=True, seat__isnull=False).values_list("seat", flat=True)
+    )
+    held = set(ChargedChild.objects.filter(child=child.pk).values_list("seat", flat=True))
+    for seat in due - held:
+        ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(force_insert=True)
+    if held - due:
+        ChargedChild.objects.filter(child=child.pk, seat__in=held - due).delete()
+
+
+def _class_seats(child: Child) -> set[UUID]:
+    enrolment = Enrolment.objects.filter(child=child.pk, until__isnull=True).first()
+    if enrolment is None or enrolment.school_unit is None or enrolment.grade is None:
+        return set()
+    posts = Post.objects.filter(
+        holding(timezone.localdate()),
+        role=Role.CLASS_TEACHER,
+        unit=enrolment.school_unit,
+        grade=enrolment.grade,
+        class_name__in=(enrolment.class_name, ""),
+    )
+    return set(posts.values_list("seat", flat=True))
