@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LantianConfig(AppConfig):
+    name = "lantian.config"
+    label = "config"
