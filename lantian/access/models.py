@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -47,11 +49,15 @@ class User(AbstractBaseUser, ReferenceRow):
         return self.name
 
 
+SEAT_NUMBER = Func(F("seat"), Value(0), function="uuid_hash_extended")
+
+
 @keeps_history()
 class Post(ReferenceRow):
     """A dated appointment of a user to a unit in a role. It acts from `since` until the day before `until`.
 
-    `seat` is what stays when the person changes: a successor's post has the seat of the one before.
+    `seat` is what stays when the person changes: a successor's post has the seat of the one before, and
+    nobody else sits on it at the same time.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
@@ -66,15 +72,25 @@ class Post(ReferenceRow):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     seat = models.UUIDField(default=uuid7, editable=False, db_index=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("post")
         constraints = [
+            # Ranges alone can exclude without an extension: the seat stands there as the range of one number.
+            ExclusionConstraint(
+                name="access_post_one_holder",
+                expressions=[
+                    (Func(SEAT_NUMBER, SEAT_NUMBER, Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("since"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
             half_open("access_post_period"),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="access_post_role"),
             models.CheckConstraint(
                 condition=Q(region_low__isnull=True, region_high__isnull=True)
-                | Q(region_low__lte=models.F("region_high")),
+                | Q(region_low__lte=F("region_high")),
                 name="access_post_range",
             ),
         ]
@@ -112,7 +128,6 @@ class ChargedChild(CityRow):
 
     class Meta(CityRow.Meta):
         constraints = [
-            *CityRow.Meta.constraints,
             models.UniqueConstraint(fields=["city", "seat", "child"], name="access_charged_once"),
         ]
         indexes = [models.Index(fields=["city", "child"], name="access_charged_child")]
