@@ -1,0 +1,37 @@
+"""What the codes of this room's errors and wrong values say to a person."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "not_a_region_code": _("%(code)s is not a 12-digit region code."),
+    "not_a_division_file": _("%(file)s is not a file of regions: it needs the columns code and name."),
+    "region_exists": _("There is a region with the code %(code)s already."),
+    "region_unknown": _("There is no region with the code %(code)s."),
+    "region_without_parent": _(
+        "%(name)s (%(code)s) lies in no known region: load the regions above it as well."
+    ),
+    "region_closed": _("%(name)s has ended already."),
+    "region_succeeds_itself": _("%(name)s cannot follow itself."),
+    "ends_too_early": _("%(name)s cannot end on or before the day on which it began."),
+    "unit_exists": _("%(name)s is there already."),
+    "unit_closed": _("%(name)s does not exist on that day."),
+    "duty_without_basis": _("Name the document that charges %(name)s with this."),
+    "town_unknown": _("There is no town or street called “%(town)s” here."),
+    "village_missing": _("The village is missing."),
+    "village_unknown": _("There is no village or community called “%(village)s” here."),
+    "village_ambiguous": _("“%(village)s” can be several: %(choices)s"),
+    "school_unknown": _("There is no school called “%(school)s” here."),
+    "school_ambiguous": _("“%(school)s” can be several: %(choices)s"),
+    "town_of_this_place": _("the name of a town or street of this place"),
+    "village_like_these": _("perhaps %(near)s"),
+    "village_of_this_town": _("the name of a village or community of this town"),
+    "village_and_town": _("the village together with its town, such as “Xinmin Town, Taixiang Village”"),
+    "school_of_this_place": _("the name or the 10-digit code of a school of this place"),
+}
+
+
+def say(code: str, params: Mapping[str, str | int]) -> str:
+    """The sentence of a code in the language in force."""
+    return str(MESSAGES[code]) % params

@@ -1,0 +1,152 @@
+"""Reads of regions, units and their parts in the work."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from lantian.places.models import (
+    DutyRole,
+    OtherName,
+    Region,
+    RegionAdministration,
+    RegionSuccession,
+    Unit,
+    UnitDuty,
+    UnitKind,
+)
+from lantian.places.names import PlaceIndex, School, SchoolIndex
+from lantian.places.rules import (
+    PLACEHOLDERS,
+    Level,
+    Scope,
+    ancestors_of,
+    last_successors,
+    level_of,
+)
+
+Row = TypeVar("Row", bound=Model)
+
+
+def region(code: int) -> Region:
+    """The region of a 12-digit code, open or closed; raises `Region.DoesNotExist`."""
+    return Region.objects.get(code=code)
+
+
+def children_of(code: int, on: date | None = None) -> QuerySet[Region]:
+    """The regions right below one, in the order of their codes; with `on`, those that stand on that day."""
+    return _standing(Region.objects.filter(parent=code), on)
+
+
+def regions_in(scope: Scope, level: Level, on: date | None = None) -> QuerySet[Region]:
+    """The regions of one level in a range of codes."""
+    return _standing(Region.objects.filter(level=level.value, code__range=scope), on)
+
+
+def villages_in(scope: Scope, on: date | None = None) -> QuerySet[Region]:
+    """The villages and communities in a range of codes."""
+    return regions_in(scope, Level.VILLAGE, on)
+
+
+def path(code: int) -> str:
+    """Where a region is, from the city on: 咸阳市 彬州市 新民镇 太厢村; see `paths`."""
+    return paths([code])[code]
+
+
+def paths(codes: Iterable[int]) -> dict[int, str]:
+    """The short names from the city down to each region, with blanks between, in one query.
+
+    The province stands first only where there is no city to name (北京市 朝阳区). Unknown codes are left out.
+    """
+    lines = {code: [*ancestors_of(code), code] for code in set(codes)}
+    names = _short_names({code for line in lines.values() for code in line})
+    return {
+        code: " ".join(names[part] for part in _without_province(line, names))
+        for code, line in lines.items()
+        if code in names
+    }
+
+
+def units_in(scope: Scope, kind: str, on: date | None = None) -> QuerySet[Unit]:
+    """The units of one kind (`UnitKind`) whose seat is in a range of codes."""
+    return _standing(Unit.objects.filter(kind=kind, region__range=scope).select_related("region"), on)
+
+
+def schools_in(scope: Scope, on: date | None = None) -> QuerySet[Unit]:
+    """The schools and kindergartens in a range of codes, by region and name."""
+    return units_in(scope, UnitKind.SCHOOL, on).order_by("region", "name")
+
+
+def duties_in(code: int, on: date) -> QuerySet[UnitDuty]:
+    """Which unit has which part in a region's work on a day."""
+    return _standing(UnitDuty.objects.filter(region=code).select_related("unit"), on).order_by(
+        "role", "unit__name"
+    )
+
+
+def lead_unit(code: int, on: date) -> Unit | None:
+    """The unit that leads the work in a region on a day, where one was named."""
+    duty = duties_in(code, on).filter(role=DutyRole.LEAD).first()
+    return duty.unit if duty else None
+
+
+def administering_body(code: int, on: date) -> Unit | None:
+    """The body that runs a region, or the nearest region around it, instead of the statistical parent."""
+    rows = RegionAdministration.objects.filter(region__in=[code, *ancestors_of(code)]).select_related("body")
+    nearest = _standing(rows, on).order_by("-region").first()
+    return nearest.body if nearest else None
+
+
+def current_codes(code: int) -> frozenset[int]:
+    """The regions that stand today where a code stood: itself, one, or several after a split."""
+    return last_successors(code, _successions())
+
+
+def current_code(code: int) -> int | None:
+    """Today's code for an old or a present one; None where it was split and only a person can say."""
+    codes = current_codes(code)
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def place_index() -> PlaceIndex:
+    """All regions by the names that people write, former names and closed regions included."""
+    successions = _successions()
+    followed = {code: last_successors(code, successions) for code in successions}
+    closed = set(Region.objects.filter(valid_until__isnull=False).values_list("code", flat=True))
+    successors = {code: next(iter(after)) for code, after in followed.items() if len(after) == 1}
+    regions = Region.objects.exclude(code__in=closed - successors.keys()).values_list("code", "name")
+    return PlaceIndex(regions, OtherName.objects.values_list("region", "name"), successors)
+
+
+def school_index(scope: Scope, places: PlaceIndex) -> SchoolIndex:
+    """The open schools of a range of codes by code and name."""
+    rows = Unit.objects.filter(kind=UnitKind.SCHOOL, region__range=scope, valid_until__isnull=True)
+    columns = rows.values_list("id", "name", "short_name", "school_code", "region")
+    return SchoolIndex([School(str(key), *rest) for key, *rest in columns], places)
+
+
+def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:
+    """Rows whose half-open period holds a day; all of them without one."""
+    if on is None:
+        return rows
+    since = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return rows.filter(since, Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+
+
+def _successions() -> dict[int, list[int]]:
+    after: dict[int, list[int]] = {}
+    for old, new in RegionSuccession.objects.values_list("predecessor", "successor"):
+        after.setdefault(old, []).append(new)
+    return after
+
+
+def _short_names(codes: set[int]) -> dict[int, str]:
+    regions = Region.objects.filter(code__in=codes).exclude(level=Level.CITY.value, name__in=PLACEHOLDERS)
+    return {found.code: found.short_name for found in regions}
+
+
+def _without_province(line: list[int], names: dict[int, str]) -> list[int]:
+    named = [code for code in line if code in names]
+    has_city = any(level_of(code) == Level.CITY for code in named)
+    return named[1:] if has_city and level_of(named[0]) == Level.PROVINCE else named
