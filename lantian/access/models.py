@@ -156,6 +156,7 @@ class AccessEntry(CityRow):
 
     class Meta(CityRow.Meta):
         indexes = [
+            models.Index(fields=["city", "-at", "-id"], name="access_entry_at"),
             models.Index(fields=["city", "child", "-at"], name="access_entry_child"),
             models.Index(fields=["city", "region", "-at"], name="access_entry_region"),
             models.Index(fields=["city", "user", "-at"], name="access_entry_user"),
