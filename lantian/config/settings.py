@@ -78,7 +78,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "lantian.config.urls"
 WSGI_APPLICATION = "lantian.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "lantian.kernel.rendering.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

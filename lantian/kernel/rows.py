@@ -71,9 +71,6 @@ class CityRow(Declared):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(fields=["city", "id"], name="%(app_label)s_%(class)s_city_id"),
-        ]
         triggers = [
             pgtrigger.Trigger(
                 name="city_stays",
@@ -106,6 +103,11 @@ class CityKey(models.ForeignKey):
 
     holds_city = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # An index by the key alone would not name the city: tables declare (city, key, …) themselves.
+        kwargs.setdefault("db_index", False)
+        super().__init__(*args, **kwargs)
+
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
         if self.remote_field.on_delete in (models.SET_NULL, models.SET_DEFAULT):
@@ -119,6 +121,11 @@ class CityKey(models.ForeignKey):
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:
         return {"city": instance.city}
+
+
+def referred_to(name: str) -> models.UniqueConstraint:
+    """The rule `(city, id)` of a table to which city keys point."""
+    return models.UniqueConstraint(fields=["city", "id"], name=name)
 
 
 def half_open(name: str, since: str = "since", until: str = "until") -> models.CheckConstraint:

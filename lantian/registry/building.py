@@ -27,6 +27,7 @@ from lantian.registry.models import (
     IdentityKey,
     Livelihood,
     Migration,
+    OtherReading,
     Person,
     Residence,
     Tie,
@@ -93,6 +94,7 @@ class _ChildRows:
         yield self._child(household)
         if self.values.get("identity_number"):
             yield self._identity_key()
+        yield from self._other_readings()
         yield from self._facts()
         yield from self._people()
 
@@ -186,6 +188,11 @@ class _ChildRows:
     def _identity_key(self) -> NewRow:
         index = blind_index(self.values["identity_number"])
         return NewRow(IdentityKey, {"hash": index, "city": self.builder.city, "child": self.child})
+
+    def _other_readings(self) -> Iterator[NewRow]:
+        for reading in other_readings(self.values["child_name"]):
+            guards = {"child_id": self.child, "region": self.region, "school": self.school}
+            yield NewRow(OtherReading, {"id": uuid7(), "city": self.builder.city, **guards, "reading": reading})
 
     def _period(self) -> dict[str, Any]:
         return {"since": None, "until": None}
@@ -337,6 +344,12 @@ def known_items(values: Values) -> Iterator[str]:
         "health": "health" in given,
     }
     return (name for name, is_known in tests.items() if is_known)
+
+
+def other_readings(name: str) -> list[str]:
+    """The further pinyin spellings and initials under which a name is found."""
+    pinyin = name_pinyin(name)
+    return [reading[:160] for reading in dict.fromkeys((*pinyin.alternatives, *pinyin.alternative_initials))]
 
 
 def temporary_key(city: int) -> str:

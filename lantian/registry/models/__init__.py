@@ -1,5 +1,5 @@
 from lantian.registry.models.cards import CardIssue
-from lantian.registry.models.children import Child, Household, IdentityKey, Person, Tie
+from lantian.registry.models.children import Child, Household, IdentityKey, OtherReading, Person, Tie
 from lantian.registry.models.facts import (
     Enrolment,
     Guardianship,
@@ -23,6 +23,7 @@ __all__ = [
     "IdentityKey",
     "Livelihood",
     "Migration",
+    "OtherReading",
     "Person",
     "RememberedMapping",
     "Residence",

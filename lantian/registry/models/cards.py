@@ -23,7 +23,6 @@ class CardIssue(ChildRow):
     class Meta(ChildRow.Meta):
         verbose_name = _("contact card")
         constraints = [
-            *ChildRow.Meta.constraints,
             models.UniqueConstraint(fields=["city", "token"], name="registry_card_token"),
             models.UniqueConstraint(fields=["city", "child", "kind", "number"], name="registry_card_number"),
         ]

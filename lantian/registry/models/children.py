@@ -9,7 +9,7 @@ from lantian.access.guards import CUSTODIAN, Guard
 from lantian.access.history import keeps_history
 from lantian.access.policy import Scope
 from lantian.access.sealing import SealedField
-from lantian.kernel.rows import CityKey, Declared, RecordedRow, half_open
+from lantian.kernel.rows import CityKey, CityRow, Declared, RecordedRow, half_open, referred_to
 from lantian.registry.models.rows import ChildRow, Dated, SharedRow
 
 
@@ -26,6 +26,7 @@ class Household(SharedRow):
 
     class Meta(SharedRow.Meta):
         verbose_name = _("household")
+        constraints = [referred_to("registry_household_city_id")]
         indexes = [models.Index(fields=["city", "place", "head_name"], name="registry_household_place")]
 
 
@@ -35,7 +36,7 @@ class Child(RecordedRow):
 
     guard = Guard(place="region", school="school", person="id", leads=True)
 
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(_("name"), max_length=64, db_collation="C")
     name_pinyin = models.CharField(max_length=160, db_collation="C", editable=False)
     name_initials = models.CharField(max_length=24, db_collation="C", editable=False)
     sex = models.CharField(_("sex"), max_length=1)
@@ -56,7 +57,7 @@ class Child(RecordedRow):
     class Meta(RecordedRow.Meta):
         verbose_name = _("child")
         constraints = [
-            *RecordedRow.Meta.constraints,
+            referred_to("registry_child_city_id"),
             models.UniqueConstraint(
                 fields=["city", "identity_index"],
                 condition=Q(identity_index__isnull=False),
@@ -80,6 +81,26 @@ class Child(RecordedRow):
             models.Index(fields=["city", "name_pinyin", "id"], name="registry_child_pinyin"),
             models.Index(fields=["city", "name_initials", "id"], name="registry_child_initials"),
             models.Index(fields=["city", "name", "birth_on"], name="registry_child_name"),
+            models.Index(fields=["city", "household"], name="registry_child_household"),
+        ]
+
+
+class OtherReading(CityRow):
+    """Another way to type a child's name in pinyin (单 as dan), for search; most children have none."""
+
+    guard = Guard(
+        place="region", school="school", person="child_id", verbs=("SELECT", "INSERT", "UPDATE", "DELETE")
+    )
+
+    child = CityKey(Child, on_delete=models.CASCADE, related_name="other_readings")
+    region = models.BigIntegerField()
+    school = models.UUIDField(null=True)
+    reading = models.CharField(max_length=160, db_collation="C")
+
+    class Meta(CityRow.Meta):
+        indexes = [
+            models.Index(fields=["city", "reading"], name="registry_reading"),
+            models.Index(fields=["city", "child"], name="registry_reading_child"),
         ]
 
 
@@ -124,6 +145,7 @@ class Person(SharedRow):
 
     class Meta(SharedRow.Meta):
         verbose_name = _("person")
+        constraints = [referred_to("registry_person_city_id")]
         indexes = [
             models.Index(fields=["city", "identity_index"], name="registry_person_identity"),
             models.Index(fields=["city", "phone_index"], name="registry_person_phone"),
@@ -153,7 +175,6 @@ class Tie(ChildRow, Dated):
     class Meta(ChildRow.Meta):
         verbose_name = _("tie")
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_tie_period"),
             models.UniqueConstraint(
                 fields=["city", "child", "kind"],

@@ -31,7 +31,6 @@ class Hukou(ChildRow, Dated):
 
     class Meta(ChildRow.Meta):
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_hukou_period"),
             current_once("registry_hukou_current", "child"),
         ]
@@ -47,7 +46,6 @@ class Residence(ChildRow, Dated):
 
     class Meta(ChildRow.Meta):
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_residence_period"),
             current_once("registry_residence_current", "child"),
         ]
@@ -67,7 +65,6 @@ class Enrolment(ChildRow, Dated):
 
     class Meta(ChildRow.Meta):
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_enrolment_period"),
             current_once("registry_enrolment_current", "child"),
         ]
@@ -85,7 +82,6 @@ class Health(ChildRow, Dated):
 
     class Meta(ChildRow.Meta):
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_health_period"),
             current_once("registry_health_current", "child"),
         ]
@@ -100,7 +96,6 @@ class Guardianship(ChildRow, Dated):
 
     class Meta(ChildRow.Meta):
         constraints = [
-            *ChildRow.Meta.constraints,
             half_open("registry_guardianship_period"),
             current_once("registry_guardianship_current", "child"),
         ]
@@ -118,7 +113,6 @@ class Livelihood(SharedRow, Dated):
 
     class Meta(SharedRow.Meta):
         constraints = [
-            *SharedRow.Meta.constraints,
             half_open("registry_livelihood_period"),
             current_once("registry_livelihood_current", "household"),
         ]
@@ -137,7 +131,6 @@ class Migration(SharedRow, Dated):
 
     class Meta(SharedRow.Meta):
         constraints = [
-            *SharedRow.Meta.constraints,
             half_open("registry_migration_period"),
             current_once("registry_migration_current", "person"),
         ]

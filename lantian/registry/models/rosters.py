@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import Guard
 from lantian.access.sealing import SealedField
-from lantian.kernel.rows import CityKey, CityRow, RecordedRow
+from lantian.kernel.rows import CityKey, CityRow, RecordedRow, referred_to
 
 IN_PLACE = Guard(place="region")
 
@@ -45,6 +45,7 @@ class RosterImport(RecordedRow):
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("roster import")
+        constraints = [referred_to("registry_import_city_id")]
         indexes = [models.Index(fields=["city", "region", "-recorded_at"], name="registry_import_region")]
 
 
@@ -63,7 +64,6 @@ class RosterLine(CityRow):
 
     class Meta(CityRow.Meta):
         constraints = [
-            *CityRow.Meta.constraints,
             models.UniqueConstraint(fields=["city", "roster", "row"], name="registry_line_row"),
         ]
 
@@ -95,6 +95,5 @@ class RememberedMapping(CityRow):
 
     class Meta(CityRow.Meta):
         constraints = [
-            *CityRow.Meta.constraints,
             models.UniqueConstraint(fields=["city", "region", "signature"], name="registry_mapping_once"),
         ]

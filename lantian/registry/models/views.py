@@ -16,6 +16,5 @@ class SavedView(CityRow):
 
     class Meta(CityRow.Meta):
         constraints = [
-            *CityRow.Meta.constraints,
             models.UniqueConstraint(fields=["city", "seat", "name"], name="registry_saved_view_name"),
         ]
