@@ -5,12 +5,14 @@ It keeps the embedded PostgreSQL up for as long as a command needs it.
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
 
-from lantian.config.embedded import CannotStart
+from lantian.config.embedded.account import CannotStart
 from lantian.config.environment import ROOT, env, env_flag
 from lantian.config.postgres import OWNER_URL, WEB_URL, running_database
 from lantian.config.secrets import SecretMissing, new_key
@@ -19,7 +21,13 @@ AS_OWNER = {
     "bench", "createsuperuser", "dbshell", "flush", "load_demo", "load_regions", "makemigrations", "migrate",
     "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
 }  # fmt: skip
-SIGNS_OF_PRODUCTION = (OWNER_URL, WEB_URL, "LANTIAN_SECRET_KEY", "LANTIAN_SECRET_KEY_FILE", "LANTIAN_PUBLIC_URL")
+SIGNS_OF_PRODUCTION = (
+    OWNER_URL,
+    WEB_URL,
+    "LANTIAN_SECRET_KEY",
+    "LANTIAN_SECRET_KEY_FILE",
+    "LANTIAN_PUBLIC_URL",
+)
 PASSED_ON = {
     "bench": "measure Lantian on this machine: lantian bench NAME…",
     "import-roster": "import a roster: lantian import-roster FILE --place CODE [--dry-run] [--json]",
@@ -29,6 +37,7 @@ PASSED_ON = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line; returns its exit code: 0 done, 1 failed, 2 wrong words."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantian.config.settings")
+    signal.signal(signal.SIGTERM, _leave)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given[:1] == ["manage"]:
@@ -63,7 +72,7 @@ def assume_demonstration() -> None:
 
 
 def prepare(_chosen: argparse.Namespace) -> int:
-    """Brings the database up to date: tables, roles and policies, regions, and in a demonstration its city."""
+    """Brings the database up to date: tables, roles and policies, regions, in a demonstration its city."""
     from django.core.management import call_command
 
     from lantian.config.translations import compile_catalogues
@@ -88,10 +97,23 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.production:
         os.environ["LANTIAN_DEMO"] = "0"
     assume_demonstration()
+    if not supervisor.is_free(chosen.host, chosen.port):
+        print(
+            f"lantian: {chosen.host}:{chosen.port} is taken; choose another with LANTIAN_PORT.",
+            file=sys.stderr,
+        )
+        return 1
     with running_database():
         if not chosen.production and (code := supervisor.run_once("prepare")):
             return code
-        return supervisor.serve(host=chosen.host, port=chosen.port, workers=chosen.workers, threads=chosen.threads)
+        return supervisor.serve(
+            host=chosen.host, port=chosen.port, workers=chosen.workers, threads=chosen.threads
+        )
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Ends this process like any other way out, so that what it started is stopped."""
+    sys.exit(128 + number)
 
 
 def _set_up_django() -> None:
@@ -110,11 +132,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     runs = commands.add_parser("run", help="prepare the database and run the web server and the worker")
-    runs.add_argument("--production", action="store_true", help="no demonstration, no preparing; secrets must be given")
+    runs.add_argument(
+        "--production", action="store_true", help="no demonstration, no preparing; secrets must be given"
+    )
     runs.add_argument("--host", default=env("LANTIAN_HOST", "127.0.0.1"), help="address to listen on")
     runs.add_argument("--port", type=int, default=int(env("LANTIAN_PORT", "8000")), help="port to listen on")
-    runs.add_argument("--workers", type=int, default=int(env("LANTIAN_WORKERS", "2")), help="processes of the web server")
-    runs.add_argument("--threads", type=int, default=int(env("LANTIAN_THREADS", "4")), help="threads of each process")
+    runs.add_argument(
+        "--workers", type=int, default=int(env("LANTIAN_WORKERS", "2")), help="processes of the web server"
+    )
+    runs.add_argument(
+        "--threads", type=int, default=int(env("LANTIAN_THREADS", "4")), help="threads of each process"
+    )
     runs.set_defaults(does=run)
 
     prepares = commands.add_parser("prepare", help="bring the database up to date")

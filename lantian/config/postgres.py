@@ -1,6 +1,7 @@
 """Which PostgreSQL Lantian uses and as whom: `DATABASE_URL`, else the embedded server.
 
-Two roles connect. The *owner* migrates and owns the tables; *web* (`lantian_web`) serves pages and jobs and owns nothing.
+Two roles connect. The *owner* migrates and owns the tables; *web* (`lantian_web`) serves pages and jobs and
+owns nothing.
 """
 
 import os
@@ -10,7 +11,7 @@ from typing import Any, Literal
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-from lantian.config.embedded import Server
+from lantian.config.embedded.server import Server
 from lantian.config.secrets import kept_secret
 
 ENGINE = "lantian.kernel.postgresql"
@@ -39,7 +40,7 @@ def database_settings(as_role: Literal["owner", "web"] = "web") -> dict[str, Any
 
 
 def web_password() -> str:
-    """The password of the role `lantian_web`: that of `LANTIAN_WEB_DATABASE_URL`, else one kept in `var/secrets/`."""
+    """The password of `lantian_web`: that of `LANTIAN_WEB_DATABASE_URL`, else one kept in `var/secrets/`."""
     given = conninfo_to_dict(os.environ.get(WEB_URL, "")).get("password")
     return str(given) if given else kept_secret("web_password")
 

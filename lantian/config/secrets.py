@@ -1,4 +1,4 @@
-"""Secrets: given in the environment or in a file; a demonstration invents its own and keeps them in `var/secrets/`."""
+"""Secrets: given in the environment or in a file; a demonstration invents its own, kept in `var/secrets/`."""
 
 import base64
 import binascii
@@ -35,7 +35,9 @@ def sealing_keys(*, demo: bool) -> dict[int, bytes]:
     for entry in secret("LANTIAN_SEALING_KEYS", demo=demo, prefix="1:").split(","):
         number, _, text = entry.strip().partition(":")
         if not number.isdecimal() or not 1 <= int(number) <= HIGHEST_KEY_ID or int(number) in keys:
-            raise SecretMissing("LANTIAN_SEALING_KEYS: each key is written <number>:<base64>, numbers 1 to 255, none twice.")
+            raise SecretMissing(
+                "LANTIAN_SEALING_KEYS: each key is written <number>:<base64>, numbers 1 to 255, none twice."
+            )
         keys[int(number)] = _key("LANTIAN_SEALING_KEYS", text)
     return keys
 
@@ -50,7 +52,9 @@ def secret(variable: str, *, demo: bool, prefix: str = "") -> str:
     if file := env(f"{variable}_FILE"):
         return _read(variable, Path(file))
     if not demo:
-        raise SecretMissing(f"Set {variable} or {variable}_FILE (docs/deploy.md, Keys), or LANTIAN_DEMO=1 for a demonstration.")
+        raise SecretMissing(
+            f"Set {variable} or {variable}_FILE (docs/deploy.md, Keys), or LANTIAN_DEMO=1 for a trial."
+        )
     return prefix + kept_secret(variable.removeprefix("LANTIAN_").lower())
 
 
@@ -73,7 +77,9 @@ def _key(variable: str, text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise SecretMissing(f"{variable}: a key is {KEY_BYTES} bytes in base64; `lantian new-key` prints one.")
+        raise SecretMissing(
+            f"{variable}: a key is {KEY_BYTES} bytes in base64; `lantian new-key` prints one."
+        )
     return key
 
 

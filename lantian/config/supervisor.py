@@ -28,22 +28,22 @@ class Program:
 
 
 def serve(*, host: str, port: int, workers: int, threads: int) -> int:
-    """Runs the web server and the worker of the job queue until one ends or a stop signal comes; an exit code."""
-    if not is_free(host, port):
-        print(f"lantian: {host}:{port} is taken; choose another with LANTIAN_PORT or --port.", file=sys.stderr)
-        return 1
+    """Runs the web server and the job worker until one ends or a stop signal comes; an exit code."""
     web = [
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(threads), "--respawn-failed-workers", "--workers-kill-timeout", "5",
-        "--no-ws", "--log-level", "warning", "--process-name", "lantian", "lantian.config.wsgi:application",
+        "--no-ws", "--log-level", "warning", "lantian.config.wsgi:application",
     ]  # fmt: skip
     worker = ["django", "procrastinate", "worker", "--name", "lantian", "--shutdown-graceful-timeout", "5"]
-    programs = [Program(word, [sys.executable, "-m", *command]) for word, command in (("web", web), ("worker", worker))]
+    programs = [
+        Program(word, [sys.executable, "-m", *command])
+        for word, command in (("web", web), ("worker", worker))
+    ]
     return supervise(programs, address=(host, port))
 
 
 def run_once(*words: str) -> int:
-    """Runs one `lantian` command in a process of its own, so that what it loads does not stay; its exit code."""
+    """Runs a `lantian` command in a process of its own, so that what it loads does not stay; an exit code."""
     return subprocess.run([sys.executable, "-m", "lantian.config.cli", *words], check=False).returncode
 
 
@@ -72,11 +72,16 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def _watch(running: Mapping[str, subprocess.Popen[bytes]], stop: Event, address: tuple[str, int] | None) -> int:
+def _watch(
+    running: Mapping[str, subprocess.Popen[bytes]], stop: Event, address: tuple[str, int] | None
+) -> int:
     while not stop.wait(SECONDS_BETWEEN_LOOKS):
         for name, process in running.items():
             if process.poll() is not None:
-                print(f"lantian: {name} ended ({_ending(process.returncode)}); stopping the rest.", file=sys.stderr)
+                print(
+                    f"lantian: {name} ended ({_ending(process.returncode)}); stopping the rest.",
+                    file=sys.stderr,
+                )
                 return 1
         if address and _answers(address):
             print(f"\nLantian 蓝天: http://{address[0]}:{address[1]}/    (Ctrl-C stops it)\n", flush=True)
@@ -113,7 +118,7 @@ def _stop_signals() -> Iterator[Event]:
 
 
 def _start(program: Program) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(program.command, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
+    return subprocess.Popen(program.command, start_new_session=True, preexec_fn=_end_with_parent)
 
 
 def _end_with_parent() -> None:

@@ -1,7 +1,7 @@
 """The pytest plugin that gives each test process a `var/` folder and an embedded server of its own.
 
-The server starts when the first test asks for a database and goes when the process ends. With `DATABASE_URL` the
-tests use that server instead.
+The server starts when the first test asks for a database and goes when the process ends. With `DATABASE_URL`
+the tests use that server instead.
 """
 
 import fcntl
@@ -14,12 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from lantian.config.embedded import Server
+from lantian.config.embedded.server import Server
 from lantian.config.environment import ROOT, var_folder
 from lantian.config.postgres import OWNER_URL, WEB_URL
 from lantian.config.translations import compile_catalogues
 
-UNSAFE_AND_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+UNSAFE_AND_QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 _at_end = ExitStack()
 
@@ -28,28 +33,47 @@ _at_end = ExitStack()
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Before Django reads its settings: the folder, and the environment of a demonstration."""
     os.environ.pop(WEB_URL, None)
-    os.environ["LANTIAN_DB_AS"] = "owner"
-    os.environ["LANTIAN_DEMO"] = "1"
+    os.environ |= {"LANTIAN_DB_AS": "owner", "LANTIAN_DEMO": "1"}
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the test
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
-        os.environ["LANTIAN_VAR"] = str(_own_folder())
-        compile_catalogues(ROOT)
+        _prepare_run()
     elif not os.environ.get(OWNER_URL):
         os.environ["LANTIAN_VAR"] = str(var_folder() / worker)
+    try:
+        return (yield)
+    except BaseException:
+        _at_end.close()
+        raise
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+    """When a first test wants a database: starts the server, or takes a turn at the one that was given.
+
+    Roles belong to a whole server, so processes that share one must not make them at the same time.
+    """
+    if fixturedef.argname != "django_db_setup":
+        return (yield)
+    if os.environ.get(OWNER_URL):
+        with (var_folder() / "setup.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            return (yield)
+    _at_end.callback(Server().remove)
+    _at_end.enter_context(Server(settings=UNSAFE_AND_QUICK).running())
     return (yield)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> None:
-    """Starts the server when the first test of this process wants a database."""
-    if fixturedef.argname == "django_db_setup" and not os.environ.get(OWNER_URL):
-        _at_end.callback(Server().remove)
-        _at_end.enter_context(Server(settings=UNSAFE_AND_QUICK).running())
 
 
 def pytest_unconfigure() -> None:
     """Stops the server and deletes the folder."""
     _at_end.close()
+
+
+def _prepare_run() -> None:
+    fonts = [os.environ.get("LANTIAN_FONT_DIRS", ""), str(var_folder() / "fonts")]
+    os.environ["LANTIAN_FONT_DIRS"] = os.pathsep.join(filter(None, fonts))
+    os.environ["LANTIAN_VAR"] = str(_own_folder())
+    compile_catalogues(ROOT)
 
 
 def _own_folder() -> Path:
@@ -67,7 +91,7 @@ def _own_folder() -> Path:
 
 
 def _clear_away(folder: Path) -> None:
-    with open(folder / "run.lock", "a") as lock:
+    with (folder / "run.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
