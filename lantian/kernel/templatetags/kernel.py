@@ -1,0 +1,105 @@
+"""What templates say about built files, icons, bars and values: `{% load kernel %}`."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+MANIFEST = "build/manifest.json"
+
+
+@lru_cache(maxsize=1)
+def read_manifest(path: str, changed_at: float) -> dict[str, Any]:
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+def built(name: str) -> dict[str, Any]:
+    """The manifest's entry of one file of `frontend/`; says what to do when nothing was built."""
+    path = finders.find(MANIFEST)
+    if not path:
+        raise ImproperlyConfigured(f"static/{MANIFEST} is missing: run `npm ci && npm run build` in frontend/.")
+    entries = read_manifest(path, Path(path).stat().st_mtime)
+    if name not in entries:
+        raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: build frontend/ again.")
+    return entries[name]
+
+
+def built_url(name: str) -> str:
+    return static(f"build/{name}")
+
+
+@register.simple_tag
+def asset(name: str) -> SafeString:
+    """The style sheets and the script of an entry of `frontend/src/`, for instance `main.ts`."""
+    entry = built(f"src/{name}")
+    styles = [(built_url(sheet),) for sheet in entry.get("css", [])]
+    links = format_html_join("\n", '<link rel="stylesheet" href="{}">', styles)
+    return format_html('{}\n<script type="module" src="{}"></script>', links, built_url(entry["file"]))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite: decoration, or with `label` a picture that screen readers announce."""
+    href = f"{built_url(built('icons.svg')['file'])}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: Context, name: str) -> SafeString:
+    """What the page put into a block, in a second place: the window's title is also the heading."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    with context.push():
+        return block.nodelist.render(context)
+
+
+def percent(part: float | None, whole: float | None) -> int:
+    """Whole percent between 0 and 100; nothing out of nothing is 0."""
+    return min(100, max(0, round(100 * (part or 0) / whole))) if whole else 0
+
+
+@register.filter
+def percent_of(part: float | None, whole: float | None) -> str:
+    return f"{percent(part, whole)}%" if whole else "–"
+
+
+@register.inclusion_tag("kernel/_bar.html")
+def bar(value: float | None, total: float | None, tone: str = "info", text: bool = True) -> dict[str, Any]:
+    return {"percent": percent(value, total), "said": percent_of(value, total), "tone": tone, "text": text}
+
+
+@register.filter
+def is_unsaid(value: object) -> bool:
+    """Nothing was recorded; zero and "no" are answers."""
+    return value is None or value == "" or (isinstance(value, (list, tuple, set)) and not value)
+
+
+@register.filter
+def say(value: object) -> object:
+    """A value as a person says it: dates, moments, yes and no, several things."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        return _(", ").join(str(say(one)) for one in value)
+    return value
