@@ -96,7 +96,7 @@ def install_packages(requirements: str) -> None:
     if is_stamped(stamp, wanted):
         return
     say(f"Installing the Python packages of {lock.relative_to(ROOT)}")
-    pip("install", "--require-hashes", "--only-binary=:all:", "-r", lock)
+    pip("install", "--require-hashes", "-r", lock)
     pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(wanted)
 
@@ -133,7 +133,7 @@ def node_environment() -> dict[str, str]:
         return dict(os.environ)
     if not (VENV / "bin" / "npm").exists():
         say(f"Installing Node.js into {VENV.name}: this machine has none of version {OLDEST_NODE} or newer")
-        pip("install", "--require-hashes", "--only-binary=:all:", "-r", ROOT / "requirements" / "node.txt")
+        pip("install", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
     return dict(os.environ) | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
