@@ -1,5 +1,6 @@
 """Files as offices and attackers make them, read as text."""
 
+import csv
 import datetime
 import io
 import zipfile
@@ -11,6 +12,7 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
+from xlwt.CompoundDoc import XlsDoc
 
 from lantian.kernel.sheets.limits import Limits, UnreadableSheet
 from lantian.kernel.sheets.reading import open_sheet, read_workbook
@@ -25,10 +27,10 @@ WORKBOOK = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
     "<sheets>{}</sheets></workbook>"
 )
-RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    'Target="worksheets/sheet1.xml"/></Relationships>'
+RELATION = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
+    'Target="{}"/></Relationships>'
 )
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 
@@ -40,8 +42,9 @@ def text_cell(reference, text):
 def bare_xlsx(path, cells, doctype="", sheets='<sheet name="S" sheetId="1" r:id="r1"/>'):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)
+        archive.writestr("_rels/.rels", RELATION.format("officeDocument", "xl/workbook.xml"))
         archive.writestr("xl/workbook.xml", WORKBOOK.format(sheets))
-        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATION.format("worksheet", "worksheets/sheet1.xml"))
         archive.writestr("xl/worksheets/sheet1.xml", doctype + SHEET.format(cells))
     return path
 
@@ -96,7 +99,7 @@ def test_sheets_come_with_names_rows_visibility_and_merged_cells(workbook):
         ("6.10427E+17", "6.10427E+17"),
         (True, "TRUE"),
         (datetime.date(2015, 3, 5), "2015-03-05"),
-        (datetime.datetime(2015, 3, 5, 8, 30), "2015-03-05 08:30:00"),
+        (datetime.datetime.fromisoformat("2015-03-05 08:30"), "2015-03-05 08:30:00"),
         (datetime.time(8, 30), "08:30:00"),
         (datetime.timedelta(hours=30), "30:00:00"),
         ("第一行\n第二行", "第一行\n第二行"),
@@ -121,13 +124,13 @@ def test_failed_formulas_keep_their_error(tmp_path):
     book.close()
     first, second = read_workbook(tmp_path / "errors.xlsx")
     assert first.rows[1][1] == "#N/A"
-    assert first.rows[2499][27] == ""
+    assert first.rows[2499][27] == "#DIV/0!"
     assert second.rows[1][1] == "好"
 
 
 def test_an_error_stands_in_a_column_that_others_fill(tmp_path):
-    cells = '<row r="1">' + text_cell("A1", "电话") + '</row><row r="2"><c r="A2" s="1" t="e"><f>X</f><v>#REF!</v></c></row>'
-    path = bare_xlsx(tmp_path / "e.xlsx", cells + '<row r="3">' + text_cell("A3", "z") + "</row>")
+    cells = [text_cell("A1", "电话"), '<c r="A2" s="1" t="e"><f>X</f><v>#REF!</v></c>', text_cell("A3", "z")]
+    path = bare_xlsx(tmp_path / "e.xlsx", "".join(f"<row>{cell}</row>" for cell in cells))
     assert read_workbook(path)[0].rows == [["电话"], ["#REF!"], ["z"]]
 
 
@@ -243,7 +246,14 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         "content",
-        [b"%PDF-1.7\nabc", b"\x89PNG\r\n\x1a\n", b"Rar!\x1a\x07", b"MZ\x90\x00\x03\x00", b"{\\rtf1}", b"\x00\x01\x02"],
+        [
+            b"%PDF-1.7\nabc",
+            b"\x89PNG\r\n\x1a\n",
+            b"Rar!\x1a\x07",
+            b"MZ\x90\x00\x03\x00",
+            b"{\\rtf1}",
+            b"\x00\x01\x02",
+        ],
     )
     def test_what_is_no_table(self, tmp_path, content):
         (tmp_path / "x.xlsx").write_bytes(content)
@@ -259,13 +269,14 @@ class TestRefusals:
         (tmp_path / "x.xlsx").write_bytes(content)
         assert refusal(tmp_path / "x.xlsx") == "encrypted"
 
-    def test_an_encrypted_old_workbook(self, tmp_path):
+    @pytest.mark.parametrize("method", [b"\x00\x00\x12\x34\x56\x78", b"\x01\x00\x01\x00\x01\x00" + bytes(48)])
+    def test_an_encrypted_old_workbook(self, tmp_path, method):
         book = xlwt.Workbook()
         book.add_sheet("秘").write(0, 0, "x")
         stream = book.get_biff_data()
         after_bof = 4 + int.from_bytes(stream[2:4], "little")
-        filepass = b"\x2f\x00\x06\x00\x00\x00\x12\x34\x56\x78"
-        xlwt.CompoundDoc.XlsDoc().save(str(tmp_path / "x.xls"), stream[:after_bof] + filepass + stream[after_bof:])
+        filepass = b"\x2f\x00" + len(method).to_bytes(2, "little") + method
+        XlsDoc().save(str(tmp_path / "x.xls"), stream[:after_bof] + filepass + stream[after_bof:])
         assert refusal(tmp_path / "x.xls") == "encrypted"
 
     def test_an_encrypted_open_document(self, tmp_path):
@@ -305,17 +316,15 @@ class TestRefusals:
 
     def test_an_archive_that_lies_about_its_size(self, tmp_path):
         path = bare_xlsx(tmp_path / "lie.xlsx", '<row r="1">' + text_cell("A1", "a" * 300_000_000) + "</row>")
-        true, false = (300_000_000 + 0x100).to_bytes(4, "little")[3:], b""
         content = bytearray(path.read_bytes())
         with zipfile.ZipFile(path) as archive:
             size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
         content = content.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
         path.write_bytes(content)
-        assert true != false
         assert refusal(path, memory=400 * 1024 * 1024) in {"damaged", "too_many_cells"}
 
     def test_a_first_and_a_last_cell_far_apart(self, tmp_path):
-        cells = f'<row r="1">{text_cell("A1", "a")}</row><row r="1048576">{text_cell("XFD1048576", "z")}</row>'
+        cells = f"<row>{text_cell('A1', 'a')}</row><row>{text_cell('XFD1048576', 'z')}</row>"
         assert refusal(bare_xlsx(tmp_path / "far.xlsx", cells)) == "too_many_cells"
 
     def test_repeated_cells_of_an_open_document(self, tmp_path):
@@ -359,8 +368,9 @@ class TestDelimited:
     @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
     def test_encodings_and_separators(self, tmp_path, encoding, separator):
         rows = [["姓名", "地址", "备注"], ["张䶮", "太厢村,三组", ""], ["李𬭎", "新民镇;东街", '他说"好"']]
-        text = "".join(separator.join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\r\n" for row in rows)
-        assert self.read(tmp_path, text.encode(encoding)) == rows
+        text = io.StringIO()
+        csv.writer(text, delimiter=separator).writerows(rows)
+        assert self.read(tmp_path, text.getvalue().encode(encoding)) == rows
 
     def test_characters_that_gb18030_kept_private(self, tmp_path):
         assert self.read(tmp_path, bytes.fromhex("d0d5c3fb 0d0a fe59")) == [["姓名"], ["\u9fb4"]]
@@ -378,7 +388,8 @@ class TestDelimited:
         assert rows[1] == ["张三", "打工;低保;亲友"]
 
     def test_long_numbers_written_as_formulas(self, tmp_path):
-        assert self.read(tmp_path, '身份证,名\n"=""610427201503050011""",张\n'.encode())[1][0] == "610427201503050011"
+        rows = self.read(tmp_path, '身份证,名\n"=""610427201503050011""",张\n'.encode())
+        assert rows[1] == ["610427201503050011", "张"]
 
     def test_the_name_of_the_upload_names_the_sheet(self, tmp_path):
         (tmp_path / "0192").write_text("a,b\n")
@@ -408,10 +419,9 @@ class TestDelimited:
         assert refusal(tmp_path / "x.csv") == "empty"
 
 
-def test_a_file_in_memory_is_not_left_behind(workbook, tmp_path, monkeypatch):
+def test_nothing_is_left_behind(workbook, tmp_path, monkeypatch):
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     read_workbook(workbook)
     assert list(folder.iterdir()) == []
-    assert io.BytesIO(workbook.read_bytes()).read(2) == b"PK"
