@@ -113,7 +113,7 @@ def build_frontend() -> None:
     environment = node_environment()
     if not is_stamped(modules_stamp, wanted_modules):
         say("Installing the packages of the pages' assets")
-        run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=FRONTEND, env=environment)
+        run("npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error", cwd=FRONTEND, env=environment)
         modules_stamp.write_text(wanted_modules)
     say("Building the pages' assets")
     run("npm", "run", "build", "--silent", cwd=FRONTEND, env=environment)
