@@ -29,6 +29,7 @@ OLDEST_NODE = 20
 # The sprite holds the icons that templates and Python files name: frontend/sprite.ts reads the same words.
 ICON = re.compile(r"\bicon[\"']?\s*[:= ]\s*[\"']([a-z][a-z0-9-]*)[\"']")
 FONTS = {"NotoSansCJK": "fonts-noto-cjk", "NotoSerifCJK": "fonts-noto-cjk", "LXGWWenKai": "fonts-lxgw-wenkai"}
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -97,7 +98,8 @@ def install_packages(requirements: str) -> None:
         return
     say(f"Installing the Python packages of {lock.relative_to(ROOT)}")
     pip("install", "--require-hashes", "-r", lock)
-    pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT)
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
+    pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT, env=quiet)
     stamp.write_text(wanted)
 
 
@@ -113,7 +115,16 @@ def build_frontend() -> None:
     environment = node_environment()
     if not is_stamped(modules_stamp, wanted_modules):
         say("Installing the packages of the pages' assets")
-        run("npm", "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error", cwd=FRONTEND, env=environment)
+        run(
+            "npm",
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--loglevel=error",
+            cwd=FRONTEND,
+            env=environment,
+        )
         modules_stamp.write_text(wanted_modules)
     say("Building the pages' assets")
     run("npm", "run", "build", "--silent", cwd=FRONTEND, env=environment)
@@ -129,12 +140,16 @@ def icons() -> set[str]:
 
 def node_environment() -> dict[str, str]:
     """An environment in which `node` is new enough: the machine's, else the one from a Python package."""
+    environment = dict(os.environ)
+    if SYSTEM_CERTIFICATES.exists():
+        # Networks that read TLS have their own certificate; Debian knows it, Node.js would not.
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_CERTIFICATES))
     if node_version() >= OLDEST_NODE and shutil.which("npm"):
-        return dict(os.environ)
+        return environment
     if not (VENV / "bin" / "npm").exists():
         say(f"Installing Node.js into {VENV.name}: this machine has none of version {OLDEST_NODE} or newer")
         pip("install", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
-    return dict(os.environ) | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return environment | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def node_version() -> int:
@@ -220,8 +235,8 @@ def apt_install(*packages: str) -> bool:
     return succeeds("apt-get", "update", "-qq") and succeeds(*install, env=environment)
 
 
-def pip(*arguments: str | Path) -> None:
-    run(VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "-q", *arguments)
+def pip(*arguments: str | Path, **options: object) -> None:
+    run(VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "-q", *arguments, **options)
 
 
 def run(*command: str | Path, **options: object) -> None:
