@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantian.kernel.rows import Declared, ReferenceRow, half_open
 from lantian.places.names import short_name
@@ -32,10 +33,10 @@ def one_at_a_time(name: str, key: str, condition: Q | None = None) -> ExclusionC
 
 
 class SuccessionKind(models.TextChoices):
-    RENAME = "rename", _("renamed")
-    MERGE = "merge", _("merged")
-    SPLIT = "split", _("split")
-    UPGRADE = "upgrade", _("upgraded")
+    RENAME = "rename", pgettext_lazy("what happened to a region", "renamed")
+    MERGE = "merge", pgettext_lazy("what happened to a region", "merged")
+    SPLIT = "split", pgettext_lazy("what happened to a region", "split")
+    UPGRADE = "upgrade", pgettext_lazy("what happened to a region", "upgraded")
 
 
 class UnitKind(models.TextChoices):
@@ -84,10 +85,10 @@ class Stage(models.TextChoices):
 
 
 class DutyRole(models.TextChoices):
-    LEAD = "lead", _("lead")
-    COORDINATE = "coordinate", _("coordination")
-    OFFICE = "office", _("office")
-    MEMBER = "member", _("member")
+    LEAD = "lead", pgettext_lazy("part in the work", "lead")
+    COORDINATE = "coordinate", pgettext_lazy("part in the work", "coordination")
+    OFFICE = "office", pgettext_lazy("part in the work", "office")
+    MEMBER = "member", pgettext_lazy("part in the work", "member")
 
 
 ONE_A_REGION = (UnitKind.TOWN_GOVERNMENT.value, UnitKind.VILLAGE_COMMITTEE.value)
@@ -104,11 +105,11 @@ class Region(Declared):
 
     distribution = "reference"
     LEVELS = (
-        (Level.PROVINCE.value, _("Province")),
-        (Level.CITY.value, _("City")),
-        (Level.COUNTY.value, _("County")),
-        (Level.TOWN.value, _("Town")),
-        (Level.VILLAGE.value, _("Village")),
+        (Level.PROVINCE.value, pgettext_lazy("level of a region", "Province")),
+        (Level.CITY.value, pgettext_lazy("level of a region", "City")),
+        (Level.COUNTY.value, pgettext_lazy("level of a region", "County")),
+        (Level.TOWN.value, pgettext_lazy("level of a region", "Town")),
+        (Level.VILLAGE.value, pgettext_lazy("level of a region", "Village")),
     )
 
     code = models.BigIntegerField(_("code"), primary_key=True)
@@ -179,6 +180,8 @@ class OtherName(ReferenceRow):
 class RegionSuccession(ReferenceRow):
     """One region stands where another stood. The old code stays: identity numbers carry it for life."""
 
+    Kind = SuccessionKind
+
     predecessor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="precedents")
     on = models.DateField(_("on"))
@@ -200,6 +203,10 @@ class RegionSuccession(ReferenceRow):
 
 class Unit(ReferenceRow):
     """A body that people work for: a department, a school, a committee, an organisation."""
+
+    Kind = UnitKind
+    Department = Department
+    Stage = Stage
 
     kind = models.CharField(_("kind"), max_length=24, choices=UnitKind.choices)
     name = models.CharField(_("name"), max_length=100)
@@ -280,6 +287,8 @@ class UnitDuty(ReferenceRow):
 
     The lead changed hands four times in twelve years: it is data, with its basis, and nowhere in the code.
     """
+
+    Role = DutyRole
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="unit_duties")

@@ -294,7 +294,8 @@ class SchoolIndex:
         self._cores: dict[str, list[tuple[int, str]]] = {}
         for school in self._schools.values():
             for name in {school.name, school.short_name} - {""}:
-                self._keys.setdefault(fold_school(name), []).append(school.id)
+                for key in {plain(name), fold_school(name)}:
+                    self._keys.setdefault(key, []).append(school.id)
                 for outer, core in self._leading(name, school.region):
                     self._cores.setdefault(fold_school(core), []).append((outer, school.id))
 
@@ -308,7 +309,7 @@ class SchoolIndex:
         if wanted.isascii() and wanted.isdigit() and len(wanted) == 10:
             named = [self._codes[wanted]] if wanted in self._codes else []
         else:
-            named = self._keys.get(fold_school(wanted), [])
+            named = self._named(wanted, within)
         found = self._inside(named, within) or self._by_core(wanted, within)
         if len(found) == 1:
             return found[0]
@@ -317,6 +318,12 @@ class SchoolIndex:
             several = {"school": text, "choices": choices}
             return WrongValue("school_ambiguous", "school_of_this_place", several)
         return WrongValue("school_unknown", "school_of_this_place", {"school": text})
+
+    def _named(self, wanted: str, within: Scope) -> list[str]:
+        """Schools of exactly that name, else those whose name is folded to the same."""
+        found = self._inside(self._keys.get(wanted, []), within)
+        exact = [key for key in found if wanted in map(plain, self._schools[key][1:3])]
+        return exact or self._inside(self._keys.get(fold_school(wanted), []), within)
 
     def _by_core(self, wanted: str, within: Scope) -> list[str]:
         """Schools whose place and own name are both written, first of that very place, then inside it."""
@@ -346,7 +353,7 @@ SCHOOL_SPELLINGS = (
     (re.compile("村(?=小学|完小|完全小学|幼儿园|教学点|学校)"), ""),
     (re.compile("(?:完全小学|完小)$"), "小学"),
     (re.compile("(?:中心校|中心学校|中小|中心完小)$"), "中心小学"),
-    (re.compile("(?:初级中学|初中)$"), "初中"),
+    (re.compile("(?:初级中学|初中)$"), "中学"),
     (re.compile("(?:高级中学|高中)$"), "高中"),
     (re.compile("九年(?:一贯)?制?学校$"), "九年学校"),
 )

@@ -7,14 +7,12 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from lantian.places.models import (
-    DutyRole,
     OtherName,
     Region,
     RegionAdministration,
     RegionSuccession,
     Unit,
     UnitDuty,
-    UnitKind,
 )
 from lantian.places.names import PlaceIndex, School, SchoolIndex
 from lantian.places.rules import (
@@ -69,13 +67,13 @@ def paths(codes: Iterable[int]) -> dict[int, str]:
 
 
 def units_in(scope: Scope, kind: str, on: date | None = None) -> QuerySet[Unit]:
-    """The units of one kind (`UnitKind`) whose seat is in a range of codes."""
-    return _standing(Unit.objects.filter(kind=kind, region__range=scope).select_related("region"), on)
+    """The units of one kind (`Unit.Kind`) whose seat is in a range of codes."""
+    return _standing(Unit.objects.filter(kind=kind, region__code__range=scope).select_related("region"), on)
 
 
 def schools_in(scope: Scope, on: date | None = None) -> QuerySet[Unit]:
     """The schools and kindergartens in a range of codes, by region and name."""
-    return units_in(scope, UnitKind.SCHOOL, on).order_by("region", "name")
+    return units_in(scope, Unit.Kind.SCHOOL, on).order_by("region", "name")
 
 
 def duties_in(code: int, on: date) -> QuerySet[UnitDuty]:
@@ -87,7 +85,7 @@ def duties_in(code: int, on: date) -> QuerySet[UnitDuty]:
 
 def lead_unit(code: int, on: date) -> Unit | None:
     """The unit that leads the work in a region on a day, where one was named."""
-    duty = duties_in(code, on).filter(role=DutyRole.LEAD).first()
+    duty = duties_in(code, on).filter(role=UnitDuty.Role.LEAD).first()
     return duty.unit if duty else None
 
 
@@ -121,7 +119,7 @@ def place_index() -> PlaceIndex:
 
 def school_index(scope: Scope, places: PlaceIndex) -> SchoolIndex:
     """The open schools of a range of codes by code and name."""
-    rows = Unit.objects.filter(kind=UnitKind.SCHOOL, region__range=scope, valid_until__isnull=True)
+    rows = Unit.objects.filter(kind=Unit.Kind.SCHOOL, region__code__range=scope, valid_until__isnull=True)
     columns = rows.values_list("id", "name", "short_name", "school_code", "region")
     return SchoolIndex([School(str(key), *rest) for key, *rest in columns], places)
 

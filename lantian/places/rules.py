@@ -37,7 +37,7 @@ PLACEHOLDERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直
 class PlaceError(Exception):
     """A change to regions or units that cannot be; `code` and `params` say why (see messages.py)."""
 
-    def __init__(self, code: str, **params: str | int) -> None:
+    def __init__(self, code: str, /, **params: str | int) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

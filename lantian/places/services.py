@@ -8,12 +8,10 @@ from django.db import transaction
 
 from lantian.places.divisions import Divisions, Succession
 from lantian.places.models import (
-    DutyRole,
     OtherName,
     Region,
     RegionAdministration,
     RegionSuccession,
-    SuccessionKind,
     Unit,
     UnitDuty,
 )
@@ -172,8 +170,8 @@ def set_unit_duty(*, unit: Unit, region: Region, role: str, valid_from: date, ba
         raise PlaceError("unit_closed", name=unit.name)
     running = UnitDuty.objects.select_for_update().filter(region=region, valid_until__isnull=True)
     replaced = running.filter(unit=unit)
-    if role == DutyRole.LEAD:
-        replaced = replaced | running.filter(role=DutyRole.LEAD)
+    if role == UnitDuty.Role.LEAD:
+        replaced = replaced | running.filter(role=UnitDuty.Role.LEAD)
     for duty in replaced:
         _end(duty, valid_from)
     return UnitDuty.objects.create(unit=unit, region=region, role=role, valid_from=valid_from, basis=basis)
@@ -236,7 +234,7 @@ def _note_succession(succession: Succession) -> bool:
         kind=succession.kind,
         basis=succession.basis,
     )
-    if successor.valid_from is None and succession.kind == SuccessionKind.UPGRADE:
+    if successor.valid_from is None and succession.kind == RegionSuccession.Kind.UPGRADE:
         successor.valid_from = succession.on
         successor.save(update_fields=["valid_from"])
     return True
