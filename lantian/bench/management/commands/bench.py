@@ -1,0 +1,46 @@
+"""`manage.py bench [names…]`: measures, prints one line of JSON a figure, fails when a goal is missed."""
+
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lantian.bench.figures import Figure, keep, line_of
+
+# Each module has `run() -> list[Figure]` and is read only when its bench is wanted.
+BENCHES = {
+    "cards": "lantian.bench.cards",
+    "import": "lantian.bench.imports",
+    "pages": "lantian.bench.pages",
+}
+
+
+class Command(BaseCommand):
+    help = "Measures Lantian on this machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("names", nargs="*", help=f"what to measure: {', '.join(available())} (all)")
+
+    def handle(self, *args: Any, names: list[str], **options: Any) -> None:
+        unknown = sorted(set(names) - set(available()))
+        if unknown:
+            raise CommandError(f"No such bench: {', '.join(unknown)}. There are: {', '.join(available())}.")
+        figures = [figure for name in names or available() for figure in self.measure(name)]
+        missed = [f"{figure.bench}: {figure.metric}" for figure in figures if figure.reached is False]
+        if missed:
+            raise CommandError(f"Goals missed: {'; '.join(missed)}.")
+
+    def measure(self, name: str) -> list[Figure]:
+        figures: list[Figure] = import_module(BENCHES[name]).run()
+        keep(name, figures, settings.VAR_DIR / "bench")
+        for figure in figures:
+            self.stdout.write(line_of(figure))
+        return figures
+
+
+def available() -> list[str]:
+    """The benches that this installation has."""
+    return [name for name, module in BENCHES.items() if find_spec(module)]
