@@ -144,8 +144,8 @@ class PlaceIndex:
         if len(found) == 1:
             return found[0]
         if found:
-            several = {"village": village, "choices": "、".join(self._told_apart(found))}
-            return WrongValue("village_ambiguous", "village_and_town", several)
+            told = "、".join(self._told_apart(found))
+            return WrongValue("village_ambiguous", "village_and_town", {"village": village, "choices": told})
         near = "、".join(self._near(village, towns, within))
         expected = "village_like_these" if near else "village_of_this_town"
         return WrongValue("village_unknown", expected, {"town": town, "village": village, "near": near})
@@ -314,9 +314,8 @@ class SchoolIndex:
         if len(found) == 1:
             return found[0]
         if found:
-            choices = "、".join(sorted(self._schools[key].name for key in found))
-            several = {"school": text, "choices": choices}
-            return WrongValue("school_ambiguous", "school_of_this_place", several)
+            told = "、".join(sorted(self._schools[key].name for key in found))
+            return WrongValue("school_ambiguous", "school_of_this_place", {"school": text, "choices": told})
         return WrongValue("school_unknown", "school_of_this_place", {"school": text})
 
     def _named(self, wanted: str, within: Scope) -> list[str]:

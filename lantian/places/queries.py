@@ -120,8 +120,11 @@ def place_index() -> PlaceIndex:
 def school_index(scope: Scope, places: PlaceIndex) -> SchoolIndex:
     """The open schools of a range of codes by code and name."""
     rows = Unit.objects.filter(kind=Unit.Kind.SCHOOL, region__code__range=scope, valid_until__isnull=True)
-    columns = rows.values_list("id", "name", "short_name", "school_code", "region")
-    return SchoolIndex([School(str(key), *rest) for key, *rest in columns], places)
+    schools = [
+        School(str(unit.pk), unit.name, unit.short_name, unit.school_code, unit.region_id)
+        for unit in rows.only("name", "short_name", "school_code", "region")
+    ]
+    return SchoolIndex(schools, places)
 
 
 def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:
