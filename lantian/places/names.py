@@ -49,6 +49,9 @@ OTHER_ENDINGS = {
 AFTER_A_NAME = tuple("省市县区镇乡村街路")
 """Characters that make a short name before them part of another name: 北京路 is not in Beijing."""
 
+LONGEST_TEXT = 200
+"""Characters of a cell that are read: no place has a longer name, and a cell may hold 32,767."""
+
 RANKS = dict(zip(Level, range(len(Level)), strict=True))
 
 
@@ -62,8 +65,8 @@ class Reading(NamedTuple):
 
 
 def plain(name: str) -> str:
-    """A name without blanks, punctuation and brackets, in half-width signs."""
-    return re.sub(r"[\W_]+", "", fold(name))
+    """A name without blanks, punctuation and brackets, in half-width signs; nothing after `LONGEST_TEXT`."""
+    return re.sub(r"[\W_]+", "", fold(name[:LONGEST_TEXT]))
 
 
 def fold_area(name: str) -> str:

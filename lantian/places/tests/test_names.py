@@ -159,6 +159,11 @@ def test_any_text_is_answered(text):
     assert isinstance(places().find_village(text, text, XIANYANG), int | WrongValue)
 
 
+def test_a_cell_full_of_endings_is_answered_at_once():
+    assert answer(places().find_village("村" * 32_000, "村" * 32_000, XIANYANG)) == "town_unknown"
+    assert places().find_region("乡镇街道" * 8_000) is None
+
+
 @given(st.data())
 def test_every_village_is_found_by_its_town_and_its_name_in_any_spelling(data):
     code = data.draw(st.sampled_from(villages()))
