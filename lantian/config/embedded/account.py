@@ -60,7 +60,7 @@ def run_as(account: Account, *command: str | Path) -> subprocess.CompletedProces
 
 
 def can_enter(account: Account, path: Path) -> bool:
-    """Whether an account can enter a folder, or run a program."""
+    """Whether an account can enter a folder."""
     return run_as(account, "/usr/bin/env", "test", "-x", path).returncode == 0
 
 

@@ -7,18 +7,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lantian.config.embedded.account import Account, CannotStart, can_enter
+from lantian.config.embedded.account import Account, CannotStart, run_as
 
 
 def programs_for(account: Account, data: Path) -> Path:
     """The `bin` folder for the server of a data folder: the wheel's, or a copy that the account can run."""
     wheel = _wheel_programs()
-    if can_enter(account, wheel / "postgres"):
+    if run_as(account, "/usr/bin/env", wheel / "initdb", "--version").returncode == 0:
         return wheel
     copy = data.parent / f"programs-{version_of(wheel)}"
     if not copy.exists():
         _copy(wheel.parent, copy)
-    return copy / "bin"
+    return copy / wheel.relative_to(wheel.parents[2])
 
 
 def version_of(programs: Path) -> str:
@@ -38,10 +38,13 @@ def _wheel_programs() -> Path:
     return max(folders, key=lambda folder: int(folder.name.removeprefix("pginstall"))) / "bin"
 
 
-def _copy(wheel: Path, copy: Path) -> None:
-    """Copies the programs so that every account can run them."""
+def _copy(installation: Path, copy: Path) -> None:
+    """Copies one version, and the libraries that it looks for from where it lies, so that everybody can run it."""
     draft = copy.with_name(f"{copy.name}.{secrets.token_hex(8)}")
-    shutil.copytree(wheel, draft, ignore=shutil.ignore_patterns("include", "*.a"))
+    package = installation.parent
+    for folder in (installation, package.with_name(f"{package.name}.libs")):
+        target = draft / folder.relative_to(package.parent)
+        shutil.copytree(folder, target, ignore=shutil.ignore_patterns("include", "*.a"))
     for path in [draft, *draft.rglob("*")]:
         path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     draft.rename(copy)

@@ -194,17 +194,15 @@ class Server:
 
     def _forget_stale_process(self) -> None:
         """Removes the trace of a server that died, when its number now belongs to another program."""
-        process = self._process_id()
-        if process is None:
-            return
         try:
-            is_ours = Path(f"/proc/{process}/cwd").resolve(strict=True) == self.data
+            is_ours = Path(f"/proc/{self._process_id()}/cwd").resolve(strict=True) == self.data
         except PermissionError:
             return
         except OSError:
             is_ours = False
         if not is_ours:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            (self.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _make_socket_folder(self) -> None:
         folder, account = self.socket_folder, self._account
