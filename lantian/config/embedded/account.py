@@ -37,7 +37,7 @@ def account_for(data: Path) -> Account:
 
 
 def run_as(account: Account, *command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Runs a program under an account; what it says comes back as one text.
+    """Runs a program under an account; what it says comes back as one text. Raises `CannotStart`.
 
     The text goes through a file: a server that outlives its starter would hold a pipe open.
     """
@@ -45,16 +45,11 @@ def run_as(account: Account, *command: str | Path) -> subprocess.CompletedProces
     if os.geteuid() == 0:
         other = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     with tempfile.TemporaryFile("w+") as said:
-        result = subprocess.run(
-            command,
-            cwd="/",
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            check=False,
-            **other,
-        )
+        streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said}
+        try:
+            result = subprocess.run(command, check=False, cwd="/", env=_environment(), **streams, **other)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise CannotStart(f"{command[0]} cannot be run as {account.pw_name}: {error}") from None
         said.seek(0)
         return subprocess.CompletedProcess(command, result.returncode, said.read())
 

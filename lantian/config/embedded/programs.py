@@ -39,7 +39,7 @@ def _wheel_programs() -> Path:
 
 
 def _copy(installation: Path, copy: Path) -> None:
-    """Copies one version, and the libraries that it looks for from where it lies, so that everybody can run it."""
+    """Copies one version, and the libraries that it looks for from there, so that everybody can run it."""
     draft = copy.with_name(f"{copy.name}.{secrets.token_hex(8)}")
     package = installation.parent
     for folder in (installation, package.with_name(f"{package.name}.libs")):

@@ -119,6 +119,7 @@ class Server:
     def remove(self) -> None:
         """Deletes the stopped server with its data."""
         is_away = self.data.parent.parent == AWAY
+        shutil.rmtree(self.socket_folder, ignore_errors=True)
         shutil.rmtree(self.data.parent if is_away else self.data, ignore_errors=True)
         for path in (self.link, self._beside(".users"), self._beside(".door"), self._beside(".started")):
             if path.is_symlink() or path.is_file():
