@@ -1,10 +1,16 @@
-"""The browser of the tests: the one that is installed, else Playwright's own."""
+"""What every test may ask for: a database with its policies, the cast on the stage, a browser."""
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
+
+from lantian.access.securing import secure_database
+from tests.cast import Cast, play
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 QUIET = (
@@ -25,3 +31,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "args": arguments,
         **({"executable_path": installed} if installed else {}),
     }
+
+
+def pytest_configure() -> None:
+    """The cast signs in often: its passwords need not be slow to check."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Roles, grants and policies belong to a usable database as much as its tables."""
+    with django_db_blocker.unblock():
+        secure_database()
+
+
+@pytest.fixture
+def cast(db: Any) -> Iterator[Cast]:
+    """Everybody on the stage, in a database of two counties."""
+    yield play()
+    connection.check_constraints()

@@ -1,0 +1,100 @@
+"""Fields for codes, dates and numbers as people know them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lantian.kernel.codes.tables import code_table
+from lantian.kernel.rendering import DateInput
+from lantian.kernel.values.identity import check_identity
+from lantian.kernel.values.names import parse_name
+from lantian.kernel.values.phones import check_phone
+from lantian.kernel.values.text import fold
+from lantian.kernel.values.wrong import WrongValue
+from lantian.registry.roster.messages import describe
+
+Choices = list[tuple[str, str]]
+YES_NO = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
+
+
+def codes_of(name: str) -> Callable[[], Choices]:
+    """The choices of a code table in the language of the page, with an empty one in front."""
+    return lambda: [("", "—"), *code_table(name).choices(get_language() or "zh-hans")]
+
+
+def coded(name: str, label: Any, *, required: bool = False, **more: Any) -> forms.ChoiceField:
+    """A choice from a code table."""
+    return forms.ChoiceField(label=label, choices=codes_of(name), required=required, **more)
+
+
+def several(name: str, label: Any) -> forms.MultipleChoiceField:
+    """Several choices from a code table."""
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=lambda: code_table(name).choices(get_language() or "zh-hans"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        answers = {"yes": True, "no": False}
+        super().__init__(choices=YES_NO, coerce=lambda text: answers.get(text), empty_value=None, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class PastDateField(forms.DateField):
+    """A day that is not later than today."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=kwargs.pop("widget", DateInput()), **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
+class ParsedField(forms.CharField):
+    """Text that a parser of `kernel.values` reads; its complaint becomes the message."""
+
+    def __init__(self, parse: Callable[[str], Any], **kwargs: Any) -> None:
+        self.parse = parse
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = fold(super().clean(value) or "")
+        if not text:
+            return ""
+        parsed = self.parse(text)
+        if isinstance(parsed, WrongValue):
+            reason, expected = describe(parsed)
+            raise forms.ValidationError(f"{reason} {expected}".strip())
+        return parsed
+
+
+def name_field(label: Any, *, required: bool = False) -> ParsedField:
+    attributes = forms.TextInput(attrs={"autocomplete": "off"})
+    return ParsedField(parse_name, label=label, required=required, max_length=64, widget=attributes)
+
+
+def phone_field(label: Any, *, required: bool = False) -> ParsedField:
+    attributes = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"})
+    return ParsedField(check_phone, label=label, required=required, max_length=40, widget=attributes)
+
+
+def identity_field(label: Any, *, required: bool = False) -> ParsedField:
+    """An 18-digit identity number; cleans to `IdentityNumber`."""
+    attributes = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"})
+    return ParsedField(check_identity, label=label, required=required, max_length=30, widget=attributes)

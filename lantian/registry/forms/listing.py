@@ -1,0 +1,86 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lantian.kernel.codes.tables import code_table
+from lantian.registry.labels import COLUMNS, GAP_LABELS
+from lantian.registry.queries.listing import ORDERS, Listing
+
+USUAL_COLUMNS = ("age", "sex", "place", "school", "carer", "missing", "confirmed")
+ORDER_LABELS = {
+    "place": _("by village"),
+    "name": _("by name"),
+    "age": _("oldest first"),
+    "freshness": _("longest unconfirmed first"),
+}
+
+
+class ListingForm(forms.Form):
+    """The filter bar. `places` and `schools` are choices of the acting post."""
+
+    place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
+    school = forms.TypedChoiceField(label=_("School"), required=False, coerce=UUID, empty_value=None)
+    youngest = forms.IntegerField(label=_("Age from"), required=False, min_value=0, max_value=18)
+    oldest = forms.IntegerField(label=_("to"), required=False, min_value=0, max_value=18)
+    sex = forms.ChoiceField(label=_("Sex"), required=False)
+    missing = forms.ChoiceField(label=_("Missing in the file"), required=False)
+    stale = forms.BooleanField(label=_("Not confirmed for 90 days"), required=False)
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDER_LABELS.items()))
+    column = forms.MultipleChoiceField(
+        label=_("Columns"), required=False, choices=list(COLUMNS.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, places: list[tuple[int, str]], schools: list[tuple[UUID, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
+        self.fields["school"].choices = [("", _("all")), *schools]  # type: ignore[attr-defined]
+        self.fields["sex"].choices = [("", _("all")), *code_table("sex").choices()[1:3]]  # type: ignore[attr-defined]
+        gaps = [("", _("all files")), ("any", _("anything")), *GAP_LABELS.items()]
+        self.fields["missing"].choices = gaps  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        youngest, oldest = cleaned.get("youngest"), cleaned.get("oldest")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("oldest", _("The upper age lies below the lower one."))
+        return cleaned
+
+    def listing(self, search: str) -> Listing:
+        """What is asked for; what was typed wrong is left out, and said beside its field."""
+        values = getattr(self, "cleaned_data", {})
+        return Listing(
+            place=values.get("place"),
+            school=values.get("school"),
+            youngest=values.get("youngest"),
+            oldest=values.get("oldest"),
+            sex=values.get("sex") or "",
+            missing=values.get("missing") or "",
+            stale=bool(values.get("stale")),
+            order=values.get("order") if values.get("order") in ORDERS else "place",
+            search=search,
+        )
+
+    def columns(self) -> list[str]:
+        """The chosen columns, else the usual ones."""
+        chosen = getattr(self, "cleaned_data", {}).get("column") or USUAL_COLUMNS
+        return [name for name in COLUMNS if name in chosen]
+
+
+class SaveViewForm(forms.Form):
+    """A name for the filter that is on the screen."""
+
+    name = forms.CharField(label=_("Name of this view"), max_length=64)
+
+
+class ExportForm(forms.Form):
+    """Why the list leaves the house."""
+
+    reason = forms.CharField(
+        label=_("What is this list for?"),
+        min_length=4,
+        max_length=200,
+        help_text=_("The reason stands on the first sheet and in the access log."),
+    )
+    with_numbers = forms.BooleanField(label=_("With full identity numbers"), required=False)

@@ -1,0 +1,1 @@
+"""Reads of the register. Each sees what the acting post may see."""

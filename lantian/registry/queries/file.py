@@ -1,0 +1,204 @@
+"""One child, one file: who this is, who is around, where the parents are, what is missing, what happened when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from lantian.access.models import Post
+from lantian.access.policy import Role
+from lantian.access.queries import holders, holding
+from lantian.places import queries as places
+from lantian.registry.models import (
+    CardIssue,
+    Child,
+    Enrolment,
+    Guardianship,
+    Health,
+    Household,
+    Hukou,
+    Livelihood,
+    Migration,
+    Residence,
+    Tie,
+)
+from lantian.registry.queries.listing import school_names
+from lantian.registry.rules.ages import age_on
+from lantian.registry.rules.gaps import gaps_of, is_stale
+
+FACTS = {
+    "hukou": Hukou,
+    "residence": Residence,
+    "enrolment": Enrolment,
+    "health": Health,
+    "guardianship": Guardianship,
+}
+AROUND = [kind for kind in Tie.Kind if kind not in (Tie.Kind.FATHER, Tie.Kind.MOTHER)]
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A parent and where they are: the current episode and those before it, the latest first."""
+
+    tie: Tie
+    now: Migration | None
+    before: list[Migration]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: a fact that began or ended, a tie, a card, a correction. `on` may be unknown."""
+
+    on: date | None
+    kind: str
+    what: Any
+    at: datetime | None = None
+
+
+@dataclass
+class ChildFile:
+    """Everything that one page shows of a child."""
+
+    child: Child
+    age: int
+    place: str
+    gaps: list[str]
+    is_stale: bool
+    household: Household | None
+    livelihood: Livelihood | None
+    parents: list[Parent]
+    around: list[Tie]
+    former: list[Tie]
+    facts: dict[str, Any]
+    past: list[tuple[str, Any]]
+    regions: dict[int, str] = field(default_factory=dict)
+    schools: dict[UUID, str] = field(default_factory=dict)
+    directors: list[Post] = field(default_factory=list)
+    supervisors: list[Post] = field(default_factory=list)
+    school_posts: list[Post] = field(default_factory=list)
+    cards: list[CardIssue] = field(default_factory=list)
+
+    @property
+    def proxy_parents(self) -> list[Tie]:
+        return [tie for tie in self.around if tie.kind == Tie.Kind.PROXY_PARENT]
+
+    @property
+    def carers(self) -> list[Tie]:
+        return [tie for tie in self.around if tie.kind in (Tie.Kind.CARER, Tie.Kind.GUARDIAN)]
+
+    @property
+    def missing_legs(self) -> list[str]:
+        """Which of the three legs has nobody: school (of those enrolled), family, society (A09)."""
+        enrolment = self.facts.get("enrolment")
+        needs_school = enrolment is not None and enrolment.school_unit is not None
+        legs = {
+            "school": bool(self.school_posts) or not needs_school,
+            "family": bool(self.carers or any(self._is_home(parent) for parent in self.parents)),
+            "society": bool(self.proxy_parents),
+        }
+        return [leg for leg, stands in legs.items() if not stands]
+
+    @staticmethod
+    def _is_home(parent: Parent) -> bool:
+        return parent.now is not None and parent.now.reason == "home"
+
+
+def open_file(child: Child, on: date) -> ChildFile:
+    """The file of a child as of today, in a dozen queries."""
+    ties = list(Tie.objects.filter(child=child.pk).select_related("person").order_by("kind", "since"))
+    current = [tie for tie in ties if tie.until is None or tie.until > on]
+    facts, past = _facts(child.pk)
+    enrolment = facts.get("enrolment")
+    household = child.household
+    file = ChildFile(
+        child=child,
+        age=age_on(child.birth_on, on),
+        place="",
+        gaps=gaps_of(child.gaps),
+        is_stale=is_stale(child.confirmed_on, on),
+        household=household,
+        livelihood=household and Livelihood.objects.filter(household=household.pk, until__isnull=True).first(),
+        parents=_parents(current),
+        around=[tie for tie in current if tie.kind in AROUND],
+        former=[tie for tie in ties if tie not in current],
+        facts=facts,
+        past=past,
+        directors=holders(Role.VILLAGE_DIRECTOR, child.region, on),
+        supervisors=holders(Role.TOWN_SUPERVISOR, child.region, on),
+        school_posts=_school_posts(enrolment, on),
+        cards=list(CardIssue.objects.filter(child=child.pk).order_by("-number", "kind")),
+    )
+    file.regions = places.paths(_regions(file))
+    file.schools = school_names({row.school_unit for row in _enrolments(file) if row.school_unit})
+    file.place = file.regions.get(child.region, "")
+    return file
+
+
+def _facts(child: UUID) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    current: dict[str, Any] = {}
+    past: list[tuple[str, Any]] = []
+    for name, model in FACTS.items():
+        for row in model.objects.filter(child=child).order_by("-since"):
+            if row.until is None:
+                current[name] = row
+            else:
+                past.append((name, row))
+    return current, past
+
+
+def _parents(ties: list[Tie]) -> list[Parent]:
+    parents = [tie for tie in ties if tie.kind in (Tie.Kind.FATHER, Tie.Kind.MOTHER)]
+    episodes = Migration.objects.filter(person__in=[tie.person_id for tie in parents]).order_by("-since")
+    by_person: dict[UUID, list[Migration]] = {}
+    for episode in episodes:
+        by_person.setdefault(episode.person_id, []).append(episode)
+    return [_parent(tie, by_person.get(tie.person_id, [])) for tie in parents]
+
+
+def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
+    now = next((episode for episode in episodes if episode.until is None), None)
+    return Parent(tie, now, [episode for episode in episodes if episode.until is not None])
+
+
+def _school_posts(enrolment: Enrolment | None, on: date) -> list[Post]:
+    """The class teacher, else the head, of the school where the child is."""
+    if enrolment is None or enrolment.school_unit is None:
+        return []
+    posts = Post.objects.filter(holding(on), unit=enrolment.school_unit).select_related("user", "unit")
+    mine = Q(role=Role.CLASS_TEACHER, grade=enrolment.grade, class_name__in=(enrolment.class_name, ""))
+    return list(posts.filter(mine)) or list(posts.filter(role=Role.SCHOOL_HEAD))
+
+
+def _enrolments(file: ChildFile) -> Iterator[Enrolment]:
+    if "enrolment" in file.facts:
+        yield file.facts["enrolment"]
+    yield from (row for name, row in file.past if name == "enrolment")
+
+
+def _regions(file: ChildFile) -> set[int]:
+    codes = {file.child.region}
+    if file.household:
+        codes.add(file.household.place)
+    for name, row in [*file.facts.items(), *file.past]:
+        if name in ("hukou", "residence") and row.place:
+            codes.add(row.place)
+    for parent in file.parents:
+        codes |= {row.destination for row in (*parent.before, *filter(None, [parent.now])) if row.destination}
+    return codes
+
+
+def timeline(file: ChildFile) -> list[Event]:
+    """What happened to the child, the latest first; what has no date stands last."""
+    events = [Event(row.since, f"{name}.began", row) for name, row in [*file.facts.items(), *file.past]]
+    events += [Event(tie.since, "tie.began", tie) for tie in [*file.around, *file.former]]
+    events += [Event(tie.until, "tie.ended", tie) for tie in file.former]
+    for parent in file.parents:
+        episodes = [*filter(None, [parent.now]), *parent.before]
+        events += [Event(row.since, "whereabouts.began", (parent.tie, row)) for row in episodes]
+    events += [Event(card.printed_on, "card.printed", card) for card in file.cards]
+    events.append(Event(file.child.recorded_at.date(), "child.registered", file.child, file.child.recorded_at))
+    return sorted(events, key=lambda event: event.on or date.min, reverse=True)
+

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from lantian.registry.views import documents, facts, file, people, registering
+
+urlpatterns = [
+    path("children/register/", registering.register, name="register"),
+    path("children/register/likely/", registering.likely, name="likely"),
+    path("children/<uuid:key>/", file.child, name="child"),
+    path("children/<uuid:key>/log/", file.log, name="child_log"),
+    path("children/<uuid:key>/reveal/<str:field>/<uuid:row>/", file.reveal, name="reveal"),
+    path("children/<uuid:key>/confirm/", file.confirm, name="confirm"),
+    path("children/<uuid:key>/erase/", file.erase, name="erase"),
+    path("children/<uuid:key>/correct/", facts.correct_child, name="correct_child"),
+    path("children/<uuid:key>/facts/<str:fact>/change/", facts.change_fact, name="change_fact"),
+    path("children/<uuid:key>/facts/<str:fact>/<uuid:row>/correct/", facts.correct_fact, name="correct_fact"),
+    path("children/<uuid:key>/livelihood/", facts.change_livelihood, name="change_livelihood"),
+    path("children/<uuid:key>/household/", people.household, name="household"),
+    path("children/<uuid:key>/people/add/", people.add_person, name="add_person"),
+    path("children/<uuid:key>/people/<uuid:person>/whereabouts/", facts.change_whereabouts, name="whereabouts"),
+    path("children/<uuid:key>/people/<uuid:tie>/correct/", people.correct, name="correct_person"),
+    path("children/<uuid:key>/people/<uuid:tie>/end/", people.end, name="end_tie"),
+    path("children/<uuid:key>/form.pdf", documents.registration_form, name="registration_form"),
+]

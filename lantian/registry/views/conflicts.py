@@ -1,0 +1,42 @@
+"""Two people saved the same thing: what stands there now beside what was about to be written."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lantian.access.sealing import Sealed
+from lantian.kernel.versions import Conflict, Difference
+from lantian.registry.queries.history import last_change
+
+
+def show_conflict(request: HttpRequest, template: str, context: dict[str, Any], conflict: Conflict) -> HttpResponse:
+    """The form again, with both values field by field; saving now overwrites knowingly, by the new version."""
+    form = context["form"]
+    form.data = form.data.copy()
+    form.data["version"] = conflict.row.version
+    who, at = last_change(conflict.row)
+    differences = [
+        {"label": form.fields[one.field].label, "mine": _shown(form, one, one.mine), "theirs": _shown(form, one, one.theirs)}
+        for one in conflict.differences
+        if one.field in form.fields
+    ]
+    context = {**context, "differences": differences, "changed_by": who, "changed_at": at}
+    return render(request, template, context, status=409)
+
+
+def _shown(form: Any, difference: Difference, value: Any) -> Any:
+    if isinstance(value, Sealed):
+        return "••••••"
+    choices = dict(_flat(getattr(form.fields[difference.field], "choices", ())))
+    if isinstance(value, list):
+        return "、".join(str(choices.get(part, part)) for part in value)
+    return choices.get(value, value)
+
+
+def _flat(choices: Any) -> Any:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

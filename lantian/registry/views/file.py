@@ -1,0 +1,116 @@
+"""The file of one child: the page, its log, what is revealed one at a time, the erasure."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lantian.access.doors import allowed
+from lantian.access.log import note_access
+from lantian.access.policy import Role, may
+from lantian.access.queries import log_of_child
+from lantian.access.scopes import acting_post
+from lantian.registry.labels import FACT_LABELS
+from lantian.registry.models import Child, Household, Person
+from lantian.registry.queries.file import open_file, timeline
+from lantian.registry.services.erasing import erase_child
+from lantian.registry.services.facts import confirm_unchanged
+
+RECENT = "recent_children"
+RECENT_KEPT = 12
+REVEALED = {
+    "identity": (Child, "identity"),
+    "address": (Household, "address"),
+    "neighbour": (Household, "neighbour"),
+    "person_identity": (Person, "identity"),
+    "phone": (Person, "phone"),
+    "second_phone": (Person, "second_phone"),
+}
+
+
+def child_or_404(key: UUID) -> Child:
+    """A child that the acting post may see; one that it may not see does not exist."""
+    return get_object_or_404(Child.objects.select_related("household"), pk=key)
+
+
+def log_view(action: str, child: Child, **detail: Any) -> None:
+    note_access(action, child=child.pk, region=child.region, school=child.school, **detail)
+
+
+@allowed("registry.read_child")
+@require_GET
+def child(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One page with everything that the acting post may know of a child."""
+    found = child_or_404(key)
+    log_view("registry.read_child", found)
+    recent = [str(key), *(other for other in request.session.get(RECENT, []) if other != str(key))]
+    request.session[RECENT] = recent[:RECENT_KEPT]
+    file = open_file(found, timezone.localdate())
+    role = Role(acting_post().role)
+    context = {
+        "child": found,
+        "file": file,
+        "events": timeline(file),
+        "fact_labels": FACT_LABELS,
+        "may_change": may(role, "registry.change_child"),
+        "may_reveal": may(role, "registry.reveal_number"),
+        "may_print": may(role, "registry.print_form"),
+        "may_read_log": may(role, "registry.read_log"),
+        "may_erase": may(role, "registry.erase_child"),
+    }
+    return render(request, "registry/child.html", context)
+
+
+@allowed("registry.read_log")
+@require_GET
+def log(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Who opened this file: a panel of the page, and a page of its own."""
+    found = child_or_404(key)
+    template = "registry/_log.html" if getattr(request, "htmx", False) else "registry/log.html"
+    return render(request, template, {"child": found, "entries": log_of_child(found.pk)})
+
+
+@allowed("registry.reveal_number")
+@require_POST
+def reveal(request: HttpRequest, key: UUID, field: str, row: UUID) -> HttpResponse:
+    """Shows one sealed value of a child, its household or somebody around it; each time stands in the log."""
+    found = child_or_404(key)
+    if field not in REVEALED:
+        raise Http404
+    model, column = REVEALED[field]
+    holder = get_object_or_404(model, pk=row)  # type: ignore[arg-type]
+    if model is Child and holder.pk != found.pk or model is not Child and found.pk not in holder.children:
+        raise Http404
+    sealed = getattr(holder, column)
+    log_view("registry.reveal_number", found, field=field)
+    return render(request, "registry/_revealed.html", {"value": sealed.reveal() if sealed else "", "child": found})
+
+
+@allowed("registry.change_child")
+@require_POST
+def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Somebody looked, nothing has changed: the file is fresh."""
+    found = child_or_404(key)
+    confirm_unchanged(child=found, on=timezone.localdate())
+    log_view("registry.confirm_child", found)
+    messages.success(request, _("Noted: everything in this file still holds today."))
+    return HttpResponseRedirect(reverse("registry:child", args=[key]))
+
+
+@allowed("registry.erase_child")
+def erase(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A lawful erasure (PIPL art 47): with its basis, never to be undone."""
+    found = child_or_404(key)
+    basis = request.POST.get("basis", "").strip()
+    if request.method == "POST" and len(basis) >= 8:
+        erase_child(child=found, basis=basis)
+        messages.success(request, _("The child's data are erased. The access log keeps that it was done, by whom and why."))
+        return HttpResponseRedirect(reverse("registry:children"))
+    context = {"child": found, "basis": basis, "too_short": request.method == "POST"}
+    return render(request, "registry/erase.html", context, status=422 if request.method == "POST" else 200)
