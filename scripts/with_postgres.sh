@@ -49,11 +49,16 @@ password=$(head -c 18 /dev/urandom | base64 | tr '+/' '-_')
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 printf '%s\n' "$password" >"$folder/password"
 [ "$(id -u)" = 0 ] && chown -R postgres "$folder"
-as_server "$programs/initdb" -D "$folder/data" -U owner --pwfile="$folder/password" --auth=scram-sha-256 \
+as_server "$programs/initdb" -D "$folder/data" -U postgres --pwfile="$folder/password" --auth=scram-sha-256 \
   --encoding=UTF8 --locale=C.UTF-8 >/dev/null
 as_server "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/start.log" -w start -o "-p $port \
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c synchronous_commit=off \
   -c full_page_writes=off -c autovacuum=off" >/dev/null || { cat "$folder/data/start.log" >&2; exit 1; }
 
+# Not a superuser: what docs/deploy.md asks an administrator to make must be enough.
+PGPASSWORD=$password "$programs/psql" -q -h 127.0.0.1 -p "$port" -U postgres -v ON_ERROR_STOP=1 \
+  -c "CREATE ROLE lantian_owner LOGIN CREATEDB CREATEROLE PASSWORD '$password'" \
+  -c "CREATE DATABASE lantian OWNER lantian_owner"
+
 "$programs/postgres" --version
-DATABASE_URL="postgresql://owner:$password@127.0.0.1:$port/postgres" "$@"
+DATABASE_URL="postgresql://lantian_owner:$password@127.0.0.1:$port/lantian" "$@"
