@@ -17,10 +17,33 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 register = template.Library()
 
 MANIFEST = "build/manifest.json"
+
+# What a user agent contains, most telling first (nearly all of them also claim to be Chrome and Safari).
+BROWSERS = {
+    "MicroMessenger": _lazy("WeChat"),
+    "DingTalk": _lazy("DingTalk"),
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "QQBrowser": _lazy("QQ Browser"),
+    "HuaweiBrowser": _lazy("Huawei Browser"),
+    "UCBrowser": "UC",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "HarmonyOS": _lazy("HarmonyOS"),
+    "Android": _lazy("Android"),
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 
 
 @lru_cache(maxsize=1)
@@ -32,10 +55,10 @@ def built(name: str) -> dict[str, Any]:
     """The manifest's entry of one file of `frontend/`; says what to do when nothing was built."""
     path = finders.find(MANIFEST)
     if not path:
-        raise ImproperlyConfigured(f"static/{MANIFEST} is missing: run `npm ci && npm run build` in frontend/.")
+        raise ImproperlyConfigured(f"static/{MANIFEST} is missing: run `make setup`.")
     entries = read_manifest(path, Path(path).stat().st_mtime)
     if name not in entries:
-        raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: build frontend/ again.")
+        raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: run `make setup`.")
     return entries[name]
 
 
@@ -57,7 +80,9 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration, or with `label` a picture that screen readers announce."""
     href = f"{built_url(built('icons.svg')['file'])}#{name}"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+        )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 
@@ -103,3 +128,13 @@ def say(value: object) -> object:
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return _(", ").join(str(say(one)) for one in value)
     return value
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What somebody signed in with, as they would call it: "WeChat · Android"."""
+    known = [
+        next((str(name) for sign, name in names.items() if sign in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(name for name in known if name) or _("another device")
