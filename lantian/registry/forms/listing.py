@@ -22,6 +22,8 @@ class ListingForm(forms.Form):
 
     place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
     school = forms.TypedChoiceField(label=_("School"), required=False, coerce=UUID, empty_value=None)
+    grade = forms.IntegerField(label=_("Grade"), required=False, min_value=1, max_value=12)
+    class_name = forms.CharField(label=_("Class"), required=False, max_length=32)
     youngest = forms.IntegerField(label=_("Age from"), required=False, min_value=0, max_value=18)
     oldest = forms.IntegerField(label=_("to"), required=False, min_value=0, max_value=18)
     sex = forms.ChoiceField(label=_("Sex"), required=False)
@@ -53,6 +55,8 @@ class ListingForm(forms.Form):
         return Listing(
             place=values.get("place"),
             school=values.get("school"),
+            grade=values.get("grade"),
+            class_name=values.get("class_name") or None,
             youngest=values.get("youngest"),
             oldest=values.get("oldest"),
             sex=values.get("sex") or "",

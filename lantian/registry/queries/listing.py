@@ -32,6 +32,8 @@ class Listing:
 
     place: int | None = None
     school: UUID | None = None
+    grade: int | None = None
+    class_name: str | None = None
     youngest: int | None = None
     oldest: int | None = None
     sex: str = ""
@@ -75,6 +77,8 @@ def listed(listing: Listing, on: date) -> QuerySet[Child]:
         children = children.filter(region__range=scope_of(listing.place))
     if listing.school:
         children = children.filter(school=listing.school)
+    if listing.grade is not None or listing.class_name is not None:
+        children = children.filter(pk__in=_enrolled(listing))
     if listing.sex:
         children = children.filter(sex=listing.sex)
     if listing.youngest is not None or listing.oldest is not None:
@@ -87,6 +91,15 @@ def listed(listing: Listing, on: date) -> QuerySet[Child]:
     if listing.stale:
         children = children.filter(confirmed_on__lt=on - timedelta(days=STALE_AFTER_DAYS))
     return children
+
+
+def _enrolled(listing: Listing) -> QuerySet[Enrolment, UUID]:
+    rows = Enrolment.objects.filter(until__isnull=True)
+    if listing.grade is not None:
+        rows = rows.filter(grade=listing.grade)
+    if listing.class_name is not None:
+        rows = rows.filter(class_name=listing.class_name)
+    return rows.values_list("child", flat=True)
 
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:

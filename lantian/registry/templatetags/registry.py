@@ -1,25 +1,38 @@
 """Codes, gaps and sealed values as words on a page."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from lantian.access.sealing import Sealed
-from lantian.kernel.codes.tables import code_table
+from lantian.kernel.codes.tables import TableName
 from lantian.kernel.values.identity import mask_identity
 from lantian.kernel.values.phones import mask_phone
+from lantian.registry import words
 from lantian.registry.labels import GAP_LABELS
+from lantian.registry.queries.file import ChildFile
 from lantian.registry.rules.ages import age_on
 
 register = template.Library()
 
 
 @register.filter
-def coded(code: str, name: str) -> str:
+def coded(code: str, name: TableName) -> str:
     """The name of a code of the table `name`, in the language of the page; unknown codes stay as they are."""
-    return code_table(name).name(code, get_language() or "zh-hans") if code else ""
+    return words.coded(code, name)
+
+
+@register.filter
+def fact_of(file: ChildFile, name: str) -> Any:
+    """The fact of a name that holds now."""
+    return file.livelihood if name == "livelihood" else file.facts.get(name)
+
+
+@register.filter
+def in_words(fact: Any, file: ChildFile) -> str:
+    return words.fact_in_words(fact, file)
 
 
 @register.filter

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.policy import Role, may
-from lantian.access.queries import log_of_child
 from lantian.access.scopes import acting_post
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.models import Child, Household, Person
 from lantian.registry.queries.file import open_file, timeline
+from lantian.registry.queries.log import log_of_child
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import confirm_unchanged
+from lantian.registry.words import events_in_words
 
 RECENT = "recent_children"
 RECENT_KEPT = 12
@@ -56,7 +57,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "child": found,
         "file": file,
-        "events": timeline(file),
+        "events": events_in_words(timeline(file), file),
         "fact_labels": FACT_LABELS,
         "may_change": may(role, "registry.change_child"),
         "may_reveal": may(role, "registry.reveal_number"),

@@ -1,0 +1,116 @@
+"""What the first page shows: my children by place or class, what is missing, what I had open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import JSONArray
+from django.utils.translation import gettext as _
+
+from lantian.access.models import Post
+from lantian.access.policy import Scope
+from lantian.places import queries as places
+from lantian.places.rules import STEPS, Level, level_of
+from lantian.registry.models import Child, Enrolment
+from lantian.registry.queries.listing import Line, lines_of
+from lantian.registry.rules.gaps import STALE_AFTER_DAYS
+
+SHOWN = 8
+BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of my children: of a village, town, county or class. `query` is the filter of the list that shows them."""
+
+    label: str
+    query: str
+    children: int
+    incomplete: int
+    stale: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All of my children."""
+
+    children: int
+    incomplete: int
+    stale: int
+
+
+def groups(post: Post, on: date) -> list[Group]:
+    """The children of a post by the places right below it, or by class in a school; none for single children."""
+    if post.scope == Scope.PLACE and post.region_low is not None:
+        return _by_place(post.region_low, on)
+    if post.scope == Scope.SCHOOL:
+        return _by_class(on)
+    return []
+
+
+def totals(grouped: Iterable[Group], on: date) -> Totals:
+    """The sums of the groups; without groups they are counted."""
+    rows = list(grouped)
+    if rows:
+        return Totals(*(sum(getattr(row, name) for row in rows) for name in ("children", "incomplete", "stale")))
+    counted = Child.objects.filter(erased_at__isnull=True).aggregate(
+        children=Count("pk"), incomplete=Count("pk", filter=Q(gaps__gt=0)), stale=Count("pk", filter=_is_stale(on))
+    )
+    return Totals(**counted)
+
+
+def incomplete_first(on: date) -> list[Line]:
+    """The few files that need a look first: the longest unconfirmed among those with something missing."""
+    children = Child.objects.filter(erased_at__isnull=True, gaps__gt=0).order_by("confirmed_on", "pk")
+    return lines_of(children[:SHOWN], on)
+
+
+def recent(keys: Iterable[str], on: date) -> list[Line]:
+    """The children opened last, in that order; those no longer in scope are left out."""
+    wanted = [UUID(key) for key in keys][:SHOWN]
+    found = {child.pk: child for child in Child.objects.filter(pk__in=wanted, erased_at__isnull=True)}
+    return lines_of([found[key] for key in wanted if key in found], on)
+
+
+def _by_place(top: int, on: date) -> list[Group]:
+    step = STEPS[BELOW.get(level_of(top), Level.VILLAGE)]
+    rows = _counts(Child.objects.filter(erased_at__isnull=True).annotate(group=F("region") / step), on)
+    names = places.paths(row["group"] * step for row in rows)
+    return [
+        _group(names.get(row["group"] * step, "").split(" ")[-1], f"place={row['group'] * step}", row) for row in rows
+    ]
+
+
+def _by_class(on: date) -> list[Group]:
+    current = Enrolment.objects.filter(until__isnull=True, child__erased_at__isnull=True)
+    rows = _counts(current.annotate(group=JSONArray("grade", "class_name")), on, "child__")
+    return [_class(row) for row in rows]
+
+
+def _class(row: dict[str, Any]) -> Group:
+    grade, class_name = row["group"]
+    parts = [_("grade %(grade)s") % {"grade": grade} if grade else "", _("class %(name)s") % {"name": class_name} if class_name else ""]
+    label = " ".join(filter(None, parts)) or _("class not known")
+    return _group(label, urlencode({"grade": grade or "", "class_name": class_name}), row)
+
+
+def _counts(rows: QuerySet[Any], on: date, prefix: str = "") -> list[dict[str, Any]]:
+    """Children, incomplete and stale ones for each `group`."""
+    counted = rows.values("group").annotate(
+        children=Count("pk"),
+        incomplete=Count("pk", filter=Q(**{f"{prefix}gaps__gt": 0})),
+        stale=Count("pk", filter=_is_stale(on, prefix)),
+    )
+    return list(counted.order_by("group"))
+
+
+def _is_stale(on: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}confirmed_on__lt": on - timedelta(days=STALE_AFTER_DAYS)})
+
+
+def _group(label: str, query: str, row: dict[str, Any]) -> Group:
+    return Group(label, query, row["children"], row["incomplete"], row["stale"])

@@ -1,0 +1,44 @@
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from lantian.access.doors import allowed
+from lantian.access.policy import Role, may
+from lantian.access.scopes import acting_post
+from lantian.desk import queries
+from lantian.registry.views.file import RECENT
+
+COUNTED_FOR_SECONDS = 60
+
+
+@allowed("desk.home")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where I act, my children, what is missing, what I had open."""
+    post, on = acting_post(), timezone.localdate()
+    context: dict[str, Any] = {"post": post, "sees_children": may(Role(post.role), "registry.list_children")}
+    if context["sees_children"]:
+        groups = _groups(request)
+        context |= {
+            "groups": groups,
+            "totals": queries.totals(groups, on),
+            "incomplete": queries.incomplete_first(on),
+            "recent": queries.recent(request.session.get(RECENT, []), on),
+            "may_register": may(Role(post.role), "registry.register_child"),
+        }
+    return render(request, "desk/home.html", context)
+
+
+def _groups(request: HttpRequest) -> list[queries.Group]:
+    """The groups of the post; counted at most once a minute in each process (numbers only, no person)."""
+    post, on = acting_post(), timezone.localdate()
+    key = f"desk.groups.{post.pk}.{on}.{request.LANGUAGE_CODE}"
+    counted: list[queries.Group] | None = cache.get(key)
+    if counted is None:
+        counted = queries.groups(post, on)
+        cache.set(key, counted, COUNTED_FOR_SECONDS)
+    return counted

@@ -1,0 +1,132 @@
+"""Facts and events of a file in words, as an official would say them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lantian.kernel.codes.tables import TableName, code_table
+from lantian.registry.labels import FACT_LABELS
+from lantian.registry.models import (
+    CardIssue,
+    Enrolment,
+    Guardianship,
+    Health,
+    Hukou,
+    Livelihood,
+    Migration,
+    Residence,
+    Tie,
+)
+from lantian.registry.queries.file import ChildFile, Event
+
+DIVIDER = " · "
+
+
+def coded(code: str, table: TableName) -> str:
+    """The name of a code in the language of the page."""
+    return code_table(table).name(code, get_language() or "zh-hans") if code else ""
+
+
+def fact_in_words(fact: Any, file: ChildFile) -> str:
+    """One line for a dated fact of any kind."""
+    parts = TELLERS[type(fact)](fact, file.regions, file.schools)
+    return DIVIDER.join(str(part) for part in parts if part)
+
+
+def events_in_words(events: list[Event], file: ChildFile) -> list[dict[str, Any]]:
+    """Events as the timeline takes them: `at`, `title`, `text`, `tone`."""
+    return [{"at": event.on or _("day not known"), **_told(event, file)} for event in events]
+
+
+def _told(event: Event, file: ChildFile) -> dict[str, Any]:
+    subject, verb = event.kind.split(".")
+    if subject == "tie":
+        return _tie_told(event.what, verb)
+    if subject == "whereabouts":
+        tie, migration = event.what
+        title = f"{tie.get_kind_display()} {tie.person.name}"
+        return {"title": title, "text": fact_in_words(migration, file), "icon": "route", "tone": "info"}
+    if subject == "card":
+        return {"title": _card_told(event.what), "icon": "id"}
+    if subject == "child":
+        return {"title": _("Registered"), "icon": "user-plus", "tone": "good"}
+    return {"title": str(FACT_LABELS[subject]), "text": _with_end(event.what, fact_in_words(event.what, file))}
+
+
+def _tie_told(tie: Tie, verb: str) -> dict[str, Any]:
+    ended = _("no longer") if verb == "ended" else ""
+    parts = (tie.get_kind_display(), coded(tie.relation, "relation"), ended)
+    return {"title": tie.person.name, "text": DIVIDER.join(filter(None, map(str, parts))), "icon": "users"}
+
+
+def _card_told(card: CardIssue) -> str:
+    return _("%(card)s printed, version %(number)s") % {"card": card.get_kind_display(), "number": card.number}
+
+
+def _with_end(fact: Any, text: str) -> str:
+    until: date | None = fact.until
+    return f"{text}{DIVIDER}{_('until %(day)s') % {'day': until.isoformat()}}" if until else text
+
+
+Parts = list[Any]
+Regions, Schools = dict[int, str], dict[UUID, str]
+
+
+def _hukou(fact: Hukou, regions: Regions, schools: Schools) -> Parts:
+    registered = {False: _("not registered"), True: "", None: ""}[fact.is_registered]
+    place = fact.place_text or regions.get(fact.place or 0, "")
+    return [registered, coded(fact.nature, "hukou_nature"), place] if registered or fact.nature or place else [_("registered")]
+
+
+def _residence(fact: Residence, regions: Regions, schools: Schools) -> Parts:
+    company = coded(fact.lives_with, "relation")
+    alone = fact.lives_with == "01"
+    with_whom = _("lives alone") if alone else company and _("with %(whom)s") % {"whom": company}
+    return [regions.get(fact.place, fact.place), with_whom]
+
+
+def _enrolment(fact: Enrolment, regions: Regions, schools: Schools) -> Parts:
+    school = schools.get(fact.school_unit) if fact.school_unit else fact.school_text
+    grade = fact.grade and _("grade %(grade)s") % {"grade": fact.grade}
+    in_class = fact.class_name and _("class %(name)s") % {"name": fact.class_name}
+    boards = {True: _("boards"), False: _("goes home every day"), None: ""}[fact.boards]
+    return [coded(fact.stage, "stage"), school, grade, in_class, boards]
+
+
+def _health(fact: Health, regions: Regions, schools: Schools) -> Parts:
+    grade = coded(fact.disability_grade, "disability_grade")
+    return [coded(fact.condition, "health"), coded(fact.disability_kind, "disability_kind"), grade, fact.illness]
+
+
+def _guardianship(fact: Guardianship, regions: Regions, schools: Schools) -> Parts:
+    return [coded(fact.level, "guardianship")]
+
+
+def _livelihood(fact: Livelihood, regions: Regions, schools: Schools) -> Parts:
+    lists: list[tuple[list[str], TableName]] = [
+        (fact.income_sources, "income_source"),
+        (fact.aid, "aid"),
+        (fact.poverty_marks, "poverty_mark"),
+    ]
+    return ["、".join(coded(code, table) for code in codes) for codes, table in lists]
+
+
+def _migration(fact: Migration, regions: Regions, schools: Schools) -> Parts:
+    place = fact.destination_text or regions.get(fact.destination or 0, "")
+    until = fact.until and _("until %(day)s") % {"day": fact.until.isoformat()}
+    return [coded(fact.reason, "absence_reason"), place, until]
+
+
+TELLERS: dict[type[Any], Callable[[Any, Regions, Schools], Parts]] = {
+    Hukou: _hukou,
+    Residence: _residence,
+    Enrolment: _enrolment,
+    Health: _health,
+    Guardianship: _guardianship,
+    Livelihood: _livelihood,
+    Migration: _migration,
+}
