@@ -13,8 +13,9 @@ from types import FrameType
 from django.core.exceptions import ImproperlyConfigured
 
 from lantian.config.embedded.account import CannotStart
+from lantian.config.embedded.server import Server
 from lantian.config.environment import ROOT, env, env_flag
-from lantian.config.postgres import OWNER_URL, WEB_URL, running_database
+from lantian.config.postgres import OWNER_URL, WEB_URL, is_embedded, running_database
 from lantian.config.secrets import SecretMissing, new_key
 
 AS_OWNER = {
@@ -61,6 +62,8 @@ def manage(words: Sequence[str]) -> int:
     if words and words[0] in AS_OWNER:
         os.environ.setdefault("LANTIAN_DB_AS", "owner")
     with running_database():
+        if words[:1] == ["dbshell"] and is_embedded():
+            os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Server().programs}"
         execute_from_command_line(["lantian manage", *words])
     return 0
 

@@ -130,7 +130,8 @@ class Server:
         return account_for(self.data)
 
     @cached_property
-    def _programs(self) -> Path:
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's programs (`psql`, `pg_dump`, …) that belong to this server."""
         return programs_for(self._account, self.data)
 
     def _beside(self, suffix: str) -> Path:
@@ -144,7 +145,7 @@ class Server:
             yield
 
     def _run(self, program: str, *arguments: str) -> None:
-        result = run_as(self._account, self._programs / program, *arguments)
+        result = run_as(self._account, self.programs / program, *arguments)
         if result.returncode != 0:
             raise CannotStart(f"{program} failed:\n{result.stdout}{self._last_words()}")
 
@@ -182,7 +183,7 @@ class Server:
         os.chown(file, self._account.pw_uid, self._account.pw_gid)
 
     def _check_version(self) -> None:
-        data, programs = (self.data / "PG_VERSION").read_text().strip(), version_of(self._programs)
+        data, programs = (self.data / "PG_VERSION").read_text().strip(), version_of(self.programs)
         if data != programs:
             raise CannotStart(
                 f"{self.link} was made by PostgreSQL {data}, and the programs are of {programs}: "
