@@ -63,5 +63,5 @@ def _without_code(character: str) -> WrongValue:
         trail = 0x50 + place + (place >= 0x7F - 0x50)
         meant = bytes((0xFE, trail)).decode("gb18030")
         if not PRIVATE_USE.match(meant):
-            return WrongValue("name_private_use_known", "name", {**params, "character": meant})
+            return WrongValue("name_private_use_known", "name_with_character", {**params, "character": meant})
     return WrongValue("name_private_use", "name", params)
