@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -34,7 +35,7 @@ def allowed(action: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             read_only = request.method in READING
             if roles == ANYBODY or (roles == SIGNED_IN and request.user.is_authenticated):
-                with acting_as_nobody(read_only=read_only):
+                with acting_as_nobody(read_only=read_only, user=request.user.pk):
                     return _rendered(view(request, *args, **kwargs))
             detour = _detour(request)
             if detour:
@@ -68,20 +69,32 @@ def _detour(request: HttpRequest) -> str:
     """Where a request must go before anything else: to the sign-in, a new password, a second factor."""
     user = request.user
     if not user.is_authenticated:
-        return str(redirect_to_login(request.get_full_path()).url)
+        return str(redirect_to_login(_page_of(request)).url)
     if user.must_change_password:
+        messages.info(request, _("Please choose a password of your own first."))
         return reverse("account_change_password")
     post = post_of(request)
-    if settings.STRONG_FACTOR_REQUIRED and post and Role(post.role) in STRONG_FACTOR_ROLES and not is_mfa_enabled(user):
+    if settings.STRONG_FACTOR_REQUIRED and post and lacks_strong_factor(post):
         messages.warning(request, _("This post needs a second factor. Please set one up first."))
         return reverse("mfa_index")
     return ""
 
 
+def lacks_strong_factor(post: Post) -> bool:
+    """Whether a post needs a second factor that its holder has not set up."""
+    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Role(post.role) in STRONG_FACTOR_ROLES and not is_mfa_enabled(post.user, factors)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: a fragment and a submission are none themselves."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    return request.get_full_path() if request.method in READING else "/"
+
+
 def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(url)
-    return HttpResponseRedirect(url)
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

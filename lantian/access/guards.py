@@ -90,8 +90,8 @@ def guard_table(table: str, guard: Guard) -> Iterator[str]:
 
 def grants_of(guard: Guard, role: str) -> list[str]:
     """What `role` may do on a table with `guard`."""
-    if role == CUSTODIAN:
-        return [*guard.verbs, "DELETE"] if "UPDATE" in guard.verbs else list(guard.verbs)
+    if role == CUSTODIAN and not guard.audit:
+        return [*dict.fromkeys([*guard.verbs, "DELETE"])]
     if role == Scope.AUDIT or (role == Scope.PERSON and guard.place and guard.own_seat):
         return ["SELECT"]
     return [verb for verb in guard.verbs if not (verb == "SELECT" and role in guard.blind)]

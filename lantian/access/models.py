@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.guards import WRITE_ONCE, Guard
 from lantian.access.history import keeps_history
 from lantian.access.policy import ROLE_NAMES, SCOPES, Role, Scope
-from lantian.kernel.rows import CityRow, ReferenceRow, half_open
+from lantian.kernel.rows import CityRow, ReferenceRow
 
 
 class UserManager(BaseUserManager):
@@ -29,6 +29,7 @@ class User(AbstractBaseUser, ReferenceRow):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    password_given_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -68,6 +69,7 @@ class Post(ReferenceRow):
     region_high = models.BigIntegerField(null=True)
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
     class_name = models.CharField(max_length=32, blank=True)
+    phone = models.CharField(_("telephone at work"), max_length=32, blank=True)
     compartments = models.JSONField(default=list, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
@@ -86,7 +88,10 @@ class Post(ReferenceRow):
                     (Func(F("since"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),
-            half_open("access_post_period"),
+            # A post that was withdrawn on its first day has an empty period: it never acts again.
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="access_post_period"
+            ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="access_post_role"),
             models.CheckConstraint(
                 condition=Q(region_low__isnull=True, region_high__isnull=True)

@@ -6,6 +6,7 @@ database's business (see `guards`); this table only says who may try.
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -69,6 +70,9 @@ GRASSROOTS = {Role.TOWN_SUPERVISOR, Role.VILLAGE_DIRECTOR}
 SCHOOL = {Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PSYCHOLOGIST}
 FAMILY = {Role.PROXY_PARENT, Role.PARENT}
 
+EVERYBODY = frozenset(Role)
+
+# Two kinds of action need no post, and see no row about a child: the door's, and those of one's own account.
 ANYBODY = "anybody"
 SIGNED_IN = "signed in"
 STRONG_FACTOR_ROLES = OFFICES | {Role.ADMINISTRATOR, Role.AUDITOR}
@@ -82,7 +86,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "access.manage_posts": frozenset(OFFICES | {Role.ADMINISTRATOR}),
     "access.read_log": frozenset(OFFICES | {Role.AUDITOR}),
     # the working day
-    "desk.home": SIGNED_IN,
+    "desk.home": EVERYBODY,
     # children
     "registry.list_children": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
     "registry.read_child": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
@@ -98,6 +102,20 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "registry.open_card": ANYBODY,
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+}
+
+
+# What the access log calls the actions that it holds.
+ACTION_NAMES = {
+    "registry.read_child": _("Opened the file"),
+    "registry.reveal_number": _("Revealed a number, telephone or address"),
+    "registry.export_children": _("Exported a list"),
+    "registry.print_form": _("Printed the registration form"),
+    "registry.print_cards": _("Printed contact cards"),
+    "registry.register_child": _("Registered the child"),
+    "registry.import_roster": _("Imported a roster"),
+    "registry.erase_child": _("Erased the child"),
+    "files.open": _("Opened a document"),
 }
 
 

@@ -1,17 +1,28 @@
 """Reads about users and posts."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from lantian.access.models import Post, User
-from lantian.access.policy import OFFICES, Role
+from lantian.access.models import AccessEntry, Post, User
+from lantian.access.policy import ACTION_NAMES, OFFICES, Role, may
+from lantian.access.rules import SEATS, fits
+from lantian.places.models import Unit
+from lantian.places.rules import Scope, level_of, scope_of
 
 
 def holding(on: date) -> Q:
     """Posts that hold on a date."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+    return Q(since__lte=on) & posts_from(on)
+
+
+def posts_from(on: date) -> Q:
+    """Posts that hold on a date or begin later."""
+    return Q(until__isnull=True) | Q(until__gt=on)
 
 
 def current_posts(user: UUID, on: date) -> list[Post]:
@@ -20,21 +31,87 @@ def current_posts(user: UUID, on: date) -> list[Post]:
     return list(posts.select_related("unit", "user").order_by("since", "pk"))
 
 
-def posts_below(post: Post, on: date) -> QuerySet[Post]:
-    """The posts that `post` looks after: all for an administrator of the city, those of its place for an office."""
-    posts = Post.objects.filter(city=post.city).select_related("unit", "user")
-    if Role(post.role) != Role.ADMINISTRATOR:
-        posts = posts.filter(unit__region_id__range=(post.region_low, post.region_high)).exclude(pk=post.pk)
-    return posts.order_by("until", "unit__region_id", "role", "pk")
+def posts_of(user: UUID) -> list[Post]:
+    """All posts of a user, past and future ones too, the latest first."""
+    return list(Post.objects.filter(user=user).select_related("unit", "user").order_by("-since", "-pk"))
+
+
+def place_of(post: Post) -> Scope:
+    """The range of region codes in which a post looks after other posts."""
+    if Role(post.role) == Role.ADMINISTRATOR:
+        return scope_of(post.city * 10**8)
+    return post.region_low or 0, post.region_high or 0
+
+
+def open_posts(user: UUID, on: date) -> list[Post]:
+    """The posts of a user that hold on a date or begin later."""
+    posts = Post.objects.filter(posts_from(on), user=user).exclude(until=F("since"))
+    return list(posts.select_related("unit", "user").order_by("since", "pk"))
+
+
+def posts_below(post: Post) -> QuerySet[Post]:
+    """The posts in the place of `post` but its own, by place."""
+    posts = Post.objects.filter(city=post.city, unit__region__code__range=place_of(post)).exclude(pk=post.pk)
+    return posts.select_related("unit", "user").order_by("unit__region", "pk")
+
+
+def posts_listed(
+    post: Post, *, on: date, role: str = "", place: int | None = None, when: str = "now"
+) -> QuerySet[Post]:
+    """The posts below `post` in a role and a place; `when` is "now", "later" or "ended", seen from `on`."""
+    times = {
+        "now": holding(on),
+        "later": Q(since__gt=on) & (Q(until__isnull=True) | Q(until__gt=F("since"))),
+        "ended": Q(until__lte=on) | Q(until=F("since")),
+    }
+    posts = posts_below(post).filter(times[when])
+    if role:
+        posts = posts.filter(role=role)
+    return posts.filter(unit__region__code__range=scope_of(place)) if place else posts
 
 
 def may_appoint(post: Post, role: Role) -> bool:
     """Whether `post` may appoint somebody in `role`: nobody appoints a peer or a superior of their own kind."""
+    if not may(Role(post.role), "access.manage_posts"):
+        return False
     if Role(post.role) == Role.ADMINISTRATOR:
         return True
     if Role(post.role) == Role.CITY_OFFICE:
         return role not in (Role.CITY_OFFICE, Role.ADMINISTRATOR, Role.AUDITOR)
     return role not in OFFICES | {Role.ADMINISTRATOR, Role.AUDITOR}
+
+
+def looks_after(post: Post, other: Post) -> bool:
+    """Whether `post` may appoint, end and hand over `other`, which is not its own."""
+    low, high = place_of(post)
+    is_here = post.city == other.city and low <= other.unit.region_id <= high
+    return is_here and post.pk != other.pk and may_appoint(post, Role(other.role))
+
+
+def looks_after_all(post: Post, user: UUID, on: date) -> bool:
+    """Whether `post` looks after all that a user holds now or will hold, or held last: not after itself."""
+    posts = open_posts(user, on) or posts_of(user)
+    return bool(posts) and user != post.user_id and all(looks_after(post, other) for other in posts)
+
+
+def units_for(post: Post, role: Role, text: str, on: date, most: int) -> list[Unit]:
+    """Units in the place of `post` where `role` can be held, by place; `text` is part of a unit's or place's name."""
+    kinds, levels = SEATS[role]
+    open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    units = Unit.objects.filter(
+        open_now, kind__in=kinds, region__code__range=place_of(post), region__level__in=levels
+    )
+    for word in text.split():
+        units = units.filter(
+            Q(name__icontains=word) | Q(short_name__icontains=word) | Q(region__name__icontains=word)
+        )
+    return list(units.select_related("region").order_by("region", "name")[:most])
+
+
+def unit_for(post: Post, role: Role, key: UUID) -> Unit | None:
+    """The unit of a key, where `post` may appoint somebody in `role` to it."""
+    unit = Unit.objects.filter(pk=key, region__code__range=place_of(post)).first()
+    return unit if unit and fits(role, unit.kind, level_of(unit.region_id)) else None
 
 
 def post_on_seat(seat: UUID, on: date) -> Post | None:
@@ -51,6 +128,63 @@ def holders(role: Role, region: int, on: date) -> list[Post]:
     )
 
 
+def whom_to_ask(post: Post, on: date) -> list[Post]:
+    """Who can appoint the holder of `post` again: the nearest office above that has somebody in it."""
+    for role in (Role.COUNTY_OFFICE, Role.CITY_OFFICE):
+        found = [holder for holder in holders(role, post.unit.region_id, on) if looks_after(holder, post)]
+        if found:
+            return found
+    administrators = Post.objects.filter(holding(on), role=Role.ADMINISTRATOR, city=post.city)
+    return list(administrators.select_related("unit", "user").order_by("pk"))
+
+
 def demo_users() -> list[User]:
     """The cast of a demonstration, with their posts."""
-    return list(User.objects.filter(is_demo=True, is_active=True).prefetch_related("posts__unit").order_by("pk"))
+    return list(
+        User.objects.filter(is_demo=True, is_active=True).prefetch_related("posts__unit").order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of the access log with its names: who, as which post, did what, with which child."""
+
+    at: datetime
+    user: UUID
+    name: str
+    post_name: str
+    action: str
+    action_name: str
+    child: UUID | None
+    detail: dict[str, Any]
+
+    @property
+    def child_end(self) -> str:
+        """The end of the child's key: enough to tell lines apart, and nothing about the child."""
+        return str(self.child)[-6:]
+
+
+def log_lines(entries: Iterable[AccessEntry]) -> list[LogLine]:
+    """Entries with the names of their users and posts, in two more queries."""
+    rows = list(entries)
+    users = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
+    posts = Post.objects.select_related("unit").in_bulk({row.post for row in rows})
+    names = {key: f"{post.role_name} · {post.unit}" for key, post in posts.items()}
+    return [
+        LogLine(
+            at=row.at,
+            user=row.user,
+            name=users.get(row.user, ""),
+            post_name=names.get(row.post, ""),
+            action=row.action,
+            action_name=str(ACTION_NAMES.get(row.action, row.action)),
+            child=row.child,
+            detail=row.detail,
+        )
+        for row in rows
+    ]
+
+
+def log_of_child(child: UUID, most: int = 100) -> list[LogLine]:
+    """Who opened the file of a child, the latest first."""
+    return log_lines(AccessEntry.objects.filter(child=child).order_by("-at", "-pk")[:most])

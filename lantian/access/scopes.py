@@ -27,10 +27,11 @@ class NoScope(RuntimeError):
 
 @dataclass
 class ActingScope:
-    """The scope in force: the post and what must be logged when it closes."""
+    """The scope in force: the post, the role that the database has now, and what must be logged when it closes."""
 
     post: Post
     read_only: bool
+    role: str
     entries: list[AccessEntry] = field(default_factory=list)
 
 
@@ -53,25 +54,28 @@ def acting_post() -> Post:
 @contextmanager
 def acting_as(post: Post, *, read_only: bool = False) -> Iterator[ActingScope]:
     """Runs a block as `post`, in one transaction that sees the rows of that post and no others."""
-    acting = ActingScope(post, read_only)
+    acting = ActingScope(post, read_only, post.scope.value)
+    outer = _acting.get()
     token = _acting.set(acting)
     try:
         with in_cities(post.city):
-            with _transaction(post, read_only):
+            with _transaction(post, read_only, outer):
                 yield acting
             if acting.entries and read_only:
-                with _transaction(post, read_only=False):
+                with _transaction(post, False, outer):
                     AccessEntry.objects.bulk_create(acting.entries)
     finally:
         _acting.reset(token)
 
 
 @contextmanager
-def acting_as_nobody(*, read_only: bool) -> Iterator[None]:
-    """A transaction that sees reference and local tables only (the door, own account)."""
+def acting_as_nobody(*, read_only: bool, user: UUID | None = None) -> Iterator[None]:
+    """A transaction that sees reference and local tables only (the door, own account of `user`)."""
     with transaction.atomic():
         if read_only:
             _set("TRANSACTION READ ONLY")
+        if user:
+            _set_author(user=str(user))
         yield
 
 
@@ -93,30 +97,51 @@ def appointing() -> Iterator[None]:
 
 @contextmanager
 def _lent(role: str) -> Iterator[None]:
-    if acting_scope().read_only:
+    acting = acting_scope()
+    if acting.read_only:
         raise NoScope("A reading request lends no right to write.")
+    before, acting.role = acting.role, role
     _set(f"LOCAL ROLE {role}")
     try:
         yield
     finally:
+        acting.role = before
         if not _is_broken():
-            _set(f"LOCAL ROLE {acting_post().scope.value}")
+            _set(f"LOCAL ROLE {before}")
 
 
 @contextmanager
-def _transaction(post: Post, read_only: bool) -> Iterator[None]:
+def _transaction(post: Post, read_only: bool, outer: ActingScope | None) -> Iterator[None]:
+    """A transaction in the scope of `post`; inside another one, that one's scope comes back at the end."""
     with transaction.atomic():
         nested = bool(connection.savepoint_ids)
         if read_only:
             _set("TRANSACTION READ ONLY")
-        _set(f"LOCAL ROLE {post.scope.value}")
-        for name, value in _bounds(post).items():
-            _set(f"LOCAL {name} = '{value}'")
-        if post.scope == Scope.PERSON:
-            _set(f"LOCAL lantian.children = '{{{','.join(str(key) for key in charged_children(post))}}}'")
+        _take(post, post.scope.value)
         yield
-        if nested:
+        if nested and outer:
+            with in_cities(outer.post.city):
+                _take(outer.post, outer.role)
+        elif nested:
             _set("LOCAL ROLE NONE")
+            _set("LOCAL pghistory.context_metadata = ''")
+
+
+def _take(post: Post, role: str) -> None:
+    """Sets the bounds of a post, and then its role or the one lent to it."""
+    for name, value in _bounds(post).items():
+        _set(f"LOCAL {name} = '{value}'")
+    _set_author(user=str(post.user_id), post=str(post.pk))
+    _set(f"LOCAL ROLE {post.scope.value}")
+    if post.scope == Scope.PERSON:
+        _set(f"LOCAL lantian.children = '{{{','.join(str(key) for key in charged_children(post))}}}'")
+    if role != post.scope.value:
+        _set(f"LOCAL ROLE {role}")
+
+
+def _set_author(**author: str) -> None:
+    """Names in every row of history that this transaction writes who wrote it."""
+    _set(f"LOCAL pghistory.context_metadata = '{json.dumps(author)}'")
 
 
 def _is_broken() -> bool:
@@ -125,11 +150,9 @@ def _is_broken() -> bool:
 
 def _bounds(post: Post) -> dict[str, str]:
     """Settings of the transaction, made of numbers and keys only: nothing a person typed."""
-    context = json.dumps({"user": str(post.user_id), "post": str(post.pk)})
     bounds = {
         "lantian.seat": str(UUID(str(post.seat))),
         "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
-        "pghistory.context_metadata": context,
     }
     if post.scope in (Scope.PLACE, Scope.AUDIT):
         bounds["lantian.lo"] = str(int(post.region_low or 0))

@@ -36,13 +36,10 @@ def seal(text: str, column: str) -> bytes:
 
 def unseal(sealed: bytes, column: str) -> str:
     """The text of a sealed value; raises `SealBroken`."""
-    algorithm, key_id, nonce = sealed[0], sealed[1], sealed[2 : 2 + NONCE_BYTES]
-    body = sealed[2 + NONCE_BYTES :]
+    nonce, body = sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
     try:
-        key = keys()[key_id]
-        if algorithm == SM4:
-            return _open_sm4(key, nonce, body, column.encode()).decode()
-        return _aes(key).decrypt(nonce, body, column.encode()).decode()
+        opener, key = OPENERS[sealed[0]], keys()[sealed[1]]
+        return opener(key, nonce, body, column.encode()).decode()
     except Exception:
         raise SealBroken(f"A sealed value of {column} cannot be opened.") from None
 
@@ -86,6 +83,13 @@ def _open_sm4(key: bytes, nonce: bytes, body: bytes, column: bytes) -> bytes:
     return opener.update(body[:-TAG_BYTES]) + opener.finalize()
 
 
+def _open_aes(key: bytes, nonce: bytes, body: bytes, column: bytes) -> bytes:
+    return _aes(key).decrypt(nonce, body, column)
+
+
+OPENERS = {AES: _open_aes, SM4: _open_sm4}
+
+
 class Sealed:
     """A sealed value as it lies in a row: printing it shows nothing, `reveal()` opens it."""
 
@@ -107,16 +111,16 @@ class Sealed:
         return isinstance(other, Sealed) and self.column == other.column and self.reveal() == other.reveal()
 
     def __hash__(self) -> int:
-        return hash((self.column, self.sealed))
+        return hash(self.column)
 
 
 class SealedField(models.BinaryField):
     """A column of sealed text. Read as `Sealed`; write a `str` (sealed on the way in), a `Sealed` or None.
 
-    `name` is what the value is bound to; history tables and renamed columns keep it.
+    `bound_to` is the name that a value is sealed for; history tables and renamed columns keep it.
     """
 
-    def __init__(self, *args: Any, name: str = "", bound_to: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bound_to: str, **kwargs: Any) -> None:
         self.bound_to = bound_to
         super().__init__(*args, **kwargs)
 

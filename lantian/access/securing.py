@@ -17,7 +17,14 @@ COMMON = Scope.NONE.value
 SCOPE_ROLES = [Scope.PLACE.value, Scope.SCHOOL.value, Scope.PERSON.value, Scope.AUDIT.value]
 HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING]
 STAFFED = ("access_user", "access_userhistory", "access_post", "access_posthistory", "places_unit")
-SESSIONS = ("django_session", "usersessions_usersession")
+# What a password reset takes away: sessions, second factors, lock-outs.
+RESET = (
+    "django_session",
+    "usersessions_usersession",
+    "mfa_authenticator",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+)
 JOB_TABLES = "procrastinate_"
 
 
@@ -83,9 +90,10 @@ def _table_statements(model: type[models.Model]) -> Iterator[str]:
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {COMMON}, {WEB}"
     if table in STAFFED:
         yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {STAFFING}"
-    if table in ("access_user", "access_userhistory"):
-        # Signing in notes the time; changing one's password writes the row.
-        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {WEB}"
+    if table == "access_user":
+        yield f"GRANT UPDATE (last_login, password, must_change_password) ON {table} TO {WEB}"
+    if table == "access_userhistory":
+        yield f"GRANT INSERT ON {table} TO {WEB}"
 
 
 def _local_table(table: str) -> Iterator[str]:
@@ -93,7 +101,7 @@ def _local_table(table: str) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {WEB}"
     if table.startswith(JOB_TABLES):
         yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {COMMON}"
-    if table in SESSIONS:
+    if table in RESET:
         yield f"GRANT SELECT, DELETE ON {table} TO {STAFFING}"
 
 

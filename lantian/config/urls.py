@@ -1,11 +1,13 @@
-from django.conf import settings
 from django.urls import include, path
 from django.views.i18n import set_language
+
+from lantian.access.doors import allowed
 
 urlpatterns = [
     path("", include("lantian.desk.urls")),
     path("", include("lantian.access.urls")),
     path("", include("lantian.registry.urls")),
     path("files/", include("lantian.files.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("lantian.access.account_urls")),
+    path("language/", allowed("access.enter")(set_language), name="set_language"),
 ]

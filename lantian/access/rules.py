@@ -1,0 +1,48 @@
+"""What follows about users and posts from names, roles and places alone."""
+
+import re
+from collections.abc import Mapping
+
+from lantian.access.policy import Role
+from lantian.places.rules import Level
+
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
+"""Three to thirty-two characters, a letter first: no telephone or identity number can be one."""
+
+DEPARTMENTS = frozenset({"department", "government"})
+SCHOOLS = frozenset({"school"})
+NEAR_FAMILIES = frozenset(
+    {"village_committee", "town_government", "school", "social_organisation", "station"}
+)
+
+SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
+    Role.CITY_OFFICE: (DEPARTMENTS, frozenset({Level.CITY})),
+    Role.COUNTY_OFFICE: (DEPARTMENTS, frozenset({Level.COUNTY})),
+    Role.TOWN_SUPERVISOR: (frozenset({"town_government"}), frozenset({Level.TOWN})),
+    Role.VILLAGE_DIRECTOR: (frozenset({"village_committee"}), frozenset({Level.VILLAGE})),
+    Role.SCHOOL_HEAD: (SCHOOLS, frozenset(Level)),
+    Role.CLASS_TEACHER: (SCHOOLS, frozenset(Level)),
+    Role.PSYCHOLOGIST: (SCHOOLS, frozenset(Level)),
+    Role.PROXY_PARENT: (NEAR_FAMILIES, frozenset(Level)),
+    Role.PARENT: (NEAR_FAMILIES, frozenset(Level)),
+    Role.AUDITOR: (DEPARTMENTS, frozenset({Level.CITY, Level.COUNTY})),
+    Role.ADMINISTRATOR: (DEPARTMENTS, frozenset({Level.CITY})),
+}
+"""Kinds of unit and levels of place where a role has its seat (town supervisor and village director: 民发〔2019〕34号)."""
+
+
+def fits(role: Role, unit_kind: str, level: Level) -> bool:
+    """Whether a role can be held at a unit of a kind, in a place of a level."""
+    kinds, levels = SEATS[role]
+    return unit_kind in kinds and level in levels
+
+
+def is_username(text: str) -> bool:
+    return bool(USERNAME.fullmatch(text))
+
+
+def username_like(pinyin: str, number: int) -> str:
+    """The user name to try as the `number`-th (from 1) for somebody whose name reads `pinyin`."""
+    letters = re.sub(r"[^a-z]", "", pinyin.lower())[:24]
+    start = letters if len(letters) >= 3 else f"user.{letters}"
+    return start if number == 1 else f"{start}{number}"

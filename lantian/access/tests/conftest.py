@@ -1,0 +1,48 @@
+"""Visitors at the door: signed in as one of the cast, served as the role that the web server logs in as."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.cast import PASSWORD, Cast
+
+Visit = Callable[[str], Client]
+
+
+@pytest.fixture
+def as_web(cast: Cast) -> Iterator[None]:
+    """The database answers as it answers the web server: `lantian_web` owns nothing and inherits nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if cursor.fetchone() != ("on",):
+            yield  # an owner who is no superuser cannot become another: its pages are tested as owner
+            return
+        cursor.execute("SET SESSION AUTHORIZATION lantian_web")
+        yield
+        cursor.execute("RESET SESSION AUTHORIZATION")
+
+
+@pytest.fixture
+def stage(as_web: None, settings: Any) -> Iterator[None]:
+    settings.ROOT_URLCONF = "lantian.access.tests.urls"
+    yield
+
+
+@pytest.fixture
+def visit(stage: None) -> Visit:
+    """Signs in one of the cast by name of the part; returns the browser."""
+
+    def enter(part: str) -> Client:
+        client = Client()
+        answer = sign_in(client, part)
+        assert answer.status_code == 302, answer.content.decode()
+        return client
+
+    return enter
+
+
+def sign_in(client: Client, username: str, password: str = PASSWORD) -> Any:
+    return client.post("/accounts/login/", {"login": username, "password": password})

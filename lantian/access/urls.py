@@ -1,0 +1,17 @@
+from django.urls import path
+
+from lantian.access.views import doors, log, people, posts
+
+app_name = "access"
+urlpatterns = [
+    path("demo-sign-in/", doors.demo_sign_in, name="demo_sign_in"),
+    path("act-as/", doors.act_as, name="act_as"),
+    path("no-post/", doors.no_post, name="no_post"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.post_new, name="post_new"),
+    path("posts/<uuid:key>/end/", posts.post_end, name="post_end"),
+    path("posts/<uuid:key>/hand-over/", posts.post_hand_over, name="post_hand_over"),
+    path("people/<uuid:key>/", people.person, name="person"),
+    path("people/<uuid:key>/password/", people.new_password, name="reset_password"),
+    path("access-log/", log.log, name="log"),
+]
