@@ -97,7 +97,7 @@ def install_packages(requirements: str) -> None:
     if is_stamped(stamp, wanted):
         return
     say(f"Installing the Python packages of {lock.relative_to(ROOT)}")
-    pip("install", "--require-hashes", "-r", lock)
+    pip("install", "--require-hashes", "--use-pep517", "-r", lock)
     quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
     pip("install", "--no-deps", "--no-build-isolation", "-e", ROOT, env=quiet)
     stamp.write_text(wanted)
