@@ -30,6 +30,7 @@ OLDEST_NODE = 20
 ICON = re.compile(r"\bicon[\"']?\s*[:= ]\s*[\"']([a-z][a-z0-9-]*)[\"']")
 FONTS = {"NotoSansCJK": "fonts-noto-cjk", "NotoSerifCJK": "fonts-noto-cjk", "LXGWWenKai": "fonts-lxgw-wenkai"}
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -177,13 +178,7 @@ def missing_fonts() -> list[str]:
     """The Debian packages whose fonts are neither on the system nor in the folders that Lantian reads."""
     home = Path(os.environ.get("HOME") or "/nonexistent")
     named = os.environ.get("LANTIAN_FONT_DIRS", "").split(os.pathsep)
-    folders = [
-        "/usr/share/fonts",
-        "/usr/local/share/fonts",
-        home / ".fonts",
-        home / ".local/share/fonts",
-        VAR / "fonts",
-    ]
+    folders = [*SYSTEM_FONTS, home / ".fonts", home / ".local/share/fonts", VAR / "fonts"]
     names = " ".join(
         path.name for folder in [*folders, *filter(None, named)] for path in Path(folder).rglob("*.tt[cf]")
     )
