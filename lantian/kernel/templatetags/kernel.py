@@ -1,6 +1,7 @@
 """What templates say about built files, icons, bars and values: `{% load kernel %}`."""
 
 import json
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -47,19 +48,27 @@ SYSTEMS = {
 
 
 @lru_cache(maxsize=1)
-def read_manifest(path: str, changed_at: float) -> dict[str, Any]:
-    return json.loads(Path(path).read_text("utf-8"))
-
-
-def built(name: str) -> dict[str, Any]:
-    """The manifest's entry of one file of `frontend/`; says what to do when nothing was built."""
+def find_manifest() -> str:
     path = finders.find(MANIFEST)
     if not path:
         raise ImproperlyConfigured(f"static/{MANIFEST} is missing: run `make setup`.")
-    entries = read_manifest(path, Path(path).stat().st_mtime)
+    return str(path)
+
+
+@lru_cache(maxsize=1)
+def read_manifest(path: str, changed_at: float) -> dict[str, Any]:
+    entries: dict[str, Any] = json.loads(Path(path).read_text("utf-8"))
+    return entries
+
+
+def built(name: str) -> dict[str, Any]:
+    """The manifest's entry of one file of `frontend/`; a new build is seen at once."""
+    path = find_manifest()
+    entries = read_manifest(path, os.stat(path).st_mtime)  # noqa: PTH116 - a hundred icons a page
     if name not in entries:
         raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: run `make setup`.")
-    return entries[name]
+    entry: dict[str, Any] = entries[name]
+    return entry
 
 
 def built_url(name: str) -> str:
