@@ -1,6 +1,6 @@
 """QR codes, as small pictures without a file format around them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zxingcpp import BarcodeFormat, create_barcode
 
@@ -19,5 +19,6 @@ def qr_pixels(text: str) -> Pixels:
     `image(shades, format: (encoding: "luma8", width: side, height: side), scaling: "pixelated")`,
     which is set three times as fast as an SVG of the code.
     """
-    image = create_barcode(text, BarcodeFormat.QRCode, ec_level="M").to_image(scale=2, add_quiet_zones=False)
+    barcode = create_barcode(text, BarcodeFormat.QRCode, ec_level="M")
+    image: Any = barcode.to_image(scale=2, add_quiet_zones=False)  # a buffer, but not typed as one
     return Pixels(image.shape[0], bytes(memoryview(image)))

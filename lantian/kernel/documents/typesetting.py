@@ -18,6 +18,9 @@ BEIJING = timezone(timedelta(hours=8))
 # marks that turn the direction of writing. A document shows none of them.
 UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
+# Typst keeps the layout of a run until ten more have passed (200 kB a card).
+REMEMBERED_RUNS = 10
+
 # Every template is set in this frame. Data arrive as JSON and stay strings: Typst never reads them as markup.
 FRAME = b"""
 #set document(title: sys.inputs.title)
@@ -55,8 +58,17 @@ def set_pdf(
     }
     made_at = datetime.combine(made_on, time(), BEIJING)
     with _folder_of(template, files or {}) as root:
-        compiler = Compiler(FRAME, root=root, font_paths=fonts, ignore_system_fonts=True)
-        return compiler.compile(format="pdf", sys_inputs=inputs, timestamp=made_at, pdf_tags=is_tagged)
+        compiler: Any = Compiler(FRAME, root=root, font_paths=fonts, ignore_system_fonts=True)
+        try:
+            return compiler.compile(format="pdf", sys_inputs=inputs, timestamp=made_at, pdf_tags=is_tagged)
+        finally:
+            _forget(compiler)
+
+
+def _forget(compiler: Any) -> None:
+    """Makes the typesetter drop what it keeps of earlier runs: much memory, and about people."""
+    for _ in range(REMEMBERED_RUNS):
+        compiler.compile(b"#none", format="pdf", sys_inputs={})
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,19 @@ from lantian.kernel.documents.fonts import FontsMissing, font_folders, load_font
 from lantian.kernel.documents.typesetting import printable, set_pdf
 
 DAY = date(2026, 3, 2)
+GROWTH = """
+import sys
+from datetime import date
+from pathlib import Path
+from lantian.kernel.documents.typesetting import set_pdf
+
+sizes = []
+for run in range(6):
+    words = " ".join(f"{run}号{number}" for number in range(6_000))
+    set_pdf(Path(sys.argv[1]), {"words": words}, title="试印", made_on=date(2026, 3, 2))
+    sizes.append(int(Path("/proc/self/statm").read_text().split()[1]))
+print(sizes[-1] - sizes[1])
+"""
 TEMPLATE = '#text(json(bytes(sys.inputs.data)).words)\n#text(font: sys.inputs.serif, "宋")'
 
 
@@ -24,7 +39,7 @@ def template(tmp_path: Path) -> Path:
     return path
 
 
-def set_words(template: Path, words: str) -> pymupdf.Document:
+def set_words(template: Path, words: str) -> Any:
     return pymupdf.open(stream=set_pdf(template, {"words": words}, title="试印", made_on=DAY))
 
 
@@ -102,6 +117,14 @@ def test_the_same_data_give_the_same_bytes(template: Path) -> None:
     assert first == second
 
 
+def test_a_process_does_not_grow_with_the_documents_it_has_set(template: Path) -> None:
+    grown = subprocess.run(
+        [sys.executable, "-c", GROWTH, str(template)], capture_output=True, text=True, check=True
+    )
+
+    assert int(grown.stdout) < 4_000  # pages of 4 kB; nearly 8,000 when the typesetter is left its memory
+
+
 def test_the_document_says_what_it_is(template: Path) -> None:
     document = set_words(template, "一")
 
@@ -149,7 +172,7 @@ def read_code(side: int, shades: bytes) -> str:
     return found[0].text if found else ""
 
 
-def missing_glyphs(document: pymupdf.Document) -> list[Any]:
+def missing_glyphs(document: Any) -> list[Any]:
     return [
         (chr(character[0]), span["font"])
         for page in document
