@@ -13,6 +13,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from lantian.bench.figures import Figure
 from lantian.kernel.documents.fonts import RARE, SANS, load_fonts
@@ -48,7 +49,7 @@ def set_by_bare_script(cards: Sequence[ChildCard]) -> bytes:
     start = 0
     for card in cards:
         barcode = zxingcpp.create_barcode(card.code_address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-        image = barcode.to_image(scale=2, add_quiet_zones=False)
+        image: Any = barcode.to_image(scale=2, add_quiet_zones=False)
         side = image.shape[0]
         codes.append(bytes(memoryview(image)))
         people = (card.proxy_parent, card.class_teacher, card.village_director, card.police_station)
@@ -73,7 +74,7 @@ def set_by_bare_script(cards: Sequence[ChildCard]) -> bytes:
         (folder / "codes").write_bytes(b"".join(codes))
         inputs = {"template": "child_cards.typ", "title": "", "sans": SANS, "rare": RARE}
         inputs["data"] = json.dumps(data)
-        compiler = Compiler(FRAME, root=folder, font_paths=load_fonts(), ignore_system_fonts=True)
+        compiler: Any = Compiler(FRAME, root=folder, font_paths=load_fonts(), ignore_system_fonts=True)
         return compiler.compile(format="pdf", sys_inputs=inputs, pdf_tags=False)
 
 

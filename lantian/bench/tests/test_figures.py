@@ -64,7 +64,8 @@ def test_a_bench_that_is_not_here_is_named(sample: list[Figure], name: str) -> N
 
 def test_both_ways_set_the_same_page() -> None:
     cards = invent_cards(20, seed=1)
-    bare, ours = (pymupdf.open(stream=setter(cards)) for setter in (set_by_bare_script, set_by_product))
+    documents: Any = (pymupdf.open(stream=setter(cards)) for setter in (set_by_bare_script, set_by_product))
+    bare, ours = documents
 
     assert bare.page_count == ours.page_count == 4
     assert [len(page.get_text().split("\n")) for page in bare] == [

@@ -36,7 +36,7 @@ FAMILY = (
     Contact("爸爸", "李建国", "13800000002"),
     Contact("妈妈", "张㛃", "13800000003"),
 )
-HELPERS = {
+HELPERS: dict[str, Any] = {
     "proxy_parent": Contact("代理妈妈", "赵敏", "13800000004"),
     "class_teacher": Contact("班主任", "刘䶮", "13800000005"),
     "village_director": Contact("儿童主任", "陈𣵦", "13800000006"),
@@ -96,7 +96,7 @@ FORM = RegistrationForm(
     aid=frozenset({"medical"}),
 )
 
-LONG = {
+LONG: dict[str, Any] = {
     "school": "彬州市公刘街道办事处第二初级中学附属九年一贯制小学",
     "class_name": "学前教育大大班（实验一班双语）",
     "proxy_parent": Contact("代理妈妈", "阿依古丽·麦麦提·吐尔逊", "0029-34920110转88021"),
@@ -147,23 +147,20 @@ LABELS = (
 )
 
 
-def open_cards(
-    cards: Sequence[ChildCard] | Sequence[DutyCard], layout: Layout = "duplex"
-) -> pymupdf.Document:
-    if isinstance(cards[0], DutyCard):
-        return pymupdf.open(stream=set_duty_cards(cards, made_on=DAY, layout=layout))  # type: ignore[arg-type]
-    return pymupdf.open(stream=set_child_cards(cards, made_on=DAY, layout=layout))  # type: ignore[arg-type]
+def open_cards(cards: Sequence[Any], layout: Layout = "duplex") -> Any:
+    setter = set_duty_cards if isinstance(cards[0], DutyCard) else set_child_cards
+    return pymupdf.open(stream=setter(cards, made_on=DAY, layout=layout))
 
 
-def open_forms(*forms: RegistrationForm) -> pymupdf.Document:
+def open_forms(*forms: RegistrationForm) -> Any:
     return pymupdf.open(stream=set_registration_forms(forms, made_on=DAY))
 
 
-def words(document: pymupdf.Document) -> str:
+def words(document: Any) -> str:
     return "".join(page.get_text() for page in document)
 
 
-def characters(document: pymupdf.Document) -> list[tuple[int, str, int, pymupdf.Rect]]:
+def characters(document: Any) -> list[tuple[int, str, int, pymupdf.Rect]]:
     """Every character set: page, character, glyph, box."""
     return [
         (page.number, chr(code), glyph, pymupdf.Rect(box))
@@ -212,7 +209,7 @@ def test_the_pocket_card_has_no_place_for_what_could_harm() -> None:
 @pytest.mark.parametrize("layout", ["duplex", "fold", "single"])
 def test_the_pocket_card_shows_no_identity_number_no_address_no_label(layout: Layout) -> None:
     pdf = set_child_cards([POCKET] * 12, made_on=DAY, layout=layout)
-    document = pymupdf.open(stream=pdf)
+    document: Any = pymupdf.open(stream=pdf)
     text = words(document) + str(document.metadata)
 
     assert "留守" not in text
