@@ -178,10 +178,9 @@ def missing_fonts() -> list[str]:
     """The Debian packages whose fonts are neither on the system nor in the folders that Lantian reads."""
     home = Path(os.environ.get("HOME") or "/nonexistent")
     named = os.environ.get("LANTIAN_FONT_DIRS", "").split(os.pathsep)
-    folders = [*SYSTEM_FONTS, home / ".fonts", home / ".local/share/fonts", VAR / "fonts"]
-    names = " ".join(
-        path.name for folder in [*folders, *filter(None, named)] for path in Path(folder).rglob("*.tt[cf]")
-    )
+    folders = [Path(folder) for folder in (*SYSTEM_FONTS, *filter(None, named))]
+    folders += [home / ".fonts", home / ".local/share/fonts", VAR / "fonts"]
+    names = " ".join(path.name for folder in folders for path in folder.rglob("*.tt[cf]"))
     return sorted({package for font, package in FONTS.items() if font not in names})
 
 
@@ -243,7 +242,7 @@ def succeeds(*command: str | Path, **options: object) -> bool:
     """Whether a program ends well; what it says is dropped."""
     words = [str(word) for word in command]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-    return subprocess.run(words, **quiet, **options).returncode == 0  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(words, **quiet, **options).returncode == 0  # type: ignore[call-overload]
 
 
 def digest(files: Iterable[Path], words: Iterable[str] = ()) -> str:

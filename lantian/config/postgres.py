@@ -6,7 +6,7 @@ owns nothing.
 
 import os
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -22,8 +22,8 @@ SECONDS_TO_CONNECT = 10
 SECONDS_KEPT_OPEN = 60
 
 
-def database_settings(as_role: Literal["owner", "web"] = "web") -> dict[str, Any]:
-    """Django's `DATABASES` entry for one of the two roles."""
+def database_settings(as_role: str = "web") -> dict[str, Any]:
+    """Django's `DATABASES` entry for one of the two roles, `owner` or `web`."""
     parameters = _owner_parameters() if as_role == "owner" else _web_parameters()
     named = {key: str(parameters.pop(key, "")) for key in ("dbname", "user", "password", "host", "port")}
     return {
