@@ -1,7 +1,7 @@
 """Where formulas of an .xlsx workbook failed (#N/A, #REF!, …): cells that the parser gives as empty.
 
 An official who looks a phone number up in another list and misses must read "#N/A is no phone number", not
-find the number silently gone. Older .xls files do not get this care: there such cells read as empty.
+find the number silently gone. `formula_errors_old` does the same for .xls; in .ods such cells read as empty.
 """
 
 import re

@@ -69,20 +69,12 @@ def duration_as_text(value: datetime.timedelta) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def chunks(sheet: CalamineSheet, width: int) -> Iterator[list[list[str]]]:
-    """All rows from the first of the worksheet to the last filled one, each `width` cells wide."""
+def chunks(sheet: CalamineSheet) -> Iterator[list[list[str]]]:
+    """All rows from the first of the worksheet, from its first column."""
     margin = [""] * (sheet.start or (0, 0))[1]
-    blank = [""] * width
     chunk: list[list[str]] = []
-    blanks = 0
     for values in sheet.iter_rows():
-        row = margin + [value if type(value) is str else as_text(value) for value in values]
-        if not any(row):
-            blanks += 1
-            continue
-        chunk += [list(blank) for _ in range(blanks)]
-        blanks = 0
-        chunk.append(row)
+        chunk.append(margin + [value if type(value) is str else as_text(value) for value in values])
         if len(chunk) >= CHUNK:
             yield chunk
             chunk = []
@@ -103,7 +95,7 @@ def read(path: str, only: str | None, limits: dict[str, int]) -> Iterator[tuple[
                 raise Refused(f"too_many_{code}", {"limit": limits[code]})
         merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
         yield "sheet", metadata.name, metadata.visible is not SheetVisibleEnum.Visible, merged
-        for chunk in chunks(sheet, width):
+        for chunk in chunks(sheet):
             yield "rows", chunk
     yield ("end",)
 

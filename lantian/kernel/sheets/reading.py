@@ -10,6 +10,7 @@ import dataclasses
 import json
 import marshal
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -22,9 +23,9 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from lantian.kernel.sheets import delimited
+from lantian.kernel.sheets import delimited, formula_errors, formula_errors_old
 from lantian.kernel.sheets.disarming import rearm
-from lantian.kernel.sheets.formula_errors import Errors, find_errors
+from lantian.kernel.sheets.formula_errors import Errors
 from lantian.kernel.sheets.kinds import Kind, recognise
 from lantian.kernel.sheets.limits import STANDARD, Limits, UnreadableSheet
 from lantian.kernel.sheets.notes import is_note
@@ -36,6 +37,7 @@ Merge = tuple[int, int, int, int]
 Part = tuple["SheetText", Rows]
 
 _PROGRAM = Path(__file__).with_name("parsing_process.py")
+FINDERS = {"xlsx": formula_errors.find_errors, "xls": formula_errors_old.find_errors}
 _KEPT_BY_SYSTEM = {-getattr(signal, name, 0) for name in ("SIGABRT", "SIGKILL", "SIGSEGV")}
 
 
@@ -100,20 +102,22 @@ def _read(path: Path, name: str, only: str | None, limits: Limits) -> Iterator[P
 
 def _read_worksheets(path: Path, kind: Kind, only: str | None, limits: Limits) -> Iterator[Part]:
     with _parsing(path, kind, only, limits) as frames:
-        errors = _find_errors(path) if kind == "xlsx" else {}
+        errors = _find_errors(path, kind)
         sheet = SheetText("", [])
-        row = 0
+        row, blank_end = 0, Rows()
         for tag, *content in frames:
             if tag == "sheet":
                 name, hidden, merged = content
-                sheet, row = SheetText(name, [], hidden, merged), 0
+                sheet = SheetText(name, [], hidden, merged)
+                row, blank_end = 0, []
                 yield sheet, []
             else:
                 (chunk,) = content
                 if sheet.name in errors:
                     _put_errors(chunk, row, errors[sheet.name])
                 row += len(chunk)
-                yield sheet, chunk
+                filled, blank_end = _split_blank_end(blank_end + chunk)
+                yield sheet, filled
 
 
 @contextmanager
@@ -161,12 +165,29 @@ def _rearmed(rows: Rows) -> Rows:
     return [[rearm(cell) if cell[:1] == "'" else cell for cell in row] for row in rows]
 
 
-def _find_errors(path: Path) -> dict[str, Errors]:
+def _find_errors(path: Path, kind: Kind) -> dict[str, Errors]:
     """Failed formulas; a file too strange to find them is judged by the parser alone."""
+    find = FINDERS.get(kind)
     try:
-        return find_errors(path)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ElementTree.ParseError, UnicodeError, ValueError):
+        return find(path) if find else {}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        ElementTree.ParseError,
+        struct.error,
+        LookupError,
+        ValueError,
+    ):
         return {}
+
+
+def _split_blank_end(rows: Rows) -> tuple[Rows, Rows]:
+    """The rows up to the last filled one, and the blank ones after it."""
+    end = len(rows)
+    while end and not any(rows[end - 1]):
+        end -= 1
+    return rows[:end], rows[end:]
 
 
 def _put_errors(chunk: Rows, first: int, errors: Errors) -> None:

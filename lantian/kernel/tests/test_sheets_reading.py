@@ -3,12 +3,16 @@
 import csv
 import datetime
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -17,6 +21,7 @@ from xlwt.CompoundDoc import XlsDoc
 from lantian.kernel.sheets.limits import Limits, UnreadableSheet
 from lantian.kernel.sheets.reading import open_sheet, read_workbook
 
+FAILED_FORMULAS = Path(__file__).parent / "cases" / "failed_formulas.xls"
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Override PartName="/xl/workbook.xml" ContentType='
@@ -132,6 +137,49 @@ def test_an_error_stands_in_a_column_that_others_fill(tmp_path):
     cells = [text_cell("A1", "电话"), '<c r="A2" s="1" t="e"><f>X</f><v>#REF!</v></c>', text_cell("A3", "z")]
     path = bare_xlsx(tmp_path / "e.xlsx", "".join(f"<row>{cell}</row>" for cell in cells))
     assert read_workbook(path)[0].rows == [["电话"], ["#REF!"], ["z"]]
+
+
+def test_failed_formulas_of_old_excel(tmp_path):
+    """A stored error, and a formula whose result is put to an error as Excel would leave it."""
+    book = xlwt.Workbook()
+    first, second = book.add_sheet("甲"), book.add_sheet("Two")
+    first.write(0, 0, "电话")
+    first.row(1).set_cell_error(0, 0x2A)
+    second.write(4, 2, xlwt.Formula("1/0"))
+    stream = re.sub(
+        rb"(\x06\x00..\x04\x00\x02\x00..).{8}",
+        lambda found: found[1] + b"\x02\x00\x07\x00\x00\x00\xff\xff",
+        book.get_biff_data(),
+        flags=re.S,
+    )
+    XlsDoc().save(str(tmp_path / "old.xls"), stream)
+    first, second = read_workbook(tmp_path / "old.xls")
+    assert first.rows == [["电话"], ["#N/A"]]
+    assert second.rows[4] == ["", "", "#DIV/0!"]
+
+
+def test_failed_formulas_of_a_small_old_workbook():
+    """Other programs keep a small workbook in short sectors; this one was saved by LibreOffice."""
+    first, second = read_workbook(FAILED_FORMULAS)
+    assert first.rows == [["电话", ""], ["#N/A", ""], ["#DIV/0!", ""], ["", "#N/A"]]
+    assert second.rows[5:] == [["", "", "#DIV/0!"], ["完", "", ""]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_changed_file_is_a_table_or_refused(tmp_path_factory, data):
+    content = bytearray(FAILED_FORMULAS.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.sampled_from([30, 44, 48, 60, 68, 76]) | st.integers(8, len(content) - 4))
+        content[place : place + 4] = data.draw(st.binary(min_size=4, max_size=4))
+    path = tmp_path_factory.mktemp("changed") / "x.xls"
+    path.write_bytes(content)
+    try:
+        assert all(
+            isinstance(cell, str) for sheet in read_workbook(path) for row in sheet.rows for cell in row
+        )
+    except UnreadableSheet as refused:
+        assert refused.code
 
 
 def test_old_excel(tmp_path):
