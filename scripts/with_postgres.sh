@@ -6,7 +6,7 @@
 set -euo pipefail
 
 newest_programs() {
-  find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1 | xargs -r dirname
+  { find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null || true; } | sort -V | tail -n 1 | xargs -r dirname
 }
 
 install_postgres() {
