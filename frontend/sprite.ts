@@ -43,7 +43,7 @@ export function iconSprite(folder: string): Plugin {
         type: "asset",
         name: "icons.svg",
         originalFileName: "icons.svg",
-        source: `<svg xmlns="http://www.w3.org/2000/svg"><!-- Tabler Icons (MIT, Paweł Kuna) -->${symbols.join("\n")}</svg>\n`,
+        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`,
       });
     },
   };
