@@ -119,7 +119,12 @@ def _posts(cast: Cast) -> None:
         cast.posts[part] = post
 
 
-FATHER = {"father_name": "张建军", "father_phone": "13509112233", "father_away": "work", "father_destination": "广东东莞"}
+FATHER = {
+    "father_name": "张建军",
+    "father_phone": "13509112233",
+    "father_away": "work",
+    "father_destination": "广东东莞",
+}
 
 
 def _children(cast: Cast) -> None:
@@ -189,7 +194,13 @@ def _charges(cast: Cast) -> None:
     """小雨 has a proxy parent; the father who signs in is tied to both of his children."""
     with acting_as(cast.county_office):
         rain = cast.child("小雨")
-        tie_person(child=rain, kind=Tie.Kind.PROXY_PARENT, since=SINCE, details={"name": "褚爱"}, seat=cast.proxy_parent.seat)
+        tie_person(
+            child=rain,
+            kind=Tie.Kind.PROXY_PARENT,
+            since=SINCE,
+            details={"name": "褚爱"},
+            seat=cast.proxy_parent.seat,
+        )
         father = Person.objects.get(name="张建军")
         for tie in father.ties.filter(city=CITY):
             Tie.objects.filter(pk=tie.pk).update(seat=cast.parent.seat)

@@ -37,16 +37,22 @@ def test_a_city_table_has_policies_and_a_guard(model):
 
 def policies(table: str) -> list[tuple[str, str]]:
     return rows(
-        "SELECT policyname, unnest(roles)::text FROM pg_policies WHERE tablename = %s AND permissive = 'PERMISSIVE'", table
+        "SELECT policyname, unnest(roles)::text FROM pg_policies WHERE tablename = %s AND permissive = 'PERMISSIVE'",
+        table,
     )
 
 
 @pytest.mark.parametrize("model", CITY, ids=lambda model: model.__name__)
 def test_no_grant_on_a_city_table_without_a_policy(model):
     table = model._meta.db_table
-    granted = {role for (role,) in rows(
-        "SELECT grantee::text FROM information_schema.role_table_grants WHERE table_name = %s AND grantee LIKE 'lantian%%'", table
-    )}
+    granted = {
+        role
+        for (role,) in rows(
+            "SELECT grantee::text FROM information_schema.role_table_grants "
+            "WHERE table_name = %s AND grantee LIKE 'lantian%%'",
+            table,
+        )
+    }
     assert granted <= {role for _, role in policies(table)}
 
 
@@ -59,15 +65,25 @@ def test_policies_contain_no_sub_select_and_no_constant_truth():
 
 
 def test_nobody_bypasses_and_the_web_role_owns_nothing():
-    assert rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lantian%%' AND (rolbypassrls OR rolsuper)") == []
-    assert rows(
-        "SELECT relname FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE rolname = ANY (%s)", ROLES
-    ) == []
+    assert (
+        rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lantian%%' AND (rolbypassrls OR rolsuper)")
+        == []
+    )
+    assert (
+        rows(
+            "SELECT relname FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE rolname = ANY (%s)",
+            ROLES,
+        )
+        == []
+    )
     assert rows("SELECT rolinherit FROM pg_roles WHERE rolname = %s", WEB) == [(False,)]
 
 
 def test_only_the_web_role_logs_in():
-    assert {name for (name,) in rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lantian%%' AND rolcanlogin")} == {WEB}
+    assert {
+        name
+        for (name,) in rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'lantian%%' AND rolcanlogin")
+    } == {WEB}
 
 
 @pytest.mark.parametrize("model", CITY, ids=lambda model: model.__name__)
@@ -75,10 +91,13 @@ def test_city_is_a_plain_column_that_never_changes(model):
     table = model._meta.db_table
     assert rows(
         "SELECT data_type, is_nullable, is_generated FROM information_schema.columns "
-        "WHERE table_name = %s AND column_name = 'city'", table
+        "WHERE table_name = %s AND column_name = 'city'",
+        table,
     ) == [("integer", "NO", "NEVER")]
     if not hasattr(model, "pgh_tracked_model"):
-        triggers = rows("SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE relname = %s", table)
+        triggers = rows(
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE relname = %s", table
+        )
         assert any(name.startswith("pgtrigger_city_stays") for (name,) in triggers)
 
 
@@ -86,7 +105,8 @@ def test_city_is_a_plain_column_that_never_changes(model):
 def test_every_unique_rule_of_a_city_table_holds_its_city(model):
     indexes = rows(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
-        "WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary", model._meta.db_table
+        "WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary",
+        model._meta.db_table,
     )
     assert not [name for name, definition in indexes if "(city," not in definition]
 
@@ -94,11 +114,11 @@ def test_every_unique_rule_of_a_city_table_holds_its_city(model):
 def test_foreign_keys_between_city_tables_hold_the_city_and_none_comes_from_outside():
     for model in apps.get_models():
         for field in model._meta.local_fields:
-            if isinstance(field, models.ForeignKey) and getattr(field.related_model, "distribution", "") == "city":
-                if field.db_constraint:
-                    assert isinstance(field, CityKey), f"{model.__name__}.{field.name}"
-                    assert model.distribution == "city"
-                    assert definition_of(model, field).startswith("FOREIGN KEY (city,")
+            is_key = isinstance(field, models.ForeignKey) and field.db_constraint
+            if is_key and getattr(field.related_model, "distribution", "") == "city":
+                assert isinstance(field, CityKey), f"{model.__name__}.{field.name}"
+                assert model.distribution == "city"
+                assert definition_of(model, field).startswith("FOREIGN KEY (city,")
 
 
 def definition_of(model: type[models.Model], field: models.Field) -> str:
@@ -115,16 +135,32 @@ def test_history_is_only_added_to_and_always_has_an_author():
         if hasattr(model, "pgh_tracked_model"):
             assert not model._meta.get_field("pgh_context").null
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON):
-                verbs = {verb for (verb,) in rows(
-                    "SELECT privilege_type FROM information_schema.role_table_grants WHERE table_name = %s AND grantee = %s",
-                    model._meta.db_table, scope.value,
-                )}
+                verbs = {
+                    verb
+                    for (verb,) in rows(
+                        "SELECT privilege_type FROM information_schema.role_table_grants "
+                        "WHERE table_name = %s AND grantee = %s",
+                        model._meta.db_table,
+                        scope.value,
+                    )
+                }
                 assert verbs <= {"SELECT", "INSERT"}
 
 
 def test_protected_tables_keep_history():
     kept = {model.pgh_tracked_model for model in declared_models() if hasattr(model, "pgh_tracked_model")}
-    unkept = {"AccessEntry", "OtherReading", "RosterImport", "RosterLine", "RowBefore", "RememberedMapping", "SavedView", "CardIssue"}
+    unkept = {
+        "AccessEntry",
+        "OtherReading",
+        "RosterImport",
+        "RosterLine",
+        "RowBefore",
+        "RememberedMapping",
+        "SavedView",
+        "CardIssue",
+    }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):
-            assert model in kept or model.__name__ in unkept or model._meta.app_label == "files", model.__name__
+            assert model in kept or model.__name__ in unkept or model._meta.app_label == "files", (
+                model.__name__
+            )

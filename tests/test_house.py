@@ -56,17 +56,22 @@ def test_every_sentence_is_translated(room):
 
 def test_every_template_is_used():
     texts = "\n".join(
-        path.read_text() for path in (ROOT / "lantian").rglob("*") if path.suffix in (".py", ".html") and path.is_file()
+        path.read_text()
+        for path in (ROOT / "lantian").rglob("*")
+        if path.suffix in (".py", ".html") and path.is_file()
     )
     for template in (ROOT / "lantian").glob("*/templates/**/*.html"):
-        name = str(template.relative_to(template.parents[[p.name for p in template.parents].index("templates")]))
+        name = str(
+            template.relative_to(template.parents[[p.name for p in template.parents].index("templates")])
+        )
         if not name.startswith(("allauth/", "account/", "mfa/", "usersessions/", "40", "50")):
             assert f'"{name}"' in texts or f"'{name}'" in texts, name
 
 
 def test_decisions_are_numbered_once():
     numbers = [path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")]
-    assert numbers and len(numbers) == len(set(numbers))
+    assert numbers
+    assert len(numbers) == len(set(numbers))
     assert all(number.isdigit() for number in numbers)
 
 
@@ -90,6 +95,8 @@ def test_no_file_is_called_by_nothing():
 
 
 def test_no_template_carries_script_or_style_in_line():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=|hx-on", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=|hx-on", re.I
+    )
     for template in (ROOT / "lantian").rglob("*.html"):
         assert not inline.search(template.read_text()), template

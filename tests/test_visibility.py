@@ -58,8 +58,18 @@ def test_the_database_shows_what_the_oracle_says(stage: Cast, drafts: list[dict]
     try:
         with transaction.atomic():
             children = [register(stage, draft, number) for number, draft in enumerate(drafts)]
-            for part in ("city_office", "county_office", "town_supervisor", "village_director", "next_village_director",
-                         "far_village_director", "school_head", "psychologist", "class_teacher", "proxy_parent"):
+            for part in (
+                "city_office",
+                "county_office",
+                "town_supervisor",
+                "village_director",
+                "next_village_director",
+                "far_village_director",
+                "school_head",
+                "psychologist",
+                "class_teacher",
+                "proxy_parent",
+            ):
                 compare(stage.posts[part], children)
             raise Undo
     except Undo:
@@ -78,18 +88,28 @@ def register(cast: Cast, draft: dict, number: int) -> SimpleNamespace:
         "no_identity_reason": "other",
         "village": draft["village"],
         "household_head": f"户{number}",
-        **({"stage": "primary", "school": school, "grade": draft["grade"], "class_name": "1"} if school else {}),
+        **(
+            {"stage": "primary", "school": school, "grade": draft["grade"], "class_name": "1"}
+            if school
+            else {}
+        ),
         **({"father_name": "同父", "father_phone": "13800000000"} if draft["shares_father"] else {}),
     }
     with acting_as(cast.city_office):
         child = register_child(values=values, as_of=date(2026, 11, 1))
         if draft["charged"]:
             tie_person(
-                child=child, kind=Tie.Kind.PROXY_PARENT, since=date(2026, 1, 1), details={"name": "褚爱"},
+                child=child,
+                kind=Tie.Kind.PROXY_PARENT,
+                since=date(2026, 1, 1),
+                details={"name": "褚爱"},
                 seat=cast.proxy_parent.seat,
             )
     return SimpleNamespace(
-        key=child.pk, village=draft["village"], school=school, grade=draft["grade"] if school else None,
+        key=child.pk,
+        village=draft["village"],
+        school=school,
+        grade=draft["grade"] if school else None,
         charged_to=cast.proxy_parent.seat if draft["charged"] else None,
     )
 

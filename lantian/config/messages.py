@@ -60,7 +60,9 @@ def sentences_of(room: Path) -> dict[Key, str]:
 def gap_of(room: Path) -> Gap:
     """What the catalogue of a room lacks, leaves empty, or holds without need."""
     said, gap = sentences_of(room), Gap(room)
-    catalogue = {(entry.msgctxt or "", entry.msgid): entry for entry in _catalogue(room) if not entry.obsolete}
+    catalogue = {
+        (entry.msgctxt or "", entry.msgid): entry for entry in _catalogue(room) if not entry.obsolete
+    }
     gap.missing = [key for key in said if key not in catalogue]
     gap.unused = [text for context, text in catalogue if (context, text) not in said]
     gap.untranslated = [entry.msgid for entry in catalogue.values() if not entry.translated()]
@@ -68,9 +70,11 @@ def gap_of(room: Path) -> Gap:
 
 
 def complete(room: Path, *fragments: Path) -> Gap:
-    """Brings a room's catalogue up to date: adds what is said (translated where a fragment knows it), drops the unused."""
+    """Brings a room's catalogue up to date: adds what is said (in Chinese where a fragment knows it), drops the rest."""
     said = sentences_of(room)
-    known = {(entry.msgctxt or "", entry.msgid): entry for path in fragments for entry in polib.pofile(str(path))}
+    known = {
+        (entry.msgctxt or "", entry.msgid): entry for path in fragments for entry in polib.pofile(str(path))
+    }
     known |= {(entry.msgctxt or "", entry.msgid): entry for entry in _catalogue(room) if entry.translated()}
     catalogue = polib.POFile(wrapwidth=110)
     catalogue.metadata = {

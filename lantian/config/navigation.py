@@ -27,9 +27,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     here = request.path
     return {
         "navigation": [
-            {"label": label, "url": url, **icon, "active": here == url or (url != "/" and here.startswith(url))}
+            {
+                "label": label,
+                "url": url,
+                **icon,
+                "active": here == url or (url != "/" and here.startswith(url)),
+            }
             for label, url, icon in (
-                (label, reverse(name), icon) for label, name, action, icon in doors if may(Role(post.role), action)
+                (label, reverse(name), icon)
+                for label, name, action, icon in doors
+                if may(Role(post.role), action)
             )
         ]
     }

@@ -20,7 +20,12 @@ from lantian.registry.queries.listing import Line, lines_of
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 
 SHOWN = 8
-BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
+BELOW = {
+    Level.PROVINCE: Level.CITY,
+    Level.CITY: Level.COUNTY,
+    Level.COUNTY: Level.TOWN,
+    Level.TOWN: Level.VILLAGE,
+}
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,13 @@ def totals(grouped: Iterable[Group], on: date) -> Totals:
     """The sums of the groups; without groups they are counted."""
     rows = list(grouped)
     if rows:
-        return Totals(*(sum(getattr(row, name) for row in rows) for name in ("children", "incomplete", "stale")))
+        return Totals(
+            *(sum(getattr(row, name) for row in rows) for name in ("children", "incomplete", "stale"))
+        )
     counted = Child.objects.filter(erased_at__isnull=True).aggregate(
-        children=Count("pk"), incomplete=Count("pk", filter=Q(gaps__gt=0)), stale=Count("pk", filter=_is_stale(on))
+        children=Count("pk"),
+        incomplete=Count("pk", filter=Q(gaps__gt=0)),
+        stale=Count("pk", filter=_is_stale(on)),
     )
     return Totals(**counted)
 
@@ -81,7 +90,8 @@ def _by_place(top: int, on: date) -> list[Group]:
     rows = _counts(Child.objects.filter(erased_at__isnull=True).annotate(group=F("region") / step), on)
     names = places.paths(row["group"] * step for row in rows)
     return [
-        _group(names.get(row["group"] * step, "").split(" ")[-1], f"place={row['group'] * step}", row) for row in rows
+        _group(names.get(row["group"] * step, "").split(" ")[-1], f"place={row['group'] * step}", row)
+        for row in rows
     ]
 
 
@@ -93,7 +103,10 @@ def _by_class(on: date) -> list[Group]:
 
 def _class(row: dict[str, Any]) -> Group:
     grade, class_name = row["group"]
-    parts = [_("grade %(grade)s") % {"grade": grade} if grade else "", _("class %(name)s") % {"name": class_name} if class_name else ""]
+    parts = [
+        _("grade %(grade)s") % {"grade": grade} if grade else "",
+        _("class %(name)s") % {"name": class_name} if class_name else "",
+    ]
     label = " ".join(filter(None, parts)) or _("class not known")
     return _group(label, urlencode({"grade": grade or "", "class_name": class_name}), row)
 

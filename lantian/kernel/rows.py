@@ -81,7 +81,7 @@ class CityRow(Declared):
             )
         ]
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> bool:
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> Any:
         values = [value for value in values if value[0].attname != "city"]
         return super()._do_update(base_qs.filter(city=self.city), using, pk_val, values, *rest)
 
@@ -111,13 +111,15 @@ class CityKey(models.ForeignKey):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
         if self.remote_field.on_delete in (models.SET_NULL, models.SET_DEFAULT):
-            found.append(checks.Error("A city key cannot be emptied: its city stays.", obj=self, id="kernel.E001"))
+            found.append(
+                checks.Error("A city key cannot be emptied: its city stays.", obj=self, id="kernel.E001")
+            )
         return found
 
-    def get_extra_restriction(self, alias: str, related_alias: str) -> Exact:
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Exact:  # type: ignore[override]
         theirs = self.remote_field.model._meta.get_field("city")
         ours = self.model._meta.get_field("city")
-        return Exact(theirs.get_col(alias), ours.get_col(related_alias))
+        return Exact(theirs.get_col(alias), ours.get_col(related_alias))  # type: ignore[union-attr]
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:
         return {"city": instance.city}

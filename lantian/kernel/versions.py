@@ -29,7 +29,9 @@ class Conflict(Exception):
 def update_if_unchanged(row: Row, values: Mapping[str, Any], *, version: int) -> Row:
     """Writes `values` where the row still has `version`; returns it fresh. Raises `Conflict`, `row.DoesNotExist`."""
     model = type(row)
-    changed = model.national.filter(city=row.city, pk=row.pk, version=version).update(**values, version=version + 1)
+    changed = model.national.filter(city=row.city, pk=row.pk, version=version).update(
+        **values, version=version + 1
+    )
     current = model.national.get(city=row.city, pk=row.pk)
     if not changed:
         raise Conflict(current, _differences(current, values))

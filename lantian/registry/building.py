@@ -1,8 +1,8 @@
 """From the values of one child, as a form or a roster gives them, to the rows that record it.
 
 One builder for both writers: registering a child saves its rows one by one, an import copies those of
-a hundred thousand. Keys of `values` are the canonical fields of the roster (`roster.fields`). Persons and households that
-are known already, of this file or of the register, are referred to and not built again.
+a hundred thousand. Keys of `values` are the canonical fields of the roster (`roster.fields`). Persons and
+households that are known already, of this file or of the register, are referred to and not built again.
 """
 
 import secrets
@@ -126,7 +126,9 @@ class _ChildRows:
 
     def _household(self) -> tuple[UUID | None, list[NewRow]]:
         values = self.values
-        head, group, address = (values.get(key) or "" for key in ("household_head", "village_group", "address"))
+        head, group, address = (
+            values.get(key) or "" for key in ("household_head", "village_group", "address")
+        )
         if not (head or address):
             return None, []
         met = (self.region, head, address)
@@ -149,7 +151,9 @@ class _ChildRows:
         return row.values["id"], [row, *self._livelihood(row.values["id"])]
 
     def _livelihood(self, household: UUID) -> Iterator[NewRow]:
-        parts = {key: sorted(self.values.get(key) or ()) for key in ("income_sources", "aid", "poverty_marks")}
+        parts = {
+            key: sorted(self.values.get(key) or ()) for key in ("income_sources", "aid", "poverty_marks")
+        }
         if any(parts.values()):
             yield NewRow(
                 Livelihood,
@@ -192,7 +196,9 @@ class _ChildRows:
     def _other_readings(self) -> Iterator[NewRow]:
         for reading in other_readings(self.values["child_name"]):
             guards = {"child_id": self.child, "region": self.region, "school": self.school}
-            yield NewRow(OtherReading, {"id": uuid7(), "city": self.builder.city, **guards, "reading": reading})
+            yield NewRow(
+                OtherReading, {"id": uuid7(), "city": self.builder.city, **guards, "reading": reading}
+            )
 
     def _period(self) -> dict[str, Any]:
         return {"since": None, "until": None}

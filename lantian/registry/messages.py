@@ -8,10 +8,17 @@ from lantian.registry.errors import RegistryError
 def explain(error: RegistryError) -> str:
     """A sentence for an error: what is wrong and what is expected."""
     sentences = {
-        "later_change": _("What is on file holds since %(since)s: a change must lie later. If that day is wrong, correct the fact instead."),
-        "has_that_parent": _("This parent is on file already: correct the person, or end the relation first."),
+        "later_change": _(
+            "What is on file holds since %(since)s: a change must lie later. "
+            "If that day is wrong, correct the fact instead."
+        ),
+        "has_that_parent": _(
+            "This parent is on file already: correct the person, or end the relation first."
+        ),
         "out_of_scope": _("This place is not yours: ask the office above, which can move the child."),
         "already_registered": _("A child with this number is registered already."),
-        "registered_elsewhere": _("A child with this number is registered in another place. Ask your county office to clear it up."),
+        "registered_elsewhere": _(
+            "A child with this number is registered in another place. Ask your county office to clear it up."
+        ),
     }
     return sentences[error.code] % error.params

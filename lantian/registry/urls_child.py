@@ -16,7 +16,9 @@ urlpatterns = [
     path("children/<uuid:key>/livelihood/", facts.change_livelihood, name="change_livelihood"),
     path("children/<uuid:key>/household/", people.household, name="household"),
     path("children/<uuid:key>/people/add/", people.add_person, name="add_person"),
-    path("children/<uuid:key>/people/<uuid:person>/whereabouts/", facts.change_whereabouts, name="whereabouts"),
+    path(
+        "children/<uuid:key>/people/<uuid:person>/whereabouts/", facts.change_whereabouts, name="whereabouts"
+    ),
     path("children/<uuid:key>/people/<uuid:tie>/correct/", people.correct, name="correct_person"),
     path("children/<uuid:key>/people/<uuid:tie>/end/", people.end, name="end_tie"),
     path("children/<uuid:key>/form.pdf", documents.registration_form, name="registration_form"),

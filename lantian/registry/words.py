@@ -54,7 +54,10 @@ def _told(event: Event, file: ChildFile) -> dict[str, Any]:
         return {"title": _card_told(event.what), "icon": "id"}
     if subject == "child":
         return {"title": _("Registered"), "icon": "user-plus", "tone": "good"}
-    return {"title": str(FACT_LABELS[subject]), "text": _with_end(event.what, fact_in_words(event.what, file))}
+    return {
+        "title": str(FACT_LABELS[subject]),
+        "text": _with_end(event.what, fact_in_words(event.what, file)),
+    }
 
 
 def _tie_told(tie: Tie, verb: str) -> dict[str, Any]:
@@ -64,7 +67,10 @@ def _tie_told(tie: Tie, verb: str) -> dict[str, Any]:
 
 
 def _card_told(card: CardIssue) -> str:
-    return _("%(card)s printed, version %(number)s") % {"card": card.get_kind_display(), "number": card.number}
+    return _("%(card)s printed, version %(number)s") % {
+        "card": card.get_kind_display(),
+        "number": card.number,
+    }
 
 
 def _with_end(fact: Any, text: str) -> str:
@@ -73,13 +79,18 @@ def _with_end(fact: Any, text: str) -> str:
 
 
 Parts = list[Any]
-Regions, Schools = dict[int, str], dict[UUID, str]
+Regions = dict[int, str]
+Schools = dict[UUID, str]
 
 
 def _hukou(fact: Hukou, regions: Regions, schools: Schools) -> Parts:
     registered = {False: _("not registered"), True: "", None: ""}[fact.is_registered]
     place = fact.place_text or regions.get(fact.place or 0, "")
-    return [registered, coded(fact.nature, "hukou_nature"), place] if registered or fact.nature or place else [_("registered")]
+    return (
+        [registered, coded(fact.nature, "hukou_nature"), place]
+        if registered or fact.nature or place
+        else [_("registered")]
+    )
 
 
 def _residence(fact: Residence, regions: Regions, schools: Schools) -> Parts:
@@ -99,7 +110,12 @@ def _enrolment(fact: Enrolment, regions: Regions, schools: Schools) -> Parts:
 
 def _health(fact: Health, regions: Regions, schools: Schools) -> Parts:
     grade = coded(fact.disability_grade, "disability_grade")
-    return [coded(fact.condition, "health"), coded(fact.disability_kind, "disability_kind"), grade, fact.illness]
+    return [
+        coded(fact.condition, "health"),
+        coded(fact.disability_kind, "disability_kind"),
+        grade,
+        fact.illness,
+    ]
 
 
 def _guardianship(fact: Guardianship, regions: Regions, schools: Schools) -> Parts:

@@ -100,6 +100,14 @@ def name_pinyin(name: str) -> Pinyin:
     return Pinyin(full, initials, surname, tuple(others), tuple(other_initials))
 
 
+def given_name(name: str) -> str:
+    """A name as `parse_name` returns it without its surname; of a name with middle dots the first part.
+
+    A Latin name stays whole: which of its words is the surname nobody can tell.
+    """
+    return name[_surname_length(name) :].partition("·")[0]
+
+
 def _surname_length(name: str) -> int:
     if "·" in name or not BEGINS_WITH_HAN.match(name):
         return 0

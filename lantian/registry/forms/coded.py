@@ -47,7 +47,9 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         answers = {"yes": True, "no": False}
-        super().__init__(choices=YES_NO, coerce=lambda text: answers.get(text), empty_value=None, required=False, **kwargs)
+        super().__init__(
+            choices=YES_NO, coerce=lambda text: answers.get(text), empty_value=None, required=False, **kwargs
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value)

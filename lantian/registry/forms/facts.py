@@ -82,7 +82,10 @@ class GuardianshipForm(FactForm):
 class WhereaboutsForm(FactForm):
     reason = coded("absence_reason", _("Where the parent is"), required=True)
     destination_text = forms.CharField(
-        label=_("Place"), max_length=120, required=False, help_text=_("Province, city and county, as far as known.")
+        label=_("Place"),
+        max_length=120,
+        required=False,
+        help_text=_("Province, city and county, as far as known."),
     )
     expected_return_on = forms.DateField(
         label=_("Expected back"), required=False, widget=PastDateField().widget
@@ -104,7 +107,9 @@ class ChildForm(FactForm):
     ethnicity = coded("ethnicity", _("Ethnicity"))
     identity = identity_field(_("Identity number"))
     no_identity_reason = coded("no_identity_reason", _("If there is none: why"))
-    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+    remarks = forms.CharField(
+        label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def __init__(self, *args: Any, has_identity: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +124,9 @@ class ChildForm(FactForm):
             for name in ("birth_on", "sex"):
                 if cleaned.get(name) and cleaned[name] != getattr(number, name):
                     self.add_error(name, _("The identity number says otherwise."))
-        elif not self.has_identity and not cleaned.get("no_identity_reason") and "identity" not in self.errors:
+        elif (
+            not self.has_identity and not cleaned.get("no_identity_reason") and "identity" not in self.errors
+        ):
             self.add_error("no_identity_reason", _("Enter the identity number, or say why there is none."))
         return cleaned
 

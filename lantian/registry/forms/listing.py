@@ -34,7 +34,9 @@ class ListingForm(forms.Form):
         label=_("Columns"), required=False, choices=list(COLUMNS.items()), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, places: list[tuple[int, str]], schools: list[tuple[UUID, str]], **kwargs: Any):
+    def __init__(
+        self, *args: Any, places: list[tuple[int, str]], schools: list[tuple[UUID, str]], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", _("all")), *schools]  # type: ignore[attr-defined]
@@ -62,7 +64,7 @@ class ListingForm(forms.Form):
             sex=values.get("sex") or "",
             missing=values.get("missing") or "",
             stale=bool(values.get("stale")),
-            order=values.get("order") if values.get("order") in ORDERS else "place",
+            order=str(values.get("order") if values.get("order") in ORDERS else "place"),
             search=search,
         )
 

@@ -73,7 +73,9 @@ class RegisterForm(forms.Form):
     income_sources = several("income_source", _("The household lives on"))
     aid = several("aid", _("Aid received"))
     poverty_marks = several("poverty_mark", _("Marks of poverty"))
-    remarks = forms.CharField(label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+    remarks = forms.CharField(
+        label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+    )
     another_child = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, villages: list[Any], schools: list[Any], **kwargs: Any) -> None:
@@ -108,7 +110,9 @@ class RegisterForm(forms.Form):
     def clean_birth_on(self) -> Any:
         birth_on = self.cleaned_data["birth_on"]
         if birth_on and age_on(birth_on, timezone.localdate()) >= ADULT:
-            raise forms.ValidationError(_("Somebody born on this day is no longer a child (18 years and older)."))
+            raise forms.ValidationError(
+                _("Somebody born on this day is no longer a child (18 years and older).")
+            )
         return birth_on
 
     def values(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from lantian.registry.models.cards import CardIssue
+from lantian.registry.models.cards import CardIssue, PrintRun
 from lantian.registry.models.children import Child, Household, IdentityKey, OtherReading, Person, Tie
 from lantian.registry.models.facts import (
     Enrolment,
@@ -25,6 +25,7 @@ __all__ = [
     "Migration",
     "OtherReading",
     "Person",
+    "PrintRun",
     "RememberedMapping",
     "Residence",
     "RosterImport",

@@ -64,7 +64,9 @@ class Child(RecordedRow):
                 name="registry_child_identity",
             ),
             models.UniqueConstraint(
-                fields=["city", "temporary_key"], condition=~Q(temporary_key=""), name="registry_child_temporary_key"
+                fields=["city", "temporary_key"],
+                condition=~Q(temporary_key=""),
+                name="registry_child_temporary_key",
             ),
             models.CheckConstraint(
                 condition=Q(identity_index__isnull=False) | ~Q(temporary_key="") | Q(erased_at__isnull=False),
@@ -112,7 +114,7 @@ class IdentityKey(Declared):
 
     distribution = "reference"
     grants: ClassVar[dict[str, str]] = {
-        **{scope: "SELECT (hash), INSERT" for scope in (Scope.PLACE, Scope.SCHOOL)},
+        **dict.fromkeys((Scope.PLACE, Scope.SCHOOL), "SELECT (hash), INSERT"),
         CUSTODIAN: "SELECT, DELETE",
     }
 

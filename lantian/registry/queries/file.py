@@ -29,7 +29,7 @@ from lantian.registry.queries.listing import school_names
 from lantian.registry.rules.ages import age_on
 from lantian.registry.rules.gaps import gaps_of, is_stale
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "hukou": Hukou,
     "residence": Residence,
     "enrolment": Enrolment,
@@ -120,7 +120,7 @@ def open_file(child: Child, on: date) -> ChildFile:
         gaps=gaps_of(child.gaps),
         is_stale=is_stale(child.confirmed_on, on),
         household=household,
-        livelihood=household and Livelihood.objects.filter(household=household.pk, until__isnull=True).first(),
+        livelihood=_livelihood(household),
         parents=_parents(current),
         around=[tie for tie in current if tie.kind in AROUND],
         former=[tie for tie in ties if tie not in current],
@@ -135,6 +135,12 @@ def open_file(child: Child, on: date) -> ChildFile:
     file.schools = school_names({row.school_unit for row in _enrolments(file) if row.school_unit})
     file.place = file.regions.get(child.region, "")
     return file
+
+
+def _livelihood(household: Household | None) -> Livelihood | None:
+    if household is None:
+        return None
+    return Livelihood.objects.filter(household=household.pk, until__isnull=True).first()
 
 
 def _facts(child: UUID) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
@@ -199,6 +205,7 @@ def timeline(file: ChildFile) -> list[Event]:
         episodes = [*filter(None, [parent.now]), *parent.before]
         events += [Event(row.since, "whereabouts.began", (parent.tie, row)) for row in episodes]
     events += [Event(card.printed_on, "card.printed", card) for card in file.cards]
-    events.append(Event(file.child.recorded_at.date(), "child.registered", file.child, file.child.recorded_at))
+    events.append(
+        Event(file.child.recorded_at.date(), "child.registered", file.child, file.child.recorded_at)
+    )
     return sorted(events, key=lambda event: event.on or date.min, reverse=True)
-

@@ -38,7 +38,11 @@ def begins_with(column: str, text: str) -> Q:
 
 
 def _pinyin(letters: str) -> Q:
-    others: QuerySet[OtherReading, UUID] = OtherReading.objects.filter(begins_with("reading", letters)).values_list(
-        "child", flat=True
+    others: QuerySet[OtherReading, UUID] = OtherReading.objects.filter(
+        begins_with("reading", letters)
+    ).values_list("child", flat=True)
+    return (
+        begins_with("name_pinyin", letters)
+        | begins_with("name_initials", letters)
+        | Q(pk__in=list(others[:500]))
     )
-    return begins_with("name_pinyin", letters) | begins_with("name_initials", letters) | Q(pk__in=list(others[:500]))

@@ -10,7 +10,9 @@ from lantian.registry.models import Child
 SHOWN = 5
 
 
-def likely_same(*, name: str, birth_on: date | None, sex: str = "", village: int | None = None) -> list[Child]:
+def likely_same(
+    *, name: str, birth_on: date | None, sex: str = "", village: int | None = None
+) -> list[Child]:
     """Registered children of the acting scope that may be this one, the likeliest first (at most five).
 
     The same name or the same sound, and the same birth date, or the same month and town, or the same day and month

@@ -106,7 +106,8 @@ def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UU
     """The page of `PAGE` lines that follows the child `after`, or that precedes the child `before`."""
     names = order_of(listing)
     backwards = before is not None and after is None
-    mark = Child.objects.filter(pk=after or before).first() if after or before else None
+    key = after or before
+    mark = Child.objects.filter(pk=key).first() if key else None
     children = listed(listing, on)
     if mark:
         children = children.filter(_beyond(names, mark, backwards))
@@ -156,7 +157,12 @@ def lines_of(children: Iterable[Child], on: date) -> list[Line]:
 
 
 def _line(
-    child: Child, on: date, enrolment: Enrolment | None, carer: Tie | None, place: str, schools: dict[UUID, str]
+    child: Child,
+    on: date,
+    enrolment: Enrolment | None,
+    carer: Tie | None,
+    place: str,
+    schools: dict[UUID, str],
 ) -> Line:
     school = ""
     if enrolment:

@@ -24,7 +24,10 @@ class Opening:
 def log_of_child(child: UUID) -> list[Opening]:
     """The last hundred openings of a file, the latest first."""
     entries = list(AccessEntry.objects.filter(child=child).order_by("-at")[:SHOWN])
-    posts = {post.pk: post for post in Post.objects.filter(pk__in={entry.post for entry in entries}).select_related("user")}
+    posts = {
+        post.pk: post
+        for post in Post.objects.filter(pk__in={entry.post for entry in entries}).select_related("user")
+    }
     return [
         Opening(
             entry.at,

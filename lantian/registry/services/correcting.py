@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lantian.access.sealing import blind_index
 from lantian.access.scopes import taking_rows_away
+from lantian.access.sealing import blind_index
 from lantian.kernel.values.pinyin import name_pinyin
 from lantian.registry.building import other_readings, temporary_key
 from lantian.registry.models import Child, IdentityKey, OtherReading
@@ -24,9 +24,14 @@ def correct_identity(*, child: Child, values: Mapping[str, Any], version: int) -
         pinyin = name_pinyin(columns["name"])
         columns |= {"name_pinyin": pinyin.full[:160], "name_initials": pinyin.initials[:24]}
     index = blind_index(number) if number else None
-    if index and index != (child.identity_index and bytes(child.identity_index)):
+    if number and index != (child.identity_index and bytes(child.identity_index)):
         refuse_known_number(number)
-        columns |= {"identity": number, "identity_index": index, "temporary_key": "", "no_identity_reason": ""}
+        columns |= {
+            "identity": number,
+            "identity_index": index,
+            "temporary_key": "",
+            "no_identity_reason": "",
+        }
     elif child.identity_index is not None:
         columns["no_identity_reason"] = ""
     elif not child.temporary_key:
@@ -48,4 +53,6 @@ def _rekey(child: Child) -> None:
 def _respell(child: Child) -> None:
     OtherReading.objects.filter(child=child.pk).delete()
     for reading in other_readings(child.name):
-        OtherReading(child=child, region=child.region, school=child.school, reading=reading).save(force_insert=True)
+        OtherReading(child=child, region=child.region, school=child.school, reading=reading).save(
+            force_insert=True
+        )

@@ -78,7 +78,7 @@ def _erase_lonely(people: list[UUID], household: UUID | None) -> None:
     lonely = Person.objects.filter(pk__in=people, children=[])
     Migration.objects.filter(person__in=list(lonely.values_list("pk", flat=True))).delete()
     lonely.delete()
-    empty = Household.objects.filter(pk=household, children=[])
+    empty = Household.objects.filter(pk__in=[household] if household else [], children=[])
     Livelihood.objects.filter(household__in=list(empty.values_list("pk", flat=True))).delete()
     empty.delete()
 

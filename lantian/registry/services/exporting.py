@@ -37,11 +37,15 @@ CELLS: dict[str, Callable[[Line], str]] = {
     "missing": lambda line: "、".join(str(GAP_LABELS[gap]) for gap in line.gaps),
     "confirmed": lambda line: line.child.confirmed_on.isoformat(),
     "birth_on": lambda line: line.child.birth_on.isoformat(),
-    "ethnicity": lambda line: code_table("ethnicity").name(line.child.ethnicity) if line.child.ethnicity else "",
+    "ethnicity": lambda line: (
+        code_table("ethnicity").name(line.child.ethnicity) if line.child.ethnicity else ""
+    ),
 }
 
 
-def export_children(*, listing: Listing, columns: Sequence[str], reason: str, with_numbers: bool) -> tuple[bytes, str]:
+def export_children(
+    *, listing: Listing, columns: Sequence[str], reason: str, with_numbers: bool
+) -> tuple[bytes, str]:
     """The workbook and its file name. Raises `TooMany`. Full numbers only where the post may reveal them."""
     on = timezone.localdate()
     rows = listed(listing, on)
@@ -67,7 +71,8 @@ def export_children(*, listing: Listing, columns: Sequence[str], reason: str, wi
 def _sheet(lines: Sequence[Line], columns: Sequence[str], with_numbers: bool) -> SheetOut:
     headings = [_("Name"), _("Identity number"), *(str(COLUMNS[name]) for name in columns)]
     rows = (
-        [line.child.name, _number(line, with_numbers), *(CELLS[name](line) for name in columns)] for line in lines
+        [line.child.name, _number(line, with_numbers), *(CELLS[name](line) for name in columns)]
+        for line in lines
     )
     return SheetOut(name=_("Children"), headings=headings, rows=rows, text_columns=(1,))
 
@@ -82,10 +87,13 @@ def _number(line: Line, with_numbers: bool) -> str:
 def _watermark(reason: str, count: int) -> Watermark:
     post = acting_post()
     lines = [
-        _("Exported by %(name)s, %(role)s, %(unit)s") % {"name": post.user.name, "role": post.role_name, "unit": post.unit_name},
+        _("Exported by %(name)s, %(role)s, %(unit)s")
+        % {"name": post.user.name, "role": post.role_name, "unit": post.unit_name},
         _("On %(time)s") % {"time": date_format(timezone.localtime(), "Y-m-d H:i")},
         _("For: %(reason)s") % {"reason": reason},
         _("%(count)s children") % {"count": count},
-        _("Personal data of minors: for this purpose only, not to be passed on, to be deleted when it is done."),
+        _(
+            "Personal data of minors: for this purpose only, not to be passed on, to be deleted when it is done."
+        ),
     ]
     return Watermark(name=_("About this list"), lines=lines)

@@ -11,12 +11,23 @@ from typing import Any, TypeVar
 from lantian.access.scopes import acting_post
 from lantian.kernel.versions import update_if_unchanged
 from lantian.registry.errors import OutOfScope, RegistryError
-from lantian.registry.models import Child, Enrolment, Household, Livelihood, Migration, Person, Residence
+from lantian.registry.models import (
+    Child,
+    Enrolment,
+    Guardianship,
+    Health,
+    Household,
+    Hukou,
+    Livelihood,
+    Migration,
+    Person,
+    Residence,
+)
 from lantian.registry.models.rows import ChildRow, SharedRow
 from lantian.registry.rules.periods import may_follow
 from lantian.registry.services.following import follow
 
-FactRow = TypeVar("FactRow", bound=ChildRow)
+FactRow = TypeVar("FactRow", Hukou, Residence, Enrolment, Health, Guardianship)
 
 
 def record_change(
@@ -29,7 +40,9 @@ def record_change(
     """
     current = fact.objects.filter(child=child.pk, until__isnull=True).first()
     _end(current, since, version)
-    row = fact(child=child, region=child.region, school=child.school, since=since, **values, **written_by_me())
+    row = fact(
+        child=child, region=child.region, school=child.school, since=since, **values, **written_by_me()
+    )
     row.save(force_insert=True)
     _move(child, row)
     follow(child, confirmed_on=since)
@@ -51,12 +64,16 @@ def correct_child(*, child: Child, values: Mapping[str, Any], version: int) -> C
     return follow(update_if_unchanged(child, values, version=version))
 
 
-def record_whereabouts(*, person: Person, values: Mapping[str, Any], since: date, version: int | None) -> Migration:
+def record_whereabouts(
+    *, person: Person, values: Mapping[str, Any], since: date, version: int | None
+) -> Migration:
     """A parent left, moved on or came home: ends what held, begins the new episode. Raises as `record_change`."""
     return _change_shared(Migration, "person", person, values, since, version)
 
 
-def record_livelihood(*, household: Household, values: Mapping[str, Any], since: date, version: int | None) -> Livelihood:
+def record_livelihood(
+    *, household: Household, values: Mapping[str, Any], since: date, version: int | None
+) -> Livelihood:
     """What a household lives on has changed. Raises as `record_change`."""
     return _change_shared(Livelihood, "household", household, values, since, version)
 

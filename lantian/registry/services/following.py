@@ -1,4 +1,4 @@
-"""What follows from a change, in the same transaction: whose charge a child is, gaps, cards that no longer tell the truth."""
+"""What follows from a change, in the same transaction: gaps, whose charge a child is, which cards are outdated."""
 
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.rules.gaps import gap_mask
+from lantian.registry.services.cards import mark_outdated
 
 PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)
 CARERS = (Tie.Kind.CARER, Tie.Kind.GUARDIAN)
@@ -31,6 +32,7 @@ def follow(child: Child, *, confirmed_on: date | None = None) -> Child:
         child.confirmed_on = max(child.confirmed_on, confirmed_on)
     Child.objects.filter(pk=child.pk).update(gaps=child.gaps, confirmed_on=child.confirmed_on)
     charge_seats(child)
+    mark_outdated(children=[child.pk], on=timezone.localdate())
     return child
 
 
@@ -40,12 +42,15 @@ def known_now(child: Child) -> set[str]:
     parents = [tie.person for tie in ties if tie.kind in PARENTS]
     carers = [tie.person for tie in ties if tie.kind in CARERS]
     living = [person.pk for person in parents if not person.is_deceased]
-    whereabouts = Migration.objects.filter(person__in=living, until__isnull=True).values("person").distinct().count()
+    whereabouts = (
+        Migration.objects.filter(person__in=living, until__isnull=True).values("person").distinct().count()
+    )
     current = Q(child=child.pk, until__isnull=True)
     hukou = Hukou.objects.filter(current).first()
     answers = {
         "identity": child.identity_index is not None,
-        "hukou": hukou is not None and (hukou.is_registered is False or bool(hukou.place or hukou.place_text)),
+        "hukou": hukou is not None
+        and (hukou.is_registered is False or bool(hukou.place or hukou.place_text)),
         "address": child.household is not None and child.household.address is not None,
         "carer": bool(carers),
         "carer_phone": any(person.phone_index for person in carers),
@@ -60,12 +65,13 @@ def known_now(child: Child) -> set[str]:
 
 def charge_seats(child: Child) -> None:
     """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do."""
-    due = _class_seats(child) | set(
-        Tie.objects.filter(child=child.pk, until__isnull=True, seat__isnull=False).values_list("seat", flat=True)
-    )
+    ties = Tie.objects.filter(child=child.pk, until__isnull=True)
+    due = _class_seats(child) | {seat for seat in ties.values_list("seat", flat=True) if seat}
     held = set(ChargedChild.objects.filter(child=child.pk).values_list("seat", flat=True))
     for seat in due - held:
-        ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(force_insert=True)
+        ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(
+            force_insert=True
+        )
     if held - due:
         ChargedChild.objects.filter(child=child.pk, seat__in=held - due).delete()
 

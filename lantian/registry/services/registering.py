@@ -23,7 +23,9 @@ def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
     Raises `AlreadyRegistered` for a known identity number and `OutOfScope` for a village of somebody else.
     """
     post = acting_post()
-    if post.scope != Scope.PLACE or not (post.region_low or 0) <= int(values["village"]) <= (post.region_high or 0):
+    if post.scope != Scope.PLACE or not (post.region_low or 0) <= int(values["village"]) <= (
+        post.region_high or 0
+    ):
         raise OutOfScope
     number = values.get("identity_number")
     if number:
@@ -61,6 +63,9 @@ def _acquaintances(values: Mapping[str, Any]) -> Acquaintances:
             given = values.get(f"{who}_{'identity_number' if field == 'identity' else 'phone'}")
             if name and given:
                 index = blind_index(given)
-                person = Person.objects.filter(**{f"{field}_index": index}, name=name).values_list("pk", flat=True)
-                known.update({(name, index): key for key in person[:1]})
+                person = Person.objects.filter(**{f"{field}_index": index}, name=name).values_list(
+                    "pk", flat=True
+                )
+                if key := person.first():
+                    known[name, index] = key
     return Acquaintances(persons=known)

@@ -39,7 +39,10 @@ def children(request: HttpRequest) -> HttpResponse:
     form = listing_form(request.GET)
     search = search_text(request)
     page = page_of(
-        form.listing(search), timezone.localdate(), after=key_in(request, "after"), before=key_in(request, "before")
+        form.listing(search),
+        timezone.localdate(),
+        after=key_in(request, "after"),
+        before=key_in(request, "before"),
     )
     context = {
         "form": form,
@@ -105,7 +108,11 @@ def export(request: HttpRequest) -> HttpResponse:
                 listing=listing.listing(search_text(request)), columns=listing.columns(), **form.cleaned_data
             )
         except TooMany as error:
-            form.add_error(None, _("%(count)s children are too many for one sheet: narrow the filter to at most %(limit)s.") % error.params)
+            form.add_error(
+                None,
+                _("%(count)s children are too many for one sheet: narrow the filter to at most %(limit)s.")
+                % error.params,
+            )
         else:
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             return HttpResponse(workbook, content_type=XLSX, headers=headers)

@@ -10,14 +10,20 @@ from lantian.kernel.versions import Conflict, Difference
 from lantian.registry.queries.history import last_change
 
 
-def show_conflict(request: HttpRequest, template: str, context: dict[str, Any], conflict: Conflict) -> HttpResponse:
+def show_conflict(
+    request: HttpRequest, template: str, context: dict[str, Any], conflict: Conflict
+) -> HttpResponse:
     """The form again, with both values field by field; saving now overwrites knowingly, by the new version."""
     form = context["form"]
     form.data = form.data.copy()
     form.data["version"] = conflict.row.version
     who, at = last_change(conflict.row)
     differences = [
-        {"label": form.fields[one.field].label, "mine": _shown(form, one, one.mine), "theirs": _shown(form, one, one.theirs)}
+        {
+            "label": form.fields[one.field].label,
+            "mine": _shown(form, one, one.mine),
+            "theirs": _shown(form, one, one.theirs),
+        }
         for one in conflict.differences
         if one.field in form.fields
     ]

@@ -86,14 +86,15 @@ def change_whereabouts(request: HttpRequest, key: UUID, person: UUID) -> HttpRes
 def change_livelihood(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the household lives on has changed."""
     child = child_or_404(key)
-    if child.household is None:
+    household = child.household
+    if household is None:
         raise Http404
-    current = Livelihood.objects.filter(household=child.household.pk, until__isnull=True).first()
+    current = Livelihood.objects.filter(household=household.pk, until__isnull=True).first()
     form = fact_form("livelihood", request, current, changing=True)
 
     def write() -> None:
         services.record_livelihood(
-            household=child.household,
+            household=household,
             values=form.columns(),
             since=form.cleaned_data["since"],
             version=form.cleaned_data["version"] or None,
@@ -107,7 +108,8 @@ def correct_child(request: HttpRequest, key: UUID) -> HttpResponse:
     """Name, sex, birth date, number: mended where they were recorded wrong."""
     child = child_or_404(key)
     initial = {
-        name: getattr(child, name) for name in ("name", "sex", "birth_on", "ethnicity", "no_identity_reason", "remarks")
+        name: getattr(child, name)
+        for name in ("name", "sex", "birth_on", "ethnicity", "no_identity_reason", "remarks")
     }
     has_identity = child.identity_index is not None
     form = forms.ChildForm(
@@ -130,7 +132,9 @@ def fact_form(fact: str, request: HttpRequest, row: Any, *, changing: bool) -> A
         more["villages"] = village_choices()
     if fact == "enrolment":
         more["schools"] = school_choices()
-    initial = {name: getattr(row, name) for name in form.base_fields if row is not None and hasattr(row, name)}
+    initial = {
+        name: getattr(row, name) for name in form.base_fields if row is not None and hasattr(row, name)
+    }
     if changing:
         initial.pop("since", None)
     return form(request.POST or None, initial=initial, **more)
@@ -143,7 +147,9 @@ def _model(fact: str) -> Any:
 
 
 def _person_of(child: Child, person: UUID) -> Person:
-    return get_object_or_404(Person.objects.filter(ties__child=child.pk, ties__city=child.city).distinct(), pk=person)
+    return get_object_or_404(
+        Person.objects.filter(ties__child=child.pk, ties__city=child.city).distinct(), pk=person
+    )
 
 
 def _with_codes(fact: str, columns: dict[str, Any]) -> dict[str, Any]:

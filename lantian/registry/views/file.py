@@ -86,11 +86,13 @@ def reveal(request: HttpRequest, key: UUID, field: str, row: UUID) -> HttpRespon
         raise Http404
     model, column = REVEALED[field]
     holder = get_object_or_404(model, pk=row)  # type: ignore[arg-type]
-    if model is Child and holder.pk != found.pk or model is not Child and found.pk not in holder.children:
+    if (model is Child and holder.pk != found.pk) or (model is not Child and found.pk not in holder.children):
         raise Http404
     sealed = getattr(holder, column)
     log_view("registry.reveal_number", found, field=field)
-    return render(request, "registry/_revealed.html", {"value": sealed.reveal() if sealed else "", "child": found})
+    return render(
+        request, "registry/_revealed.html", {"value": sealed.reveal() if sealed else "", "child": found}
+    )
 
 
 @allowed("registry.change_child")
@@ -111,7 +113,9 @@ def erase(request: HttpRequest, key: UUID) -> HttpResponse:
     basis = request.POST.get("basis", "").strip()
     if request.method == "POST" and len(basis) >= 8:
         erase_child(child=found, basis=basis)
-        messages.success(request, _("The child's data are erased. The access log keeps that it was done, by whom and why."))
+        messages.success(
+            request, _("The child's data are erased. The access log keeps that it was done, by whom and why.")
+        )
         return HttpResponseRedirect(reverse("registry:children"))
     context = {"child": found, "basis": basis, "too_short": request.method == "POST"}
     return render(request, "registry/erase.html", context, status=422 if request.method == "POST" else 200)

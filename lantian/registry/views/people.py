@@ -14,7 +14,14 @@ from lantian.registry.services.people import correct_person, end_tie, tie_person
 from lantian.registry.views.file import child_or_404
 from lantian.registry.views.saving import save_and_return
 
-BY_HAND = [Tie.Kind.FATHER, Tie.Kind.MOTHER, Tie.Kind.GUARDIAN, Tie.Kind.CARER, Tie.Kind.GRANDPARENT, Tie.Kind.OTHER]
+BY_HAND = [
+    Tie.Kind.FATHER,
+    Tie.Kind.MOTHER,
+    Tie.Kind.GUARDIAN,
+    Tie.Kind.CARER,
+    Tie.Kind.GRANDPARENT,
+    Tie.Kind.OTHER,
+]
 
 
 @allowed("registry.change_child")
@@ -42,7 +49,9 @@ def correct(request: HttpRequest, key: UUID, tie: UUID) -> HttpResponse:
     """A telephone has changed, a name was written wrong."""
     child, found = _child_and_tie(key, tie)
     person = found.person
-    initial = {name: getattr(person, name) for name in PersonForm.base_fields if name not in PersonForm.SEALED}
+    initial = {
+        name: getattr(person, name) for name in PersonForm.base_fields if name not in PersonForm.SEALED
+    }
     form = PersonForm(request.POST or None, initial=initial)
     for name in PersonForm.SEALED:
         if getattr(person, name):
@@ -65,7 +74,10 @@ def end(request: HttpRequest, key: UUID, tie: UUID) -> HttpResponse:
     def write() -> None:
         end_tie(tie=found, until=form.cleaned_data["until"], version=form.cleaned_data["version"])
 
-    title = _("%(name)s is no longer: %(kind)s") % {"name": found.person.name, "kind": found.get_kind_display()}
+    title = _("%(name)s is no longer: %(kind)s") % {
+        "name": found.person.name,
+        "kind": found.get_kind_display(),
+    }
     return save_and_return(request, child, form, write, title=title)
 
 
@@ -83,7 +95,11 @@ def household(request: HttpRequest, key: UUID) -> HttpResponse:
             form.fields[name].help_text = _("Leave empty to keep what is on file.")
 
     def write() -> None:
-        columns = {name: value for name, value in form.columns().items() if value or name not in ("address", "neighbour")}
+        columns = {
+            name: value
+            for name, value in form.columns().items()
+            if value or name not in ("address", "neighbour")
+        }
         correct_shared(row=house, values=columns, version=form.cleaned_data["version"])
 
     return save_and_return(request, child, form, write, title=_("Household"))

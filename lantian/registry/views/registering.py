@@ -64,7 +64,9 @@ def _registered(request: HttpRequest, form: RegisterForm, context: dict[str, Any
 def _already(error: AlreadyRegistered) -> str:
     if error.child:
         return _("A child with this number is registered already: search for the number to open the file.")
-    return _("A child with this number is registered in another place. Ask your county office to clear it up.")
+    return _(
+        "A child with this number is registered in another place. Ask your county office to clear it up."
+    )
 
 
 def _likely(values: dict[str, Any]) -> list[Any]:
