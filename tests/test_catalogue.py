@@ -158,6 +158,7 @@ def test_protected_tables_keep_history():
         "RememberedMapping",
         "SavedView",
         "CardIssue",
+        "PrintRun",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):
