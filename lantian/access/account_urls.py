@@ -18,7 +18,6 @@ urlpatterns = [
     path("factors/app/remove/", accounts.deactivate_totp, name="mfa_deactivate_totp"),
     path("factors/codes/", accounts.recovery, name="mfa_view_recovery_codes"),
     path("factors/codes/new/", accounts.generate_recovery, name="mfa_generate_recovery_codes"),
-    path("factors/codes/download/", accounts.download_recovery, name="mfa_download_recovery_codes"),
     path("factors/keys/", accounts.passkeys, name="mfa_list_webauthn"),
     path("factors/keys/add/", accounts.add_passkey, name="mfa_add_webauthn"),
     path("factors/keys/login/", accounts.sign_in_by_passkey, name="mfa_login_webauthn"),

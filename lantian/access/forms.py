@@ -1,4 +1,4 @@
-"""Forms of the doors and of posts. They check shapes; what a role, a unit and a day allow is the services' business."""
+"""Forms of the doors and of posts: they check shapes; what a role, a unit and a day allow, the services do."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,8 +17,11 @@ from lantian.access.models import Post, User
 from lantian.access.policy import ACTION_NAMES, ROLE_NAMES, Role
 from lantian.access.queries import may_appoint, place_of
 from lantian.access.rules import is_username
-from lantian.access.services import Newcomer
+from lantian.access.services import USERNAME_RULE, Newcomer
 from lantian.kernel.rendering import DateInput
+from lantian.kernel.values.names import parse_name
+from lantian.kernel.values.phones import check_phone
+from lantian.kernel.values.wrong import WrongValue
 from lantian.places.queries import children_of
 
 YEARS_BACK, YEARS_AHEAD = 40, 1
@@ -99,7 +102,10 @@ class Somebody(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return "".join(self.cleaned_data["name"].split()) if self.cleaned_data["name"] else ""
+        name = self.cleaned_data["name"] and parse_name(self.cleaned_data["name"])
+        if isinstance(name, WrongValue):
+            raise ValidationError(_("Please write the name alone, as on the identity card."))
+        return name
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).strip().lower()
@@ -113,16 +119,11 @@ class Somebody(forms.Form):
         return data
 
     def _clean_newcomer(self, data: dict[str, Any]) -> None:
-        if not data.get("name"):
+        if not data.get("name") and "name" not in self.errors:
             self.add_error("name", _("Please write the name."))
         username = data.get("username")
         if username and not is_username(username):
-            self.add_error(
-                "username",
-                _(
-                    "A user name has 3 to 32 letters (a–z), digits, dots, hyphens or underscores, a letter first."
-                ),
-            )
+            self.add_error("username", USERNAME_RULE)
         elif username and User.objects.filter(username=username).exists():
             self.add_error("username", _("This user name is taken."))
         data["newcomer"] = Newcomer(name=data.get("name", ""), username=username or "")
@@ -146,9 +147,34 @@ def check_day(day: Any) -> Any:
     return day
 
 
+class PhoneField(forms.CharField):
+    """A telephone at work, in its normal form."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Telephone at work"),
+            required=False,
+            max_length=32,
+            widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
+            help_text=_("Stands on the contact cards of the children."),
+        )
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        phone = check_phone(text, hotlines=True) if text else ""
+        if isinstance(phone, WrongValue):
+            raise ValidationError(_("This is no telephone number; write it as 13912345678 or 029-33211234."))
+        return phone
+
+
+class PhoneForm(forms.Form):
+    phone = PhoneField()
+
+
 class AppointForm(Somebody):
     """The second half of an appointment: who, and from which day on."""
 
+    phone = PhoneField()
     since = day_field(_("From"))
     grade = forms.TypedChoiceField(
         label=_("Grade"), required=False, coerce=int, empty_value=None, choices=[("", "—")]
@@ -175,9 +201,10 @@ class HandOverForm(Somebody):
     what = forms.ChoiceField(
         label=_("What is handed over"), choices=WHAT, widget=forms.RadioSelect, initial="all"
     )
+    phone = PhoneField()
     on = day_field(_("First day of the successor"))
 
-    field_order = ["what", "who", "name", "username", "on"]
+    field_order = ["what", "who", "name", "username", "phone", "on"]
 
     def __init__(self, *args: Any, has_more: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

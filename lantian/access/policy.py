@@ -84,6 +84,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     # posts
     "access.read_posts": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.ADMINISTRATOR}),
     "access.manage_posts": frozenset(OFFICES | {Role.ADMINISTRATOR}),
+    "access.change_phone": EVERYBODY,
     "access.read_log": frozenset(OFFICES | {Role.AUDITOR}),
     # the working day
     "desk.home": EVERYBODY,
@@ -120,6 +121,6 @@ ACTION_NAMES = {
 
 
 def may(role: Role | None, action: str) -> bool:
-    """Whether somebody acting in `role` (None: without a post) may try `action`. Unknown actions raise KeyError."""
+    """Whether somebody acting in `role` (None: without a post) may try `action`; KeyError for an unknown one."""
     roles = POLICY[action]
     return roles in (ANYBODY, SIGNED_IN) or role in roles

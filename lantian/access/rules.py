@@ -28,7 +28,7 @@ SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
     Role.AUDITOR: (DEPARTMENTS, frozenset({Level.CITY, Level.COUNTY})),
     Role.ADMINISTRATOR: (DEPARTMENTS, frozenset({Level.CITY})),
 }
-"""Kinds of unit and levels of place where a role has its seat (town supervisor and village director: 民发〔2019〕34号)."""
+"""Kinds of unit and levels of place where a role has its seat (民发〔2019〕34号 for towns and villages)."""
 
 
 def fits(role: Role, unit_kind: str, level: Level) -> bool:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lantian.access.models import Post, User
 from lantian.access.policy import SCOPES, Role, Scope
@@ -24,7 +26,8 @@ from lantian.places.models import Unit
 from lantian.places.rules import holds_on, level_of, scope_of
 
 # No characters that are mistaken for each other when a password is read over the telephone.
-PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+USERNAME_RULE = gettext_lazy("3 to 32 letters (a–z), digits, dots, hyphens or underscores; a letter first.")
 
 
 class NotYours(PermissionError):
@@ -66,7 +69,7 @@ def create_user(
 
 def fresh_password() -> str:
     """A password of twelve characters in three groups, easy to dictate."""
-    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(3))
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
     return "-".join(groups)
 
 
@@ -78,6 +81,7 @@ def build_post(
     since: date,
     grade: int | None = None,
     class_name: str = "",
+    phone: str = "",
     seat: UUID | None = None,
 ) -> Post:
     """An unsaved post with its city and range taken from the unit's region."""
@@ -92,6 +96,7 @@ def build_post(
         region_high=high if has_place else None,
         grade=grade,
         class_name=class_name,
+        phone=phone,
         since=since,
     )
     if seat:
@@ -101,19 +106,25 @@ def build_post(
 
 @transaction.atomic
 def appoint(
-    *, user: User, unit: Unit, role: Role, since: date, grade: int | None = None, class_name: str = ""
+    *,
+    user: User,
+    unit: Unit,
+    role: Role,
+    since: date,
+    grade: int | None = None,
+    class_name: str = "",
+    phone: str = "",
 ) -> Post:
     """Appoints `user` to a unit in a role.
 
-    Raises `NotYours` outside the acting post's place, `Refused` where role and unit do not fit, the unit is closed,
-    or `user` holds the same post already.
+    Raises `NotYours` outside the acting post's place, `Refused` where role and unit do not fit, the unit is
+    closed, or `user` holds the same post already.
     """
-    post = build_post(user=user, unit=unit, role=role, since=since, grade=grade, class_name=class_name)
+    in_class = {"grade": grade, "class_name": class_name}
+    post = build_post(user=user, unit=unit, role=role, since=since, phone=phone, **in_class)
     _check_mine(post)
     _check_seat(post)
-    same = Post.objects.filter(
-        posts_from(since), user=user, unit=unit, role=role, class_name=class_name, grade=grade
-    )
+    same = Post.objects.filter(posts_from(since), user=user, unit=unit, role=role, **in_class)
     if same.exists():
         raise Refused(_("%(name)s holds this post already.") % {"name": user.name})
     return _enter(post)
@@ -121,13 +132,12 @@ def appoint(
 
 @transaction.atomic
 def appoint_newcomer(
-    *, newcomer: Newcomer, unit: Unit, role: Role, since: date, grade: int | None = None, class_name: str = ""
+    *, newcomer: Newcomer, unit: Unit, role: Role, since: date, **seat: Any
 ) -> tuple[Post, str]:
-    """A new user in a post; returns the post and the first password. Raises what `appoint` does."""
+    """A new user in a post; returns the post and the first password. `seat` and errors as for `appoint`."""
     _check_mine(build_post(user=User(), unit=unit, role=role, since=since))
     user, password = _welcome(newcomer)
-    post = appoint(user=user, unit=unit, role=role, since=since, grade=grade, class_name=class_name)
-    return post, password
+    return appoint(user=user, unit=unit, role=role, since=since, **seat), password
 
 
 @transaction.atomic
@@ -146,11 +156,11 @@ def end_post(*, post: Post, until: date) -> Post:
 
 
 @transaction.atomic
-def hand_over(*, post: Post, successor: User, on: date) -> Post:
-    """The holder of a post leaves it, `successor` takes the same seat from `on`: children, scope and open work stay.
+def hand_over(*, post: Post, successor: User, on: date, phone: str = "") -> Post:
+    """The holder of a post leaves it, `successor` takes the same seat from `on`: children and open work stay.
 
-    Raises `NotYours`, `Overtaken` when it has ended or was handed over, `Refused` for a day before it began, and
-    when successor and holder are one.
+    Raises `NotYours`, `Overtaken` when it has ended or was handed over, `Refused` for a day before it began,
+    and when successor and holder are one.
     """
     _check_mine(post)
     if successor.pk == post.user_id:
@@ -167,6 +177,7 @@ def hand_over(*, post: Post, successor: User, on: date) -> Post:
         since=on,
         grade=post.grade,
         class_name=post.class_name,
+        phone=phone,
         seat=post.seat,
     )
     following.compartments = post.compartments
@@ -174,26 +185,39 @@ def hand_over(*, post: Post, successor: User, on: date) -> Post:
 
 
 @transaction.atomic
-def hand_over_all(*, posts: Sequence[Post], successor: User, on: date) -> list[Post]:
+def hand_over_all(*, posts: Sequence[Post], successor: User, on: date, phone: str = "") -> list[Post]:
     """Hands over several posts at once, or none when one cannot be."""
-    return [hand_over(post=post, successor=successor, on=on) for post in posts]
+    return [hand_over(post=post, successor=successor, on=on, phone=phone) for post in posts]
 
 
 @transaction.atomic
-def hand_over_to_newcomer(*, posts: Sequence[Post], newcomer: Newcomer, on: date) -> tuple[list[Post], str]:
+def hand_over_to_newcomer(
+    *, posts: Sequence[Post], newcomer: Newcomer, on: date, phone: str = ""
+) -> tuple[list[Post], str]:
     """Hands over posts to a new user; returns the new posts and the first password."""
     for post in posts:
         _check_mine(post)
     successor, password = _welcome(newcomer)
-    return hand_over_all(posts=posts, successor=successor, on=on), password
+    return hand_over_all(posts=posts, successor=successor, on=on, phone=phone), password
+
+
+@transaction.atomic
+def change_phone(*, post: Post, phone: str) -> Post:
+    """Another telephone at work, of one's own post or of one that the acting post looks after."""
+    if post.pk != acting_post().pk:
+        _check_mine(post)
+    post.phone = phone
+    with appointing():
+        post.save(update_fields=["phone"])
+    return post
 
 
 @transaction.atomic
 def reset_password(*, user: User, with_factors: bool = False) -> str:
     """A new first password for somebody who lost theirs; all their sessions and a lock-out end.
 
-    `with_factors` takes second factors away as well (a lost telephone). Raises `NotYours` unless every post of
-    theirs is one that the acting post looks after: whoever holds a password holds all posts of its user.
+    `with_factors` takes second factors away as well (a lost telephone). Raises `NotYours` unless every
+    post of theirs is one that the acting post looks after: a password opens all posts of its user.
     """
     if not looks_after_all(acting_post(), user.pk, timezone.localdate()):
         raise NotYours
@@ -214,9 +238,7 @@ def _welcome(newcomer: Newcomer) -> tuple[User, str]:
     """The account of a newcomer, and the first password. Raises `Refused` for a user name that cannot be."""
     username = newcomer.username.strip().lower() or _free_username(newcomer.name)
     if not is_username(username):
-        raise Refused(
-            _("A user name has 3 to 32 letters (a–z), digits, dots, hyphens or underscores, a letter first.")
-        )
+        raise Refused(str(USERNAME_RULE))
     if User.objects.filter(username=username).exists():
         raise Refused(_("The user name “%(username)s” is taken.") % {"username": username})
     with appointing():

@@ -11,6 +11,7 @@ urlpatterns = [
     path("posts/new/", posts.post_new, name="post_new"),
     path("posts/<uuid:key>/end/", posts.post_end, name="post_end"),
     path("posts/<uuid:key>/hand-over/", posts.post_hand_over, name="post_hand_over"),
+    path("posts/<uuid:key>/phone/", posts.post_phone, name="post_phone"),
     path("people/<uuid:key>/", people.person, name="person"),
     path("people/<uuid:key>/password/", people.new_password, name="reset_password"),
     path("access-log/", log.log, name="log"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -25,10 +26,15 @@ def as_web(cast: Cast) -> Iterator[None]:
         cursor.execute("RESET SESSION AUTHORIZATION")
 
 
+@pytest.fixture(autouse=True)
+def forget_counts() -> None:
+    """What is counted in memory: submissions from one address, codes that were used."""
+    cache.clear()
+
+
 @pytest.fixture
-def stage(as_web: None, settings: Any) -> Iterator[None]:
+def stage(as_web: None, settings: Any) -> None:
     settings.ROOT_URLCONF = "lantian.access.tests.urls"
-    yield
 
 
 @pytest.fixture

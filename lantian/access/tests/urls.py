@@ -5,7 +5,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from lantian.access.doors import allowed
+from lantian.access.log import note_access
+from lantian.access.models import User
 from lantian.access.scopes import acting_post
+from tests.cast import TAIXIANG, Child
 
 
 @allowed("desk.home")
@@ -13,15 +16,48 @@ def home(request: HttpRequest) -> HttpResponse:
     return HttpResponse(acting_post().role)
 
 
-empty = (
-    [path("x/", home, name=name) for name in ("home", "children", "register", "cards", "imports", "search")],
+@allowed("registry.list_children")
+def names(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("、".join(Child.objects.order_by("name").values_list("name", flat=True)))
+
+
+@allowed("registry.read_child")
+def scribble(request: HttpRequest) -> HttpResponse:
+    """Writes, whatever the method."""
+    return HttpResponse(Child.objects.filter(name="张小雨").update(remarks="…"))
+
+
+@allowed("access.own_account")
+def scribble_oneself(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(User.objects.filter(pk=request.user.pk).update(must_change_password=True))
+
+
+@allowed("registry.read_child")
+def peep(request: HttpRequest) -> HttpResponse:
+    """Notes that a child in 太厢 was opened, whoever asks."""
+    note_access("registry.read_child", child=Child.objects.first().pk, region=TAIXIANG)
+    return HttpResponse("seen")
+
+
+@allowed("access.enter")
+def children_at_the_door(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Child.national.count())
+
+
+others = (
+    [path(f"{name}/", home, name=name) for name in ("home", "children", "register", "cards", "imports")],
     "x",
 )
 urlpatterns = [
     path("", home),
+    path("names/", names),
+    path("scribble/", scribble),
+    path("scribble-oneself/", scribble_oneself),
+    path("peep/", peep),
+    path("children-at-the-door/", children_at_the_door),
     path("", include("lantian.access.urls")),
     path("accounts/", include("lantian.access.account_urls")),
     path("language/", allowed("access.enter")(set_language), name="set_language"),
-    path("x/", include(empty, namespace="desk")),
-    path("y/", include(empty, namespace="registry")),
+    path("x/", include(others, namespace="desk")),
+    path("y/", include(others, namespace="registry")),
 ]

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -12,6 +15,7 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +42,7 @@ class OwnSessionsView(ListUserSessionsView):
         context = super(ListUserSessionsView, self).get_context_data(**kwargs)
         sessions = UserSession.objects.filter(user=self.request.user).order_by("created_at")
         alive = [session for session in sessions if session.exists()]
-        return {**context, "sessions": alive, "session_count": len(alive), "show_last_seen_at": False}
+        return {**context, "sessions": alive, "session_count": len(alive)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "session" not in request.POST:
@@ -48,6 +52,22 @@ class OwnSessionsView(ListUserSessionsView):
             session.end()
             messages.success(request, _("This device is signed out."))
         return HttpResponseRedirect(reverse("usersessions_list"))
+
+
+class SpareCodesView(recovery_codes.ViewRecoveryCodesView):
+    """The spare codes that are left. Unlike allauth's own page it notes nothing, and so can be a reading one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        raise_if_reauthentication_required(self.request, app="allauth.mfa")
+        kind = Authenticator.Type.RECOVERY_CODES
+        factor = get_object_or_404(Authenticator, user=self.request.user, type=kind)
+        return {
+            **super(recovery_codes.ViewRecoveryCodesView, self).get_context_data(**kwargs),
+            "unused_codes": factor.wrap().get_unused_codes(),
+            "total_count": mfa_settings.RECOVERY_CODE_COUNT,
+            "can_view_codes": True,
+            "can_generate_codes": True,
+        }
 
 
 def demo_cast() -> list[dict[str, Any]]:
@@ -94,9 +114,8 @@ factors = own(mfa.index)
 reauthenticate_by_code = own(mfa.reauthenticate)
 activate_totp = own(totp.activate_totp)
 deactivate_totp = own(totp.deactivate_totp)
-recovery = own(recovery_codes.view_recovery_codes)
+recovery = own(SpareCodesView.as_view())
 generate_recovery = own(recovery_codes.generate_recovery_codes)
-download_recovery = own(recovery_codes.download_recovery_codes)
 passkeys = own(webauthn.list_webauthn)
 add_passkey = own(webauthn.add_webauthn)
 edit_passkey = own(webauthn.edit_webauthn)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lantian.access.doors import allowed
-from lantian.access.forms import AppointForm, EndForm, HandOverForm, PostFilter, SeatForm, key_of
+from lantian.access.forms import AppointForm, EndForm, HandOverForm, PhoneForm, PostFilter, SeatForm, key_of
 from lantian.access.models import Post
 from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import ROLE_NAMES, Role, may
@@ -23,6 +23,7 @@ from lantian.access.services import (
     Refused,
     appoint,
     appoint_newcomer,
+    change_phone,
     end_post,
     hand_over_all,
     hand_over_to_newcomer,
@@ -105,16 +106,28 @@ def post_hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            return _hand_over(
-                request,
-                form.cleaned_data,
-                [post] if form.cleaned_data.get("what") == "one" else every or [post],
-            )
+            chosen = [post] if form.cleaned_data.get("what") == "one" else every or [post]
+            return _hand_over(request, form.cleaned_data, chosen)
         except Refused as error:
             form.add_error(None, str(error))
             status = 409 if isinstance(error, Overtaken) else 422
     context = {"form": form, "post": post, "lines": with_places(every or [post])}
     return render(request, "access/post_hand_over.html", context, status=status)
+
+
+@allowed("access.change_phone")
+@require_http_methods(["GET", "POST"])
+def post_phone(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The telephone at work of one's own post, or of one that the acting post looks after."""
+    acting = acting_post()
+    post = acting if key == acting.pk else _post_or_404(key)
+    form = PhoneForm(request.POST or None, initial={"phone": post.phone})
+    if request.method == "POST" and form.is_valid():
+        change_phone(post=post, phone=form.cleaned_data["phone"])
+        messages.success(request, _("The telephone number is saved."))
+        return HttpResponseRedirect("/" if post == acting else reverse("access:person", args=[post.user_id]))
+    context = {"form": form, "post": post, "is_own": post == acting}
+    return render(request, "access/post_phone.html", context, status=422 if form.is_bound else 200)
 
 
 def with_places(rows: list[Post]) -> list[dict[str, Any]]:
@@ -166,6 +179,7 @@ def _appoint(request: HttpRequest, data: dict[str, Any], role: Role, unit: Unit)
         "since": data["since"],
         "grade": data.get("grade"),
         "class_name": data.get("class_name", ""),
+        "phone": data["phone"],
     }
     if data["who"] == "newcomer":
         post, password = appoint_newcomer(newcomer=data["newcomer"], **seat)
@@ -176,9 +190,10 @@ def _appoint(request: HttpRequest, data: dict[str, Any], role: Role, unit: Unit)
 
 
 def _hand_over(request: HttpRequest, data: dict[str, Any], posts: list[Post]) -> HttpResponse:
+    when = {"on": data["on"], "phone": data["phone"]}
     if data["who"] == "newcomer":
-        following, password = hand_over_to_newcomer(posts=posts, newcomer=data["newcomer"], on=data["on"])
+        following, password = hand_over_to_newcomer(posts=posts, newcomer=data["newcomer"], **when)
         return show_first_password(request, following[0].user, password, following)
-    following = hand_over_all(posts=posts, successor=data["user"], on=data["on"])
+    hand_over_all(posts=posts, successor=data["user"], **when)
     messages.success(request, _("Handed over to %(name)s.") % {"name": data["user"].name})
     return HttpResponseRedirect(reverse("access:person", args=[data["user"].pk]))

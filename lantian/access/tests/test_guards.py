@@ -1,0 +1,141 @@
+"""Row policies as SQL, and on a table made here: what a compartment closes stays closed in range."""
+
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from lantian.access.guards import CUSTODIAN, WRITE_ONCE, Guard, grants_of, guard_table
+from lantian.access.models import AccessEntry, ChargedChild, Post
+from lantian.access.policy import Scope
+from lantian.access.scopes import acting_as, taking_rows_away
+from lantian.access.securing import declared_models
+from tests.cast import CITY, HONGYAN, JING_VILLAGE, TAIXIANG, Cast
+
+GUARDS = [
+    Guard(place="region", school="school", person="child"),
+    Guard(place="regions", school="schools", person="children", many=True),
+    Guard(own_seat="seat"),
+    Guard(place="region", own_seat="seat"),
+    Guard(place="region", audit=True, verbs=WRITE_ONCE),
+    Guard(place="region", compartment="counselling"),
+]
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_policies_contain_no_sub_select(guard: Guard) -> None:
+    assert not [line for line in guard_table("a", guard) if "POLICY" in line and "SELECT" in line.upper()]
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_every_statement_stands_alone(guard: Guard) -> None:
+    assert not [line for line in guard_table("a", guard) if ";" in line]
+
+
+def test_each_scope_is_compared_with_its_own_column() -> None:
+    conditions = dict(Guard(place="region", school="school", person="child").conditions())
+    assert set(conditions) == {Scope.PLACE, Scope.SCHOOL, Scope.PERSON, CUSTODIAN}
+    assert conditions[Scope.PLACE].startswith("region BETWEEN")
+    assert conditions[Scope.SCHOOL].startswith("school =")
+    assert conditions[Scope.PERSON].startswith("child = ANY")
+
+
+def test_a_scope_without_a_column_gets_neither_policy_nor_grant() -> None:
+    sql = " ".join(guard_table("a", Guard(place="region")))
+    assert "lantian_place" in sql
+    assert "lantian_school" not in sql
+    assert "lantian_person" not in sql
+    assert "lantian_audit" not in sql
+
+
+def test_a_guard_of_a_seat_alone_is_for_every_kind_of_post() -> None:
+    assert {role for role, _ in Guard(own_seat="seat").conditions()} == {
+        Scope.PLACE,
+        Scope.SCHOOL,
+        Scope.PERSON,
+    }
+
+
+def test_families_read_their_list_of_children_and_do_not_write_it() -> None:
+    assert grants_of(ChargedChild.guard, Scope.PERSON) == ["SELECT"]
+
+
+def test_the_log_is_only_ever_added_to() -> None:
+    verbs = {role: grants_of(AccessEntry.guard, role) for role, _ in AccessEntry.guard.conditions()}
+    assert {verb for granted in verbs.values() for verb in granted} == {"SELECT", "INSERT"}
+    assert verbs[Scope.SCHOOL] == verbs[Scope.PERSON] == ["INSERT"]
+    assert verbs[Scope.AUDIT] == ["SELECT"]
+
+
+def test_every_table_of_a_city_is_guarded() -> None:
+    cities = [model for model in declared_models() if model.distribution == "city"]  # type: ignore[attr-defined]
+    assert len(cities) > 10
+    assert [model.__name__ for model in cities if not getattr(model, "guard", None)] == []
+
+
+@pytest.fixture
+def notes(cast: Cast) -> None:
+    """A table of counselling notes, of children in three villages."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE try_note (city int, region bigint, school uuid, child uuid, text text)")
+        for name, region in (("小雨", TAIXIANG), ("天天", HONGYAN), ("豆豆", JING_VILLAGE)):
+            row = [CITY, region, cast.units["school"].pk, cast.children[name], name]
+            cursor.execute("INSERT INTO try_note VALUES (%s, %s, %s, %s, %s)", row)
+        guard = Guard(place="region", school="school", person="child", compartment="counselling")
+        for statement in guard_table("try_note", guard):
+            cursor.execute(statement)
+
+
+def read_as(post: Post) -> set[str]:
+    with acting_as(post, read_only=True), connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM try_note")
+        return {row[0] for row in cursor.fetchall()}
+
+
+PARTS = (
+    "village_director",
+    "county_office",
+    "city_office",
+    "school_head",
+    "psychologist",
+    "class_teacher",
+    "parent",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_range_alone_never_opens_a_compartment(cast: Cast, notes: None, as_web: None, part: str) -> None:
+    assert read_as(cast.posts[part]) == set()
+
+
+@pytest.mark.parametrize("other", ["protection", "counselling2", "Counselling", ""])
+def test_nor_does_another_compartment(cast: Cast, notes: None, other: str) -> None:
+    cast.psychologist.compartments = [other]
+    assert read_as(cast.psychologist) == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "seen"),
+    [
+        ("psychologist", {"小雨", "天天", "豆豆"}),
+        ("county_office", {"小雨", "天天"}),
+        ("class_teacher", {"小雨"}),
+    ],
+)
+def test_with_it_the_scope_still_holds(
+    cast: Cast, notes: None, as_web: None, part: str, seen: set[str]
+) -> None:
+    cast.posts[part].compartments = ["protection", "counselling"]
+    assert read_as(cast.posts[part]) == seen
+
+
+def test_what_is_closed_can_be_neither_written_nor_taken_away(cast: Cast, notes: None) -> None:
+    with acting_as(cast.county_office), connection.cursor() as cursor:
+        cursor.execute("UPDATE try_note SET text = '…'")
+        assert cursor.rowcount == 0
+        with taking_rows_away():
+            cursor.execute("DELETE FROM try_note")
+            assert cursor.rowcount == 0
+        row: list[Any] = [CITY, TAIXIANG, cast.units["school"].pk, cast.children["小雨"], "…"]
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            cursor.execute("INSERT INTO try_note VALUES (%s, %s, %s, %s, %s)", row)
