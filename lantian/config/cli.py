@@ -106,6 +106,8 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    if env_flag("LANTIAN_DEMO"):
+        os.environ.setdefault("LANTIAN_PUBLIC_URL", f"http://127.0.0.1:{chosen.port}")
     with running_database():
         if not chosen.production and (code := supervisor.run_once("prepare")):
             return code
