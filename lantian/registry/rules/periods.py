@@ -1,4 +1,4 @@
-"""When a change may be recorded on top of what is known."""
+"""When a change may be recorded on top of what is known, and from when a fact may be said to hold."""
 
 from datetime import date
 
@@ -8,6 +8,9 @@ def may_follow(current_since: date | None, since: date) -> bool:
     return current_since is None or since > current_since
 
 
-def holds_on(since: date | None, until: date | None, on: date) -> bool:
-    """Whether a half-open period `[since, until)` contains a date; an unknown beginning lies in the past."""
-    return (since is None or since <= on) and (until is None or on < until)
+def may_begin(since: date, until: date | None, predecessor_since: date | None) -> bool:
+    """Whether a fact that ends on `until` (None: goes on) can be corrected to have begun on `since`.
+
+    The fact before it then ends on that day and must keep a day of its own.
+    """
+    return (until is None or since < until) and may_follow(predecessor_since, since)
