@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -239,10 +239,11 @@ def _welcome(newcomer: Newcomer) -> tuple[User, str]:
     username = newcomer.username.strip().lower() or _free_username(newcomer.name)
     if not is_username(username):
         raise Refused(str(USERNAME_RULE))
-    if User.objects.filter(username=username).exists():
-        raise Refused(_("The user name “%(username)s” is taken.") % {"username": username})
-    with appointing():
-        return create_user(username=username, name=newcomer.name)
+    try:
+        with transaction.atomic(), appointing():
+            return create_user(username=username, name=newcomer.name)
+    except IntegrityError:
+        raise Refused(_("The user name “%(username)s” is taken.") % {"username": username}) from None
 
 
 def _free_username(name: str) -> str:
