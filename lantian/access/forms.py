@@ -12,6 +12,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantian.access.models import Post, User
 from lantian.access.policy import ACTION_NAMES, ROLE_NAMES, Role
@@ -175,7 +176,7 @@ class AppointForm(Somebody):
     """The second half of an appointment: who, and from which day on."""
 
     phone = PhoneField()
-    since = day_field(_("From"))
+    since = day_field(pgettext_lazy("day", "From"))
     grade = forms.TypedChoiceField(
         label=_("Grade"), required=False, coerce=int, empty_value=None, choices=[("", "—")]
     )
@@ -232,14 +233,14 @@ class LogFilter(forms.Form):
     """Which lines of the access log to list. People and children are named by keys."""
 
     action = forms.ChoiceField(label=_("Action"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    since = forms.DateField(label=pgettext_lazy("day", "From"), required=False, widget=DateInput())
     until = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput())
     user = forms.UUIDField(required=False, widget=forms.HiddenInput)
     child = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("All")), *ACTION_NAMES.items()]
+        self.fields["action"].choices = [("", pgettext_lazy("actions", "All")), *ACTION_NAMES.items()]
 
 
 class PersonSearch(forms.Form):

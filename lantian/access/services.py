@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -272,13 +273,15 @@ def _lock(post: Post) -> Post:
 def _check_open(post: Post, on: date) -> None:
     """That a post can end on a day. A later end that was set before may still come earlier."""
     if post.until is not None and post.until <= on:
-        raise Overtaken(_("This post has ended on %(until)s already.") % {"until": post.until})
+        raise Overtaken(_("This post has ended on %(until)s already.") % {"until": date_format(post.until)})
     following = Post.objects.filter(seat=post.seat, since__gt=post.since).select_related("user").first()
     if following:
-        names = {"name": following.user.name, "since": following.since}
+        names = {"name": following.user.name, "since": date_format(following.since)}
         raise Overtaken(_("This post was handed over to %(name)s on %(since)s already.") % names)
     if on < post.since:
-        raise Refused(_("This post began on %(since)s: it cannot end before.") % {"since": post.since})
+        raise Refused(
+            _("This post began on %(since)s: it cannot end before.") % {"since": date_format(post.since)}
+        )
 
 
 def _check_seat(post: Post) -> None:
