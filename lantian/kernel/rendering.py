@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 PLAIN_WIDGETS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
@@ -43,3 +46,25 @@ class FormRenderer(TemplatesSetting):
     form_template_name = "kernel/form.html"
     field_template_name = "kernel/field.html"
     bound_field_class = Field
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """As Django does; selects are put together here, since some have hundreds of choices."""
+        if template_name == "django/forms/widgets/select.html":
+            return select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def select(widget: dict[str, Any]) -> SafeString:
+    """A select with its choices, grouped where they are."""
+    groups = (_group(name, options) for name, options, _position in widget["optgroups"])
+    inside = format_html_join("", "{}", ((group,) for group in groups))
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), inside)
+
+
+def _group(name: Any, options: list[dict[str, Any]]) -> SafeString:
+    choices = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', name, choices) if name else choices

@@ -1948,6 +1948,14 @@ class Migration(migrations.Migration):
             model_name="child",
             index=models.Index(fields=["city", "household"], name="registry_child_household"),
         ),
+        migrations.AddIndex(
+            model_name="child",
+            index=models.Index(fields=["city", "birth_on", "id"], name="registry_child_birth"),
+        ),
+        migrations.AddIndex(
+            model_name="child",
+            index=models.Index(fields=["city", "confirmed_on", "id"], name="registry_child_confirmed"),
+        ),
         migrations.AddConstraint(
             model_name="child",
             constraint=models.UniqueConstraint(fields=("city", "id"), name="registry_child_city_id"),

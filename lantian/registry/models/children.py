@@ -84,6 +84,8 @@ class Child(RecordedRow):
             models.Index(fields=["city", "name_initials", "id"], name="registry_child_initials"),
             models.Index(fields=["city", "name", "birth_on"], name="registry_child_name"),
             models.Index(fields=["city", "household"], name="registry_child_household"),
+            models.Index(fields=["city", "birth_on", "id"], name="registry_child_birth"),
+            models.Index(fields=["city", "confirmed_on", "id"], name="registry_child_confirmed"),
         ]
 
 

@@ -17,7 +17,7 @@ from lantian.registry.queries.finding import children_found
 from lantian.registry.rules.ages import age_on, born_range
 from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stale
 
-PAGE = 50
+PAGE = 30
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
     "name": ("name_pinyin", "id"),

@@ -1,6 +1,6 @@
 """A list of children as a workbook that says on its first sheet who took it, when and what for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.utils import timezone
@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from lantian.access.log import note_access
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
-from lantian.kernel.codes.tables import code_table
 from lantian.kernel.sheets.writing import SheetOut, Watermark, write_workbook
 from lantian.kernel.values.identity import mask_identity
-from lantian.registry.labels import COLUMNS, GAP_LABELS
+from lantian.registry.cells import TEXTS
+from lantian.registry.labels import COLUMNS
 from lantian.registry.queries.listing import Line, Listing, lines_of, listed, order_of
 
 LIMIT = 20_000
-CHUNK = 1_000
 
 
 class TooMany(ValueError):
@@ -26,21 +25,6 @@ class TooMany(ValueError):
     def __init__(self, count: int) -> None:
         super().__init__("too_many")
         self.params = {"count": count, "limit": LIMIT}
-
-
-CELLS: dict[str, Callable[[Line], str]] = {
-    "age": lambda line: str(line.age),
-    "sex": lambda line: code_table("sex").name(line.child.sex),
-    "place": lambda line: line.place,
-    "school": lambda line: " ".join(filter(None, (line.school, str(line.grade or ""), line.class_name))),
-    "carer": lambda line: line.carer,
-    "missing": lambda line: "、".join(str(GAP_LABELS[gap]) for gap in line.gaps),
-    "confirmed": lambda line: line.child.confirmed_on.isoformat(),
-    "birth_on": lambda line: line.child.birth_on.isoformat(),
-    "ethnicity": lambda line: (
-        code_table("ethnicity").name(line.child.ethnicity) if line.child.ethnicity else ""
-    ),
-}
 
 
 def export_children(
@@ -71,7 +55,7 @@ def export_children(
 def _sheet(lines: Sequence[Line], columns: Sequence[str], with_numbers: bool) -> SheetOut:
     headings = [_("Name"), _("Identity number"), *(str(COLUMNS[name]) for name in columns)]
     rows = (
-        [line.child.name, _number(line, with_numbers), *(CELLS[name](line) for name in columns)]
+        [line.child.name, _number(line, with_numbers), *(TEXTS[name](line) for name in columns)]
         for line in lines
     )
     return SheetOut(name=_("Children"), headings=headings, rows=rows, text_columns=(1,))

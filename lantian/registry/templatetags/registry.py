@@ -5,14 +5,17 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from lantian.access.sealing import Sealed
 from lantian.kernel.codes.tables import TableName
 from lantian.kernel.values.identity import mask_identity
 from lantian.kernel.values.phones import mask_phone
 from lantian.registry import words
+from lantian.registry.cells import table_rows
 from lantian.registry.labels import GAP_LABELS
 from lantian.registry.queries.file import ChildFile
+from lantian.registry.queries.listing import Line
 from lantian.registry.rules.ages import age_on
 
 register = template.Library()
@@ -54,3 +57,9 @@ def masked_phone(sealed: Sealed | None) -> str:
 def age(birth_on: date) -> int:
     """Completed years today."""
     return age_on(birth_on, timezone.localdate())
+
+
+@register.simple_tag
+def child_rows(lines: list[Line], columns: dict[str, Any]) -> SafeString:
+    """The rows of the list of children."""
+    return table_rows(lines, columns)
