@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import GreaterThan
 
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
@@ -18,6 +19,7 @@ from lantian.registry.rules.ages import age_on, born_range
 from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stale
 
 PAGE = 30
+OLDEST = 120
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
     "name": ("name_pinyin", "id"),
@@ -72,34 +74,35 @@ class Page:
 def listed(listing: Listing, on: date) -> QuerySet[Child]:
     """All children of a listing, in no order."""
     children = children_found(listing.search) if listing.search else Child.objects.all()
-    children = children.filter(erased_at__isnull=True)
-    if listing.place:
-        children = children.filter(region__range=scope_of(listing.place))
+    return children.filter(_where(listing), _in_state(listing, on), erased_at__isnull=True)
+
+
+def _where(listing: Listing) -> Q:
+    """Place, school and class."""
+    asked = Q(region__range=scope_of(listing.place)) if listing.place else Q()
     if listing.school:
-        children = children.filter(school=listing.school)
-    if listing.grade is not None or listing.class_name is not None:
-        children = children.filter(pk__in=_enrolled(listing))
-    if listing.sex:
-        children = children.filter(sex=listing.sex)
+        asked &= Q(school=listing.school)
+    in_class = {"grade": listing.grade, "class_name": listing.class_name}
+    given = {name: value for name, value in in_class.items() if value is not None}
+    if given:
+        rows = Enrolment.objects.filter(until__isnull=True, **given)
+        asked &= Q(pk__in=rows.values_list("child", flat=True))
+    return asked
+
+
+def _in_state(listing: Listing, on: date) -> Q:
+    """Sex, age, what is missing, how long unconfirmed."""
+    asked = Q(sex=listing.sex) if listing.sex else Q()
     if listing.youngest is not None or listing.oldest is not None:
-        first, last = born_range(listing.youngest or 0, 120 if listing.oldest is None else listing.oldest, on)
-        children = children.filter(birth_on__range=(first, last))
+        oldest = OLDEST if listing.oldest is None else listing.oldest
+        asked &= Q(birth_on__range=born_range(listing.youngest or 0, oldest, on))
     if listing.missing == "any":
-        children = children.filter(gaps__gt=0)
+        asked &= Q(gaps__gt=0)
     elif listing.missing:
-        children = children.annotate(gap=F("gaps").bitand(1 << GAPS.index(listing.missing))).filter(gap__gt=0)
+        asked &= Q(GreaterThan(F("gaps").bitand(1 << GAPS.index(listing.missing)), 0))
     if listing.stale:
-        children = children.filter(confirmed_on__lt=on - timedelta(days=STALE_AFTER_DAYS))
-    return children
-
-
-def _enrolled(listing: Listing) -> QuerySet[Enrolment, UUID]:
-    rows = Enrolment.objects.filter(until__isnull=True)
-    if listing.grade is not None:
-        rows = rows.filter(grade=listing.grade)
-    if listing.class_name is not None:
-        rows = rows.filter(class_name=listing.class_name)
-    return rows.values_list("child", flat=True)
+        asked &= Q(confirmed_on__lt=on - timedelta(days=STALE_AFTER_DAYS))
+    return asked
 
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:
