@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lantian.registry.views import children
+from lantian.registry.views import cards, children
 
 app_name = "registry"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("children/views/<uuid:view>/forget/", children.forget, name="forget_view"),
     path("", include("lantian.registry.urls_child")),
     path("cards/", include("lantian.registry.urls_cards")),
+    # Printed on cards: the shorter, the coarser and the sturdier the code.
+    path("c/<str:token>/", cards.open_card, name="card_open"),
     path("imports/", include("lantian.registry.urls_imports")),
 ]
