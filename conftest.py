@@ -50,3 +50,16 @@ def cast(db: Any) -> Iterator[Cast]:
     """Everybody on the stage, in a database of two counties."""
     yield play()
     connection.check_constraints()
+
+
+@pytest.fixture
+def as_web(cast: Cast) -> Iterator[None]:
+    """The database answers as it answers the web server: `lantian_web` owns nothing and inherits nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if cursor.fetchone() != ("on",):
+            yield  # an owner who is no superuser cannot become another: its pages are tested as owner
+            return
+        cursor.execute("SET SESSION AUTHORIZATION lantian_web")
+        yield
+        cursor.execute("RESET SESSION AUTHORIZATION")

@@ -34,10 +34,11 @@ def update_if_unchanged(row: Row, values: Mapping[str, Any], *, version: int) ->
     )
     current = model.national.get(city=row.city, pk=row.pk)
     if not changed:
-        raise Conflict(current, _differences(current, values))
+        raise Conflict(current, differences(current, values))
     return current
 
 
-def _differences(current: RecordedRow, values: Mapping[str, Any]) -> list[Difference]:
+def differences(current: RecordedRow, values: Mapping[str, Any]) -> list[Difference]:
+    """The fields of `values` that the row as it is now has otherwise."""
     pairs = ((name, getattr(current, name), value) for name, value in values.items())
     return [Difference(name, theirs, mine) for name, theirs, mine in pairs if theirs != mine]

@@ -12,6 +12,13 @@ def explain(error: RegistryError) -> str:
             "What is on file holds since %(since)s: a change must lie later. "
             "If that day is wrong, correct the fact instead."
         ),
+        "before_birth": _("The child was born on %(birth_on)s: nothing about it can have begun before."),
+        "since_needed": _("Something else held before: say since when this one holds."),
+        "period_taken": _(
+            "On that day another record held: it must lie after the one before and before the next."
+        ),
+        "gone": _("This file is no longer yours: the child has moved, or its data were erased."),
+        "has_that_tie": _("This person is on file in that relation already."),
         "has_that_parent": _(
             "This parent is on file already: correct the person, or end the relation first."
         ),

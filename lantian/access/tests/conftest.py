@@ -1,29 +1,15 @@
 """Visitors at the door: signed in as one of the cast, served as the role that the web server logs in as."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD
 
 Visit = Callable[[str], Client]
-
-
-@pytest.fixture
-def as_web(cast: Cast) -> Iterator[None]:
-    """The database answers as it answers the web server: `lantian_web` owns nothing and inherits nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('is_superuser')")
-        if cursor.fetchone() != ("on",):
-            yield  # an owner who is no superuser cannot become another: its pages are tested as owner
-            return
-        cursor.execute("SET SESSION AUTHORIZATION lantian_web")
-        yield
-        cursor.execute("RESET SESSION AUTHORIZATION")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from lantian.access.sealing import blind_index
 from lantian.kernel.values.identity import IdentityNumber, check_identity
 from lantian.kernel.values.text import fold
-from lantian.registry.models import Child, OtherReading
+from lantian.registry.models import Child, Household, OtherReading, Person
 
 LATIN = re.compile(r"^[a-z' ]+$")
 TEMPORARY_KEY = re.compile(r"^T\d{4}-[0-9A-F]{1,10}$")
@@ -46,3 +46,23 @@ def _pinyin(letters: str) -> Q:
         | begins_with("name_initials", letters)
         | Q(pk__in=list(others[:500]))
     )
+
+
+def person_found(name: str, number: str | None, phone: str | None) -> Person | None:
+    """The person of a name on file in this scope, by identity number, else by telephone (both as they are kept)."""
+    for column, given in (("identity_index", number), ("phone_index", phone)):
+        if name and given:
+            found = Person.objects.filter(**{column: blind_index(given)}, name=name).order_by("pk").first()
+            if found:
+                return found
+    return None
+
+
+def household_found(place: int, head: str, address: str) -> Household | None:
+    """The household of a head in a village; with the same address, as far as one was written."""
+    houses = Household.objects.filter(place=place, head_name=head).order_by("pk") if head else ()
+    return next((house for house in houses if _address(house) == address), None)
+
+
+def _address(house: Household) -> str:
+    return house.address.reveal() if house.address else ""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from lantian.access.scopes import taking_rows_away
 from lantian.access.sealing import blind_index
 from lantian.kernel.values.pinyin import name_pinyin
@@ -15,27 +17,37 @@ from lantian.registry.services.registering import refuse_known_number
 def correct_identity(*, child: Child, values: Mapping[str, Any], version: int) -> Child:
     """Mends a child's own columns; `identity` (an `IdentityNumber`, empty: unchanged) is checked against the register.
 
-    Raises `Conflict`, `AlreadyRegistered`.
+    Raises `Conflict`, `AlreadyRegistered`, `RegistryError("gone")`.
     """
     columns = dict(values)
-    number = columns.pop("identity", None)
-    number = getattr(number, "number", number) or None
+    typed = columns.pop("identity", None)
+    number: str | None = getattr(typed, "number", typed) or None
     if "name" in columns:
         pinyin = name_pinyin(columns["name"])
         columns |= {"name_pinyin": pinyin.full[:160], "name_initials": pinyin.initials[:24]}
+    columns |= _key_columns(child, number)
+    try:
+        with transaction.atomic():
+            return _mend(child, columns, version)
+    except IntegrityError:
+        if number:  # somebody gave it to another child a moment ago
+            refuse_known_number(number)
+        raise
+
+
+def _key_columns(child: Child, number: str | None) -> dict[str, Any]:
+    """What goes with the number: its index, or the temporary key of a child that has none."""
     index = blind_index(number) if number else None
     if number and index != (child.identity_index and bytes(child.identity_index)):
         refuse_known_number(number)
-        columns |= {
-            "identity": number,
-            "identity_index": index,
-            "temporary_key": "",
-            "no_identity_reason": "",
-        }
-    elif child.identity_index is not None:
-        columns["no_identity_reason"] = ""
-    elif not child.temporary_key:
-        columns["temporary_key"] = temporary_key(child.city)
+        keys = {"identity": number, "identity_index": index}
+        return {**keys, "temporary_key": "", "no_identity_reason": ""}
+    if child.identity_index is not None:
+        return {"no_identity_reason": ""}
+    return {} if child.temporary_key else {"temporary_key": temporary_key(child.city)}
+
+
+def _mend(child: Child, columns: Mapping[str, Any], version: int) -> Child:
     mended = correct_child(child=child, values=columns, version=version)
     if "identity_index" in columns:
         _rekey(mended)

@@ -1,8 +1,9 @@
 """The one way in which a child's data leave the register for good."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from lantian.access.log import note_access
@@ -22,38 +23,69 @@ from lantian.registry.models import (
     OtherReading,
     Person,
     Residence,
+    RosterLine,
+    RowBefore,
     Tie,
 )
+from lantian.registry.services.following import lock_one
 
-OF_CHILD: list[type[models.Model]] = [
-    CardIssue,
-    OtherReading,
-    Hukou,
-    Residence,
-    Enrolment,
-    Health,
-    Guardianship,
-]
+FACTS: list[type[models.Model]] = [Hukou, Residence, Enrolment, Health, Guardianship]
+# A table, and the column by which its rows are found.
+Rows = tuple[type[models.Model], str, list[UUID]]
 
 
+@transaction.atomic
 def erase_child(*, child: Child, basis: str) -> None:
     """Erases what the register holds of a child, its history included, after a lawful request (PIPL art 47).
 
     People and a household that belong to no other child go too. What stays is a row without a person, so that
     figures of the past still add up, and the access log with `basis`: who erased, when, on what ground.
+    Raises `RegistryError("gone")`.
     """
-    key, household = child.pk, child.household_id
-    people = list(Tie.objects.filter(child=key).values_list("person", flat=True))
-    note_access("registry.erase_child", child=key, region=child.region, school=child.school, basis=basis)
+    child = lock_one(child)
+    note_access("registry.erase_child", child=child.pk, region=child.region, school=child.school, basis=basis)
     with taking_rows_away():
-        Tie.objects.filter(child=key).delete()
-        for model in OF_CHILD:
-            model.objects.filter(child=key).delete()  # type: ignore[attr-defined]
-        ChargedChild.objects.filter(child=key).delete()
-        IdentityKey.objects.filter(city=child.city, child=key).delete()
+        rows = _rows_of(child)
+        _forget_rosters(child, rows)
+        IdentityKey.objects.filter(city=child.city, child=child.pk).delete()
+        # Guards of a person without children let nobody through: they go before the ties that lead to them.
+        for model, column, keys in rows:
+            _delete(model.objects.filter(**{f"{column}__in": keys}))  # type: ignore[attr-defined]
         _blank(child)
-        _erase_lonely(people, household)
-        _erase_history(key, people, household)
+        for model, column, keys in [*rows, (Child, "id", [child.pk])]:
+            if hasattr(model, "history"):
+                history = model.history.rel.related_model
+                history.objects.filter(city=child.city, **{f"{column}__in": keys}).delete()
+
+
+def _rows_of(child: Child) -> list[Rows]:
+    """What goes with a child, those who are nobody else's first."""
+    key, house = [child.pk], child.household
+    people = Person.objects.filter(ties__child=child.pk, ties__city=child.city).distinct()
+    lonely = [person.pk for person in people if set(person.children) <= {child.pk}]
+    empty = [house.pk] if house and set(house.children) <= {child.pk} else []
+    return [
+        (Migration, "person_id", lonely),
+        (Person, "id", lonely),
+        (Livelihood, "household_id", empty),
+        (Household, "id", empty),
+        *((model, "child_id", key) for model in (Tie, *FACTS, CardIssue, OtherReading)),
+        (ChargedChild, "child", key),
+    ]
+
+
+def _forget_rosters(child: Child, rows: Iterable[Rows]) -> None:
+    """What imports keep of the child, so that they can be shown and undone."""
+    keys: list[UUID] = [child.pk]
+    for model, column, values in rows:
+        keys += model.objects.filter(**{f"{column}__in": values}).values_list("pk", flat=True)  # type: ignore[attr-defined]
+    RowBefore.objects.filter(row__in=keys).delete()
+    RosterLine.objects.filter(child=child.pk).delete()
+
+
+def _delete(rows: models.QuerySet[models.Model]) -> None:
+    """Deletes rows and nothing else: foreign keys are looked at when the transaction ends."""
+    rows._raw_delete(rows.db)
 
 
 def _blank(child: Child) -> None:
@@ -72,29 +104,3 @@ def _blank(child: Child) -> None:
         gaps=0,
         erased_at=timezone.now(),
     )
-
-
-def _erase_lonely(people: list[UUID], household: UUID | None) -> None:
-    lonely = Person.objects.filter(pk__in=people, children=[])
-    Migration.objects.filter(person__in=list(lonely.values_list("pk", flat=True))).delete()
-    lonely.delete()
-    empty = Household.objects.filter(pk__in=[household] if household else [], children=[])
-    Livelihood.objects.filter(household__in=list(empty.values_list("pk", flat=True))).delete()
-    empty.delete()
-
-
-def _erase_history(child: UUID, people: list[UUID], household: UUID | None) -> None:
-    kept = set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
-    gone = [person for person in people if person not in kept]
-    houses = [] if household is None or Household.objects.filter(pk=household).exists() else [household]
-    keys: list[tuple[type[models.Model], str, list[UUID]]] = [
-        (Child, "pgh_obj", [child]),
-        *((model, "child", [child]) for model in (Tie, Hukou, Residence, Enrolment, Health, Guardianship)),
-        (Person, "pgh_obj", gone),
-        (Migration, "person", gone),
-        (Household, "pgh_obj", houses),
-        (Livelihood, "household", houses),
-    ]
-    for model, column, values in keys:
-        history = model.history.rel.related_model  # type: ignore[attr-defined]
-        history.objects.filter(**{f"{column}__in": values}).delete()

@@ -7,88 +7,126 @@ A *correction* says that the record was never true: the row is mended, its forme
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
 
 from lantian.access.scopes import acting_post
-from lantian.kernel.versions import update_if_unchanged
+from lantian.kernel.versions import Conflict, differences, update_if_unchanged
 from lantian.registry.errors import OutOfScope, RegistryError
-from lantian.registry.models import (
-    Child,
-    Enrolment,
-    Guardianship,
-    Health,
-    Household,
-    Hukou,
-    Livelihood,
-    Migration,
-    Person,
-    Residence,
-)
+from lantian.registry.models import Child, Enrolment, Household, Livelihood, Migration, Person, Residence
 from lantian.registry.models.rows import ChildRow, SharedRow
-from lantian.registry.rules.periods import may_follow
-from lantian.registry.services.following import follow
+from lantian.registry.rules.periods import may_begin, may_follow
+from lantian.registry.services.following import follow, lock, lock_one
+from lantian.registry.services.housing import take_house_along
 
-FactRow = TypeVar("FactRow", Hukou, Residence, Enrolment, Health, Guardianship)
+FactRow = TypeVar("FactRow", bound=ChildRow)
+SharedFact = TypeVar("SharedFact", Migration, Livelihood)
+AnyFact = TypeVar("AnyFact", bound=ChildRow | SharedRow)
 
 
+@transaction.atomic
 def record_change(
-    *, child: Child, fact: type[FactRow], values: Mapping[str, Any], since: date, version: int | None = None
+    *,
+    child: Child,
+    fact: type[FactRow],
+    values: Mapping[str, Any],
+    since: date,
+    version: int | None = None,
+    row: UUID | None = None,
 ) -> FactRow:
     """Ends the current `fact` of a child on `since` and begins a new one with `values`.
 
-    `version` is that of the current row as it was read; None where there was none. Raises `Conflict`,
-    `RegistryError("later_change")` when the current one began on that day or later, `OutOfScope`.
+    `version` is that of the current row as it was read, None where there was none; with its key `row` it is
+    also noticed when another one took its place. Raises `Conflict`, `OutOfScope` and `RegistryError`:
+    later_change when the current one began on that day or later, before_birth.
     """
+    child = lock_one(child)
+    _refuse_before_birth(child, since)
     current = fact.objects.filter(child=child.pk, until__isnull=True).first()
-    _end(current, since, version)
-    row = fact(
+    _end(current, since, values, version, row)
+    begun = fact(
         child=child, region=child.region, school=child.school, since=since, **values, **written_by_me()
     )
-    row.save(force_insert=True)
-    _move(child, row)
+    begun.save(force_insert=True)
+    _move(child, begun)
     follow(child, confirmed_on=since)
-    return row
+    return begun
 
 
-def correct_fact(*, row: FactRow, values: Mapping[str, Any], version: int) -> FactRow:
-    """Mends a fact that was never true as recorded. Raises `Conflict` when somebody else mended it first."""
+@transaction.atomic
+def correct_fact(*, row: AnyFact, values: Mapping[str, Any], version: int) -> AnyFact:
+    """Mends a fact that was never true as recorded; the one before it ends when this one begins.
+
+    Raises `Conflict` when somebody else mended it first, `OutOfScope` and `RegistryError`: since_needed,
+    period_taken, before_birth.
+    """
+    children = lock(_children_of(row))
+    row = type(row).objects.get(pk=row.pk)
+    if "since" in values and row.version == version:
+        _begin_on(row, values["since"], children)
     mended = update_if_unchanged(row, values, version=version)
-    child = mended.child
-    if mended.until is None:
-        _move(child, mended)
-    follow(child)
-    return mended
-
-
-def correct_child(*, child: Child, values: Mapping[str, Any], version: int) -> Child:
-    """Mends name, sex, birth date, ethnicity … of a child. Raises `Conflict`."""
-    return follow(update_if_unchanged(child, values, version=version))
-
-
-def record_whereabouts(
-    *, person: Person, values: Mapping[str, Any], since: date, version: int | None
-) -> Migration:
-    """A parent left, moved on or came home: ends what held, begins the new episode. Raises as `record_change`."""
-    return _change_shared(Migration, "person", person, values, since, version)
-
-
-def record_livelihood(
-    *, household: Household, values: Mapping[str, Any], since: date, version: int | None
-) -> Livelihood:
-    """What a household lives on has changed. Raises as `record_change`."""
-    return _change_shared(Livelihood, "household", household, values, since, version)
-
-
-def correct_shared(*, row: SharedRow, values: Mapping[str, Any], version: int) -> SharedRow:
-    """Mends a person, a household or one of their facts. Raises `Conflict`."""
-    mended = update_if_unchanged(row, values, version=version)
-    for child in Child.objects.filter(pk__in=mended.children):
+    for child in children:
+        if isinstance(mended, ChildRow) and mended.until is None:
+            _move(child, mended, corrected=True)
         follow(child)
     return mended
 
 
+@transaction.atomic
+def correct_child(*, child: Child, values: Mapping[str, Any], version: int) -> Child:
+    """Mends name, sex, birth date, ethnicity … of a child. Raises `Conflict`."""
+    lock_one(child)
+    return follow(update_if_unchanged(child, values, version=version))
+
+
+@transaction.atomic
+def record_whereabouts(
+    *, person: Person, values: Mapping[str, Any], since: date, version: int | None, row: UUID | None = None
+) -> Migration | None:
+    """A parent left, moved on or came home: ends what held, begins the new episode. Raises as `record_change`.
+
+    Whoever has died is nowhere: the person is marked, and there is no episode.
+    """
+    if values["reason"] != "dead":
+        return _change_shared(Migration, "person", person, values, since, version, row)
+    children = lock(person.children)
+    current = Migration.objects.filter(person=person.pk, until__isnull=True).first()
+    _end(current, since, values, version, row)
+    now = Person.objects.get(pk=person.pk)
+    update_if_unchanged(now, {"is_deceased": True, "deceased_on": since}, version=now.version)
+    for child in children:
+        follow(child, confirmed_on=since)
+    return None
+
+
+@transaction.atomic
+def record_livelihood(
+    *,
+    household: Household,
+    values: Mapping[str, Any],
+    since: date,
+    version: int | None,
+    row: UUID | None = None,
+) -> Livelihood:
+    """What a household lives on has changed. Raises as `record_change`."""
+    return _change_shared(Livelihood, "household", household, values, since, version, row)
+
+
+@transaction.atomic
+def correct_shared(*, row: SharedRow, values: Mapping[str, Any], version: int) -> SharedRow:
+    """Mends a person or a household. Raises `Conflict`."""
+    children = lock(row.children)
+    mended = update_if_unchanged(row, values, version=version)
+    for child in children:
+        follow(child)
+    return mended
+
+
+@transaction.atomic
 def confirm_unchanged(*, child: Child, on: date) -> Child:
     """Somebody looked and nothing had changed: the file is fresh as of `on`."""
-    return follow(child, confirmed_on=on)
+    return follow(lock_one(child), confirmed_on=on)
 
 
 def written_by_me() -> dict[str, Any]:
@@ -97,30 +135,75 @@ def written_by_me() -> dict[str, Any]:
 
 
 def _change_shared(
-    fact: type[Any], owner_name: str, owner: Any, values: Mapping[str, Any], since: date, version: int | None
-) -> Any:
+    fact: type[SharedFact],
+    owner_name: str,
+    owner: Person | Household,
+    values: Mapping[str, Any],
+    since: date,
+    version: int | None,
+    row: UUID | None,
+) -> SharedFact:
+    """As `record_change`, for what several children share. The owner is locked too: one may be out of sight."""
+    children = lock(owner.children)
+    owner = type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
     current = fact.objects.filter(**{owner_name: owner.pk}, until__isnull=True).first()
-    _end(current, since, version)
+    _end(current, since, values, version, row)
     guards = {"regions": owner.regions, "schools": owner.schools, "children": owner.children}
-    row = fact(**{owner_name: owner}, since=since, **guards, **values, **written_by_me())
-    row.save(force_insert=True)
-    for child in Child.objects.filter(pk__in=owner.children):
+    begun = fact(**{owner_name: owner}, since=since, **guards, **values, **written_by_me())
+    begun.save(force_insert=True)
+    for child in children:
         follow(child, confirmed_on=since)
-    return row
+    return begun
 
 
-def _end(current: Any, since: date, version: int | None) -> None:
+def _end(current: Any, since: date, values: Mapping[str, Any], version: int | None, row: UUID | None) -> None:
+    """Ends what holds, if it is what the person saw."""
     if current is None:
         return
+    if version != current.version or row not in (None, current.pk):
+        raise Conflict(current, differences(current, values))
     if not may_follow(current.since, since):
         raise RegistryError("later_change", since=current.since)
-    update_if_unchanged(current, {"until": since}, version=current.version if version is None else version)
+    update_if_unchanged(current, {"until": since}, version=current.version)
 
 
-def _move(child: Child, row: ChildRow) -> None:
+def _begin_on(row: ChildRow | SharedRow, since: date | None, children: list[Child]) -> None:
+    """Lets the fact before `row` end where that will begin, if it may."""
+    before = _fact_before(row)
+    if since is None:
+        if before is not None:
+            raise RegistryError("since_needed")
+        return
+    if isinstance(row, ChildRow):
+        _refuse_before_birth(children[0], since)
+    if not may_begin(since, row.until, before and before.since):  # type: ignore[union-attr]
+        raise RegistryError("period_taken")
+    if before is not None and before.until != since:
+        update_if_unchanged(before, {"until": since}, version=before.version)
+
+
+def _fact_before(row: Any) -> Any:
+    if row.since is None:
+        return None
+    owner = next(name for name in ("child", "person", "household") if hasattr(row, f"{name}_id"))
+    facts = type(row).objects.filter(**{owner: getattr(row, f"{owner}_id")})
+    return facts.filter(until=row.since).exclude(pk=row.pk).first()
+
+
+def _children_of(row: ChildRow | SharedRow) -> list[UUID]:
+    return [row.child_id] if isinstance(row, ChildRow) else row.children
+
+
+def _refuse_before_birth(child: Child, since: date) -> None:
+    if since < child.birth_on:
+        raise RegistryError("before_birth", birth_on=child.birth_on)
+
+
+def _move(child: Child, row: ChildRow, *, corrected: bool = False) -> None:
     """A new residence moves the child's region, a new enrolment its school; all rows follow by trigger."""
     if isinstance(row, Residence) and row.place != child.region:
         _refuse_foreign(row.place)
+        take_house_along(child, row.place, at_the_same_address=corrected)
         child.region = row.place
         Child.objects.filter(pk=child.pk).update(region=row.place)
     if isinstance(row, Enrolment) and row.school_unit != child.school:

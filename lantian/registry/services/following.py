@@ -1,5 +1,6 @@
 """What follows from a change, in the same transaction: gaps, whose charge a child is, which cards are outdated."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from lantian.access.models import ChargedChild, Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
+from lantian.registry.errors import RegistryError
 from lantian.registry.models import (
     Child,
     Enrolment,
@@ -23,6 +25,24 @@ from lantian.registry.services.cards import mark_outdated
 
 PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)
 CARERS = (Tie.Kind.CARER, Tie.Kind.GUARDIAN)
+
+
+def lock(children: Iterable[UUID]) -> list[Child]:
+    """The children as they are now; nobody else changes their files until this transaction ends.
+
+    Every writer of a file locks first, so that what follows from two changes is counted from both. Always in
+    the order of keys, and before any other row: two writers then wait for each other and never for ever.
+    """
+    rows = Child.objects.filter(pk__in=set(children)).select_for_update(no_key=True, of=("self",))
+    return list(rows.order_by("pk"))
+
+
+def lock_one(child: Child) -> Child:
+    """As `lock`. Raises `RegistryError("gone")` when the child was moved out of sight or erased meanwhile."""
+    found = lock([child.pk])
+    if not found or found[0].erased_at:
+        raise RegistryError("gone")
+    return found[0]
 
 
 def follow(child: Child, *, confirmed_on: date | None = None) -> Child:
@@ -41,10 +61,8 @@ def known_now(child: Child) -> set[str]:
     ties = list(Tie.objects.filter(child=child.pk, until__isnull=True).select_related("person"))
     parents = [tie.person for tie in ties if tie.kind in PARENTS]
     carers = [tie.person for tie in ties if tie.kind in CARERS]
-    living = [person.pk for person in parents if not person.is_deceased]
-    whereabouts = (
-        Migration.objects.filter(person__in=living, until__isnull=True).values("person").distinct().count()
-    )
+    living = {person.pk for person in parents if not person.is_deceased}
+    whereabouts = Migration.objects.filter(person__in=living, until__isnull=True)
     current = Q(child=child.pk, until__isnull=True)
     hukou = Hukou.objects.filter(current).first()
     answers = {
@@ -55,7 +73,7 @@ def known_now(child: Child) -> set[str]:
         "carer": bool(carers),
         "carer_phone": any(person.phone_index for person in carers),
         "parent_phone": any(person.phone_index for person in parents),
-        "whereabouts": bool(parents) and whereabouts == len(living),
+        "whereabouts": bool(parents) and set(whereabouts.values_list("person", flat=True)) == living,
         "schooling": Enrolment.objects.filter(current).exists(),
         "guardianship": Guardianship.objects.filter(current).exists(),
         "health": Health.objects.filter(current).exists(),
@@ -65,8 +83,8 @@ def known_now(child: Child) -> set[str]:
 
 def charge_seats(child: Child) -> None:
     """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do."""
-    ties = Tie.objects.filter(child=child.pk, until__isnull=True)
-    due = _class_seats(child) | {seat for seat in ties.values_list("seat", flat=True) if seat}
+    by_tie = Tie.objects.filter(child=child.pk, until__isnull=True, seat__isnull=False)
+    due = _class_seats(child) | set(by_tie.values_list("seat", flat=True))
     held = set(ChargedChild.objects.filter(child=child.pk).values_list("seat", flat=True))
     for seat in due - held:
         ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(

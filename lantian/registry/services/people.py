@@ -5,15 +5,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from lantian.access.sealing import blind_index
 from lantian.kernel.versions import update_if_unchanged
+from lantian.registry.building import SEX_OF_RELATION, birth_in
 from lantian.registry.errors import RegistryError
 from lantian.registry.models import Child, Person, Tie
+from lantian.registry.queries.finding import person_found
 from lantian.registry.rules.periods import may_follow
 from lantian.registry.services.facts import correct_shared, written_by_me
-from lantian.registry.services.following import follow
+from lantian.registry.services.following import follow, lock, lock_one
+
+RELATION_OF_PARENT = {Tie.Kind.FATHER: "51", Tie.Kind.MOTHER: "52"}
 
 
+@transaction.atomic
 def tie_person(
     *,
     child: Child,
@@ -24,22 +31,21 @@ def tie_person(
     details: Mapping[str, Any] | None = None,
     seat: UUID | None = None,
 ) -> Tie:
-    """Ties a known `person`, or a new one made of `details` (as `correct_person` takes them), to a child.
+    """Ties a known `person`, or one made of `details` (as `correct_person` takes them), to a child.
 
-    `seat` is the seat of the user who is this person (proxy parent, parent): it makes the child their charge.
+    Somebody of the same name whose number or telephone is on file already is that person. `seat` is the seat of
+    the user who is this person (proxy parent, parent): it makes the child their charge. Raises `RegistryError`:
+    has_that_parent, has_that_tie, before_birth.
     """
-    if kind in (Tie.Kind.FATHER, Tie.Kind.MOTHER) and Tie.objects.filter(
-        child=child.pk, kind=kind, until__isnull=True
-    ):
-        raise RegistryError("has_that_parent")
-    if person is None:
-        guards = {
-            "regions": [child.region],
-            "schools": [child.school] if child.school else [],
-            "children": [child.pk],
-        }
-        person = Person(**guards, **person_columns(details or {}), **written_by_me())
-        person.save(force_insert=True)
+    relation = relation or RELATION_OF_PARENT.get(Tie.Kind(kind), "")
+    columns = person_columns(details or {})
+    person = person or person_found(columns.get("name", ""), columns.get("identity"), columns.get("phone"))
+    lock([child.pk, *(person.children if person else ())])
+    child = lock_one(child)
+    if since and since < child.birth_on:
+        raise RegistryError("before_birth", birth_on=child.birth_on)
+    person = _completed(person, columns) if person else _new_person(child, relation, columns)
+    _refuse_twice(child, kind, person)
     tie = Tie(
         child=child,
         region=child.region,
@@ -56,12 +62,14 @@ def tie_person(
     return tie
 
 
+@transaction.atomic
 def end_tie(*, tie: Tie, until: date, version: int) -> Tie:
     """A relation ended. Raises `Conflict`, `RegistryError("later_change")`."""
+    child = lock_one(tie.child)
     if not may_follow(tie.since, until):
         raise RegistryError("later_change", since=tie.since)
     ended = update_if_unchanged(tie, {"until": until}, version=version)
-    follow(ended.child, confirmed_on=until)
+    follow(child, confirmed_on=until)
     return ended
 
 
@@ -71,9 +79,36 @@ def correct_person(*, person: Person, details: Mapping[str, Any], version: int) 
 
 
 def person_columns(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns for `details`, with the blind indexes of number and phone beside them."""
+    """Columns for `details`, with the blind indexes of number and phone, and the birth date, beside them."""
     columns = dict(details)
     for name in ("identity", "phone"):
         if name in columns:
             columns[f"{name}_index"] = blind_index(columns[name]) if columns[name] else None
+    if columns.get("identity"):
+        columns["birth_on"] = birth_in(columns["identity"])
     return columns
+
+
+def _completed(person: Person, columns: Mapping[str, Any]) -> Person:
+    """A person on file with what was not known of them yet; what is known stays."""
+    new = {name: value for name, value in columns.items() if value and not getattr(person, name)}
+    return correct_shared(row=person, values=new, version=person.version) if new else person  # type: ignore[return-value]
+
+
+def _new_person(child: Child, relation: str, columns: Mapping[str, Any]) -> Person:
+    guards = {
+        "regions": [child.region],
+        "schools": [child.school] if child.school else [],
+        "children": [child.pk],
+    }
+    person = Person(sex=SEX_OF_RELATION.get(relation, ""), **guards, **columns, **written_by_me())
+    person.save(force_insert=True)
+    return person
+
+
+def _refuse_twice(child: Child, kind: str, person: Person) -> None:
+    open_ties = Tie.objects.filter(child=child.pk, kind=kind, until__isnull=True)
+    if kind in RELATION_OF_PARENT and open_ties.exists():
+        raise RegistryError("has_that_parent")
+    if open_ties.filter(person=person.pk).exists():
+        raise RegistryError("has_that_tie")

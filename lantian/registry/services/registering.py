@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lantian.access.log import note_access
@@ -13,19 +13,20 @@ from lantian.access.scopes import acting_post
 from lantian.access.sealing import blind_index
 from lantian.registry.building import Acquaintances, RowBuilder
 from lantian.registry.errors import AlreadyRegistered, OutOfScope
-from lantian.registry.models import Child, IdentityKey, Person
-from lantian.registry.services.following import charge_seats
+from lantian.registry.models import Child, IdentityKey
+from lantian.registry.queries.finding import household_found, person_found
+from lantian.registry.services.following import follow
 
 
+@transaction.atomic
 def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
     """Registers a child with household, people, ties and facts; `values` as `building.RowBuilder.build` takes them.
 
     Raises `AlreadyRegistered` for a known identity number and `OutOfScope` for a village of somebody else.
     """
     post = acting_post()
-    if post.scope != Scope.PLACE or not (post.region_low or 0) <= int(values["village"]) <= (
-        post.region_high or 0
-    ):
+    low, high = post.region_low or 0, post.region_high or 0
+    if post.scope != Scope.PLACE or not low <= int(values["village"]) <= high:
         raise OutOfScope
     number = values.get("identity_number")
     if number:
@@ -38,10 +39,15 @@ def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
         known=_acquaintances(values),
     )
     key, rows = builder.build(values)
-    for row in rows:
-        row.model(**row.values).save(force_insert=True)
-    child = Child.objects.get(pk=key)
-    charge_seats(child)
+    try:
+        with transaction.atomic():
+            for row in rows:
+                row.model(**row.values).save(force_insert=True)
+    except IntegrityError:
+        if number:  # somebody registered it a moment ago
+            refuse_known_number(number)
+        raise
+    child = follow(Child.objects.get(pk=key))
     note_access("registry.register_child", child=key, region=child.region, school=child.school)
     return child
 
@@ -55,17 +61,20 @@ def refuse_known_number(number: str) -> None:
 
 
 def _acquaintances(values: Mapping[str, Any]) -> Acquaintances:
-    """Parents and carer that the register knows in this scope, by identity number, or by name and phone."""
-    known: dict[tuple[str, bytes], UUID] = {}
+    """Parents, carer and household that the register knows in this scope."""
+    known = Acquaintances()
     for who in ("father", "mother", "carer"):
-        name = values.get(f"{who}_name")
-        for field in ("identity", "phone"):
-            given = values.get(f"{who}_{'identity_number' if field == 'identity' else 'phone'}")
-            if name and given:
-                index = blind_index(given)
-                person = Person.objects.filter(**{f"{field}_index": index}, name=name).values_list(
-                    "pk", flat=True
-                )
-                if key := person.first():
-                    known[name, index] = key
-    return Acquaintances(persons=known)
+        name, number, phone = (values.get(f"{who}_{item}") for item in ("name", "identity_number", "phone"))
+        person = person_found(name or "", number, phone)
+        if person:
+            marks = (number, phone)
+            known.persons |= {(person.name, blind_index(mark)): person.pk for mark in marks if mark}
+    place, head, address = (
+        int(values["village"]),
+        values.get("household_head") or "",
+        values.get("address") or "",
+    )
+    household = household_found(place, head, address)
+    if household:
+        known.households[place, head, address] = household.pk
+    return known
