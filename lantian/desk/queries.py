@@ -18,6 +18,7 @@ from lantian.places.rules import STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
 from lantian.registry.queries.listing import Line, lines_of
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
+from lantian.registry.words import class_label, grade_label
 
 SHOWN = 8
 BELOW = {
@@ -103,11 +104,7 @@ def _by_class(on: date) -> list[Group]:
 
 def _class(row: dict[str, Any]) -> Group:
     grade, class_name = row["group"]
-    parts = [
-        _("grade %(grade)s") % {"grade": grade} if grade else "",
-        _("class %(name)s") % {"name": class_name} if class_name else "",
-    ]
-    label = " ".join(filter(None, parts)) or _("class not known")
+    label = " ".join(filter(None, (grade_label(grade), class_label(class_name)))) or _("class not known")
     return _group(label, urlencode({"grade": grade or "", "class_name": class_name}), row)
 
 

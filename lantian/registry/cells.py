@@ -11,17 +11,16 @@ from uuid_utils.compat import uuid7
 
 from lantian.registry.labels import GAP_LABELS
 from lantian.registry.queries.listing import Line
-from lantian.registry.words import coded
+from lantian.registry.words import class_label, coded, grade_label
 
 GAPS_SHOWN = 2
 STALE = '<span class="badge tone-watch">{}</span>'
 
 
 def school_and_class(line: Line) -> str:
-    """太厢小学 3年级 1班; the stage where no school is known."""
-    grade = line.grade and _("grade %(grade)s") % {"grade": line.grade}
-    in_class = line.class_name and _("class %(name)s") % {"name": line.class_name}
-    return " ".join(filter(None, (line.school or coded(line.stage, "stage"), grade, in_class)))
+    """太厢小学 三年级 1班; the stage where no school is known."""
+    school = line.school or coded(line.stage, "stage")
+    return " ".join(filter(None, (school, grade_label(line.grade), class_label(line.class_name))))
 
 
 def carer(line: Line) -> str:

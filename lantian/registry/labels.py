@@ -46,3 +46,17 @@ ACTION_LABELS = {
     "registry.open_card": _("followed a card"),
     "registry.erase_child": _("erased the data"),
 }
+GRADE_LABELS = (
+    _("grade 1"),
+    _("grade 2"),
+    _("grade 3"),
+    _("grade 4"),
+    _("grade 5"),
+    _("grade 6"),
+    _("grade 7"),
+    _("grade 8"),
+    _("grade 9"),
+    _("grade 10"),
+    _("grade 11"),
+    _("grade 12"),
+)

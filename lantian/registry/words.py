@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantian.kernel.codes.tables import TableName, code_table
-from lantian.registry.labels import FACT_LABELS
+from lantian.registry.labels import FACT_LABELS, GRADE_LABELS
 from lantian.registry.models import (
     CardIssue,
     Enrolment,
@@ -31,6 +31,16 @@ def coded(code: str, table: TableName) -> str:
     return code_table(table).name(code, get_language() or "zh-hans") if code else ""
 
 
+def grade_label(grade: int | None) -> str:
+    """三年级, 高一: how a grade of the national numbering (1–12) is called."""
+    return str(GRADE_LABELS[grade - 1]) if grade else ""
+
+
+def class_label(name: str) -> str:
+    """(2)班: the name of a class, with the word that says so."""
+    return name if not name or name.endswith("班") else _("class %(name)s") % {"name": name}
+
+
 def fact_in_words(fact: Any, file: ChildFile) -> str:
     """One line for a dated fact of any kind."""
     parts = TELLERS[type(fact)](fact, file.regions, file.schools)
@@ -39,7 +49,7 @@ def fact_in_words(fact: Any, file: ChildFile) -> str:
 
 def events_in_words(events: list[Event], file: ChildFile) -> list[dict[str, Any]]:
     """Events as the timeline takes them: `at`, `title`, `text`, `tone`."""
-    return [{"at": event.on or _("day not known"), **_told(event, file)} for event in events]
+    return [{"at": event.on, **_told(event, file)} for event in events]
 
 
 def _told(event: Event, file: ChildFile) -> dict[str, Any]:
@@ -102,10 +112,8 @@ def _residence(fact: Residence, regions: Regions, schools: Schools) -> Parts:
 
 def _enrolment(fact: Enrolment, regions: Regions, schools: Schools) -> Parts:
     school = schools.get(fact.school_unit) if fact.school_unit else fact.school_text
-    grade = fact.grade and _("grade %(grade)s") % {"grade": fact.grade}
-    in_class = fact.class_name and _("class %(name)s") % {"name": fact.class_name}
     boards = {True: _("boards"), False: _("goes home every day"), None: ""}[fact.boards]
-    return [coded(fact.stage, "stage"), school, grade, in_class, boards]
+    return [coded(fact.stage, "stage"), school, grade_label(fact.grade), class_label(fact.class_name), boards]
 
 
 def _health(fact: Health, regions: Regions, schools: Schools) -> Parts:
@@ -123,12 +131,17 @@ def _guardianship(fact: Guardianship, regions: Regions, schools: Schools) -> Par
 
 
 def _livelihood(fact: Livelihood, regions: Regions, schools: Schools) -> Parts:
-    lists: list[tuple[list[str], TableName]] = [
-        (fact.income_sources, "income_source"),
-        (fact.aid, "aid"),
-        (fact.poverty_marks, "poverty_mark"),
+    income = _listed(fact.income_sources, "income_source")
+    aid, marks = _listed(fact.aid, "aid"), _listed(fact.poverty_marks, "poverty_mark")
+    return [
+        income,
+        aid and _("aid: %(list)s") % {"list": aid},
+        marks and _("marks of poverty: %(list)s") % {"list": marks},
     ]
-    return ["、".join(coded(code, table) for code in codes) for codes, table in lists]
+
+
+def _listed(codes: list[str], table: TableName) -> str:
+    return _(", ").join(coded(code, table) for code in codes)
 
 
 def _migration(fact: Migration, regions: Regions, schools: Schools) -> Parts:

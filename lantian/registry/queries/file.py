@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from lantian.access.models import Post
 from lantian.access.policy import Role
@@ -50,12 +51,11 @@ class Parent:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened: a fact that began or ended, a tie, a card, a correction. `on` may be unknown."""
+    """Something that happened: a fact that began, a tie that began or ended, a card that was printed."""
 
     on: date | None
     kind: str
     what: Any
-    at: datetime | None = None
 
 
 @dataclass
@@ -197,7 +197,7 @@ def _regions(file: ChildFile) -> set[int]:
 
 
 def timeline(file: ChildFile) -> list[Event]:
-    """What happened to the child, the latest first; what has no date stands last."""
+    """What happened to the child and when, the latest first; what has no date is no event."""
     events = [Event(row.since, f"{name}.began", row) for name, row in [*file.facts.items(), *file.past]]
     events += [Event(tie.since, "tie.began", tie) for tie in [*file.around, *file.former]]
     events += [Event(tie.until, "tie.ended", tie) for tie in file.former]
@@ -205,7 +205,5 @@ def timeline(file: ChildFile) -> list[Event]:
         episodes = [*filter(None, [parent.now]), *parent.before]
         events += [Event(row.since, "whereabouts.began", (parent.tie, row)) for row in episodes]
     events += [Event(card.printed_on, "card.printed", card) for card in file.cards]
-    events.append(
-        Event(file.child.recorded_at.date(), "child.registered", file.child, file.child.recorded_at)
-    )
-    return sorted(events, key=lambda event: event.on or date.min, reverse=True)
+    events.append(Event(localdate(file.child.recorded_at), "child.registered", file.child))
+    return sorted((event for event in events if event.on), key=lambda event: event.on or date.min, reverse=True)

@@ -12,13 +12,14 @@ from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
 from lantian.places import queries as places
 from lantian.places.models import Unit
-from lantian.places.rules import scope_of
+from lantian.places.rules import Level, level_of, scope_of
 from lantian.registry.models import Child, Enrolment, Tie
 from lantian.registry.queries.finding import children_found
 from lantian.registry.rules.ages import age_on, born_range
 from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stale
 
 PAGE = 30
+PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
 OLDEST = 120
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
@@ -151,12 +152,20 @@ def lines_of(children: Iterable[Child], on: date) -> list[Line]:
     keys = [child.pk for child in children]
     enrolments = {row.child_id: row for row in Enrolment.objects.filter(child__in=keys, until__isnull=True)}
     carers = _carers(keys)
-    paths = places.paths({child.region for child in children})
+    paths = near_paths({child.region for child in children})
     schools = school_names({row.school_unit for row in enrolments.values() if row.school_unit})
     return [
         _line(child, on, enrolments.get(child.pk), carers.get(child.pk), paths.get(child.region, ""), schools)
         for child in children
     ]
+
+
+def near_paths(regions: Iterable[int]) -> dict[int, str]:
+    """Where regions lie, as seen from the acting post: 新民镇 太厢村 for a county, 太厢村 within a town."""
+    post = acting_post()
+    own = post.region_low if post.scope == Scope.PLACE and post.region_low else None
+    shown = PARTS_SHOWN[level_of(own)] if own else 2
+    return {code: " ".join(path.split(" ")[-shown:]) for code, path in places.paths(regions).items()}
 
 
 def _line(
