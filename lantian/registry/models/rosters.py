@@ -50,7 +50,7 @@ class RosterImport(RecordedRow):
 
 
 class RosterLine(CityRow):
-    """A row of a roster that needs a look: changed, likely a duplicate, or wrong. New and unchanged ones are counted."""
+    """A row of a roster that needs a look: changed, likely a duplicate, or wrong. The others are only counted."""
 
     guard = Guard(place="region", verbs=("SELECT", "INSERT", "UPDATE"))
 
