@@ -92,15 +92,24 @@ class Somebody(forms.Form):
 
     who = forms.ChoiceField(label=_("Who"), choices=WHO, widget=forms.RadioSelect, initial="newcomer")
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=64, widget=forms.TextInput({"autocomplete": "off"})
+        label=_("Name"),
+        max_length=64,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("Of somebody new, as on the identity card."),
     )
     username = forms.CharField(
         label=_("User name"),
         required=False,
         max_length=32,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("Somebody new: may stay empty, it is then made of the name, such as limei."),
+        help_text=_("Of somebody new it may stay empty: it is then made of the name, such as limei."),
     )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = self.data.get("who") != "user"
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"] and parse_name(self.cleaned_data["name"])
@@ -120,8 +129,6 @@ class Somebody(forms.Form):
         return data
 
     def _clean_newcomer(self, data: dict[str, Any]) -> None:
-        if not data.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Please write the name."))
         username = data.get("username")
         if username and not is_username(username):
             self.add_error("username", USERNAME_RULE)

@@ -68,6 +68,18 @@ def create_user(
     return user, first
 
 
+def create_newcomer(newcomer: Newcomer) -> tuple[User, str]:
+    """The account of a newcomer, and the first password. Raises `Refused` for a user name that cannot be."""
+    username = newcomer.username.strip().lower() or _free_username(newcomer.name)
+    if not is_username(username):
+        raise Refused(str(USERNAME_RULE))
+    try:
+        with transaction.atomic():
+            return create_user(username=username, name=newcomer.name)
+    except IntegrityError:
+        raise Refused(_("The user name “%(username)s” is taken.") % {"username": username}) from None
+
+
 def fresh_password() -> str:
     """A password of twelve characters in three groups, easy to dictate."""
     groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
@@ -236,15 +248,8 @@ def reset_password(*, user: User, with_factors: bool = False) -> str:
 
 
 def _welcome(newcomer: Newcomer) -> tuple[User, str]:
-    """The account of a newcomer, and the first password. Raises `Refused` for a user name that cannot be."""
-    username = newcomer.username.strip().lower() or _free_username(newcomer.name)
-    if not is_username(username):
-        raise Refused(str(USERNAME_RULE))
-    try:
-        with transaction.atomic(), appointing():
-            return create_user(username=username, name=newcomer.name)
-    except IntegrityError:
-        raise Refused(_("The user name “%(username)s” is taken.") % {"username": username}) from None
+    with appointing():
+        return create_newcomer(newcomer)
 
 
 def _free_username(name: str) -> str:

@@ -19,7 +19,7 @@ from lantian.config.postgres import OWNER_URL, WEB_URL, is_embedded, running_dat
 from lantian.config.secrets import SecretMissing, new_key
 
 AS_OWNER = {
-    "bench", "createsuperuser", "dbshell", "flush", "load_demo", "load_regions", "makemigrations", "migrate",
+    "bench", "dbshell", "first_administrator", "flush", "load_demo", "load_regions", "makemigrations", "migrate",
     "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
 }  # fmt: skip
 SIGNS_OF_PRODUCTION = (
@@ -109,7 +109,8 @@ def run(chosen: argparse.Namespace) -> int:
     if env_flag("LANTIAN_DEMO"):
         os.environ.setdefault("LANTIAN_PUBLIC_URL", f"http://127.0.0.1:{chosen.port}")
     with running_database():
-        if not chosen.production and (code := supervisor.run_once("prepare")):
+        first = ("manage", "check", "--database", "default") if chosen.production else ("prepare",)
+        if code := supervisor.run_once(*first):
             return code
         return supervisor.serve(
             host=chosen.host, port=chosen.port, workers=chosen.workers, threads=chosen.threads
