@@ -9,6 +9,8 @@ from django.db import DatabaseError, connections
 
 from lantian.access.models import User
 
+SHORTEST_KEY, FEWEST_SIGNS = 32, 10
+
 
 @register(Tags.database)
 def demo_accounts_in_production(
@@ -28,3 +30,13 @@ def demo_accounts_in_production(
         return []
     hint = "Use a database without a demonstration, or start with LANTIAN_DEMO=1."
     return [Error("This database holds demonstration accounts.", hint=hint, id="access.E001")]
+
+
+@register(Tags.security)
+def weak_secret_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Whoever guesses the key signs sessions of their own: no production starts with one that was typed."""
+    key = settings.SECRET_KEY
+    if settings.DEMO or (len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_SIGNS):
+        return []
+    hint = "Make one with `lantian new-key`."
+    return [Error("LANTIAN_SECRET_KEY is too short or too simple.", hint=hint, id="access.E002")]

@@ -13,11 +13,12 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.core.management.utils import get_random_secret_key
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from lantian.access.checks import demo_accounts_in_production
+from lantian.access.checks import demo_accounts_in_production, weak_secret_key
 from lantian.access.models import User
 from lantian.access.scopes import acting_as, appointing
 from lantian.access.services import reset_password
@@ -312,6 +313,15 @@ class TestProduction:
     def test_it_starts_without_them(self, settings: Any) -> None:
         User.objects.update(is_demo=False)
         assert demo_accounts_in_production(databases=["default"]) == []
+
+    @pytest.mark.parametrize("key", ["secret", "a" * 64, "changeme" * 8])
+    def test_it_does_not_start_with_a_weak_key(self, settings: Any, key: str) -> None:
+        settings.SECRET_KEY = key
+        assert [found.id for found in weak_secret_key()] == ["access.E002"]
+
+    def test_it_starts_with_a_random_one(self, settings: Any) -> None:
+        settings.SECRET_KEY = get_random_secret_key()
+        assert weak_secret_key() == []
 
     def test_a_demonstration_starts_with_them(self, settings: Any) -> None:
         settings.DEMO = True
