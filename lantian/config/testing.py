@@ -86,7 +86,7 @@ def _own_folder() -> Path:
     folder.chmod(0o755)
     lock = os.open(folder / "run.lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_SH)
-    _at_end.callback(shutil.rmtree, folder, ignore_errors=True)
+    _at_end.callback(_remove, folder)
     return folder
 
 
@@ -96,8 +96,12 @@ def _clear_away(folder: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        for started in folder.rglob("postgres.started"):
-            os.environ["LANTIAN_VAR"] = str(started.parent)
-            Server().stop()
-            Server().remove()
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Deletes a run's folder, with the servers of those of its processes that could not do so themselves."""
+    for started in folder.rglob("postgres.started"):
+        os.environ["LANTIAN_VAR"] = str(started.parent)
+        Server().remove()
+    shutil.rmtree(folder, ignore_errors=True)

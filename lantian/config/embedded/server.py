@@ -108,16 +108,17 @@ class Server:
         self._beside(".started").write_text(str(self._process_id()))
         self._ensure_database()
 
-    def stop(self) -> None:
-        """Stops the server if `start` started it."""
+    def stop(self, mode: str = "fast") -> None:
+        """Stops the server if `start` started it; `immediate` writes nothing down."""
         mark = self._beside(".started")
         if not mark.exists() or mark.read_text() != str(self._process_id()):
             return
-        self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", str(SECONDS_TO_STOP))
+        self._run("pg_ctl", "stop", "-D", str(self.data), "-m", mode, "-w", "-t", str(SECONDS_TO_STOP))
         mark.unlink()
 
     def remove(self) -> None:
-        """Deletes the stopped server with its data."""
+        """Stops the server at once if `start` started it, and deletes it with its data."""
+        self.stop("immediate")
         is_away = self.data.parent.parent == AWAY
         shutil.rmtree(self.socket_folder, ignore_errors=True)
         shutil.rmtree(self.data.parent if is_away else self.data, ignore_errors=True)
