@@ -51,7 +51,7 @@ def _mend(child: Child, columns: Mapping[str, Any], version: int) -> Child:
     mended = correct_child(child=child, values=columns, version=version)
     if "identity_index" in columns:
         _rekey(mended)
-    if mended.name != child.name:
+    if "name" in columns:
         _respell(mended)
     return mended
 
@@ -63,8 +63,12 @@ def _rekey(child: Child) -> None:
 
 
 def _respell(child: Child) -> None:
-    OtherReading.objects.filter(child=child.pk).delete()
-    for reading in other_readings(child.name):
+    readings = other_readings(child.name)
+    known = OtherReading.objects.filter(child=child.pk)
+    if set(known.values_list("reading", flat=True)) == set(readings):
+        return
+    known.delete()
+    for reading in readings:
         OtherReading(child=child, region=child.region, school=child.school, reading=reading).save(
             force_insert=True
         )
