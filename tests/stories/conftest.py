@@ -100,3 +100,13 @@ def enter(visit: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return enter
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Goes in by user name and password, as everybody does where nobody is invented."""
+    page.goto("/accounts/login/")
+    page.locator("details summary").first.click()
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
