@@ -53,6 +53,12 @@ def cast(db: Any) -> Iterator[Cast]:
 
 
 @pytest.fixture
+def real_cast(transactional_db: Any) -> Cast:
+    """The cast in a database that other connections see."""
+    return play()
+
+
+@pytest.fixture
 def as_web(cast: Cast) -> Iterator[None]:
     """The database answers as it answers the web server: `lantian_web` owns nothing and inherits nothing."""
     with connection.cursor() as cursor:

@@ -1,12 +1,7 @@
 """Two offices at the same moment: one seat changes hands once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
-import pytest
-from django.db import connection
 from django.utils import timezone
 
 from lantian.access.models import Post, User
@@ -14,32 +9,8 @@ from lantian.access.policy import Role
 from lantian.access.scopes import acting_as
 from lantian.access.securing import secure_database
 from lantian.access.services import Newcomer, Overtaken, Refused, appoint_newcomer, end_post, hand_over
-from tests.cast import Cast, play
-
-Act = Callable[[], Any]
-
-
-@pytest.fixture
-def real_cast(transactional_db: None) -> Cast:
-    """The cast in a database that other connections see."""
-    return play()
-
-
-def at_once(*acts: Act) -> list[Any]:
-    """Runs all acts at the same moment, each on a connection of its own; their results or errors."""
-    start = Barrier(len(acts))
-
-    def run(act: Act) -> Any:
-        start.wait(10)
-        try:
-            return act()
-        except Exception as error:  # the test looks at it
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
+from tests.cast import Cast
+from tests.together import Act, at_once
 
 
 def hands_over(post: Post, office: Post, to: User) -> Act:
