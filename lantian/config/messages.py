@@ -12,6 +12,7 @@ from django.utils.translation import templatize
 
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
