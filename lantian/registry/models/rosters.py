@@ -12,7 +12,9 @@ IN_PLACE = Guard(place="region")
 class RosterImport(RecordedRow):
     """One roster file on its way into the register: read, previewed, taken in as a whole, perhaps undone.
 
-    `region` is the place it was uploaded for; rows of other places are refused.
+    `region` is the place it was uploaded for; rows of other places are refused. `outline` are its sheets with
+    headings and first cells, `mapping` the fields of the columns of one of them; `done` of `total` rows are
+    through the work in hand, which last moved on at `moved_at`.
     """
 
     guard = IN_PLACE
@@ -32,7 +34,8 @@ class RosterImport(RecordedRow):
     post = models.UUIDField()
     file = models.UUIDField()
     file_name = models.CharField(max_length=200)
-    sheet = models.PositiveSmallIntegerField(default=0)
+    outline = SealedField(bound_to="roster_import.outline", null=True, blank=True)
+    sheet_name = models.CharField(_("sheet"), max_length=200, blank=True)
     mapping = models.JSONField(default=list)
     as_of_on = models.DateField(_("as of"))
     state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
@@ -40,6 +43,7 @@ class RosterImport(RecordedRow):
     done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     refusal = models.JSONField(default=dict)
+    moved_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
