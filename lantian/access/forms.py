@@ -10,6 +10,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -254,6 +255,11 @@ class PersonSearch(forms.Form):
     """Somebody by user name; goes by POST, so that the name stands in no address."""
 
     username = forms.CharField(label=_("User name"), max_length=64)
+
+
+def submitted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a submission, even one without a single field, and nothing else."""
+    return request.POST if request.method == "POST" else None
 
 
 def key_of(text: str) -> UUID | None:

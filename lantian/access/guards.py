@@ -19,9 +19,7 @@ WEB = "lantian_web"
 IN_PLACE = "{0} BETWEEN current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 IN_SCHOOL = "{0} = current_setting('lantian.school')::uuid"
 IN_PERSON = "{0} = ANY (current_setting('lantian.children')::uuid[])"
-ANY_PLACE = (
-    "int8range(current_setting('lantian.lo')::bigint, current_setting('lantian.hi')::bigint, '[]') @> ANY ({0})"
-)
+ANY_PLACE = "int8range(current_setting('lantian.lo')::bigint, current_setting('lantian.hi')::bigint, '[]') @> ANY ({0})"
 ANY_SCHOOL = "current_setting('lantian.school')::uuid = ANY ({0})"
 ANY_PERSON = "{0} && current_setting('lantian.children')::uuid[]"
 OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
@@ -54,11 +52,15 @@ class Guard:
     @property
     def follows(self) -> bool:
         """Whether rows keep the region and school of the child that they name."""
-        return bool(self.place == "region" and self.person and not self.many and not self.leads and not self.audit)
+        return bool(
+            self.place == "region" and self.person and not self.many and not self.leads and not self.audit
+        )
 
     def conditions(self) -> Iterator[tuple[str, str]]:
         """Pairs of a role and the condition under which it sees a row."""
-        place, school, person = (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
+        place, school, person = (
+            (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
+        )
         if self.place:
             yield Scope.PLACE, place.format(self.place)
             yield CUSTODIAN, place.format(self.place)

@@ -18,7 +18,9 @@ from lantian.access.guards import WRITE_ONCE, Guard
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 
-def keeps_history(*, exclude: Sequence[str] = (), anonymous: bool = False) -> Callable[[ModelClass], ModelClass]:
+def keeps_history(
+    *, exclude: Sequence[str] = (), anonymous: bool = False
+) -> Callable[[ModelClass], ModelClass]:
     """Class decorator: tracks a model in `<Model>History` under the guard of the model itself.
 
     Every change names its author, unless `anonymous` (what happens at the door has none yet).
@@ -27,7 +29,9 @@ def keeps_history(*, exclude: Sequence[str] = (), anonymous: bool = False) -> Ca
     def decorate(model: ModelClass) -> ModelClass:
         guard: Guard | None = getattr(model, "guard", None)
         track = pghistory.track(
-            pghistory.UpdateEvent(row=pghistory.Old, condition=pgtrigger.AnyChange(exclude=guard_columns(model))),
+            pghistory.UpdateEvent(
+                row=pghistory.Old, condition=pgtrigger.AnyChange(exclude=guard_columns(model))
+            ),
             pghistory.DeleteEvent(),
             model_name=f"{model.__name__}History",
             exclude=list(exclude),

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,11 +15,6 @@ from lantian.access.policy import ROLE_NAMES, SCOPES, Role, Scope
 from lantian.kernel.rows import CityRow, ReferenceRow
 
 
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
-
-
 @keeps_history(exclude=["password", "last_login"], anonymous=True)
 class User(AbstractBaseUser, ReferenceRow):
     """Somebody who signs in. What they may do comes from their posts alone."""
@@ -32,9 +27,9 @@ class User(AbstractBaseUser, ReferenceRow):
     password_given_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
-    objects = UserManager()
+    objects = BaseUserManager["User"]()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = ["name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     # No superusers and no staff: nobody stands above the policy table.
     is_staff = False
@@ -63,7 +58,9 @@ class Post(ReferenceRow):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField(_("role"), max_length=32, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    role = models.CharField(
+        _("role"), max_length=32, choices=[(role.value, ROLE_NAMES[role]) for role in Role]
+    )
     city = models.IntegerField()
     region_low = models.BigIntegerField(null=True)
     region_high = models.BigIntegerField(null=True)
@@ -84,7 +81,10 @@ class Post(ReferenceRow):
             ExclusionConstraint(
                 name="access_post_one_holder",
                 expressions=[
-                    (Func(SEAT_NUMBER, SEAT_NUMBER, Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(SEAT_NUMBER, SEAT_NUMBER, Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (Func(F("since"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -92,7 +92,9 @@ class Post(ReferenceRow):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="access_post_period"
             ),
-            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="access_post_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="access_post_role"
+            ),
             models.CheckConstraint(
                 condition=Q(region_low__isnull=True, region_high__isnull=True)
                 | Q(region_low__lte=F("region_high")),

@@ -23,7 +23,12 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], order: Sequence[str], *, after: UUID | None = None, before: UUID | None = None
+    rows: QuerySet[Row],
+    order: Sequence[str],
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    size: int = PAGE,
 ) -> Page[Row]:
     """The page that follows the row `after` or precedes the row `before`; the first one without either.
 
@@ -34,8 +39,8 @@ def page_of(
     directed = [_turned(name) for name in order] if backwards else list(order)
     if mark:
         rows = rows.filter(_beyond(directed, mark))
-    found = list(rows.order_by(*directed)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    found = list(rows.order_by(*directed)[: size + 1])
+    more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     has_next, has_previous = (True, more) if backwards else (more, bool(mark))

@@ -1,15 +1,16 @@
 """Sealed fields: identity numbers, phones and addresses, encrypted one by one.
 
 A sealed value is `algorithm (1 byte) · key id (1 byte) · nonce (12) · ciphertext and tag`, bound to its
-column. AES-256-GCM by default, SM4-GCM (GB/T 32907) where the setting `SEALING_ALGORITHM` asks for it; both can be read at any
-time, and so can every key that `SEALING_KEYS` still lists. Exact search goes by `blind_index`, a keyed hash.
+column. AES-256-GCM by default, SM4-GCM (GB/T 32907) where the setting `SEALING_ALGORITHM` asks for it; both can
+be read at any time, and so can every key that `SEALING_KEYS` still lists. Exact search goes by `blind_index`, a
+keyed hash.
 """
 
 import hashlib
 import hmac
 import os
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -119,6 +120,10 @@ class SealedField(models.BinaryField):
 
     `bound_to` is the name that a value is sealed for; history tables and renamed columns keep it.
     """
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: str | bytes | Sealed | None
+        _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, bound_to: str, **kwargs: Any) -> None:
         self.bound_to = bound_to

@@ -3,7 +3,7 @@
 Idempotent and quick; run as owner after every `migrate`. What is not granted here is not granted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.apps import apps
 from django.conf import settings
@@ -46,7 +46,9 @@ def _create_roles(cursor: object) -> None:
             inherit = "INHERIT" if role in (*SCOPE_ROLES, CUSTODIAN, STAFFING) else "NOINHERIT"
             cursor.execute(f"CREATE ROLE {role} {login} {inherit} NOBYPASSRLS")  # type: ignore[attr-defined]
     if settings.WEB_PASSWORD:
-        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(WEB), sql.Literal(settings.WEB_PASSWORD))
+        statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+            sql.Identifier(WEB), sql.Literal(settings.WEB_PASSWORD)
+        )
         cursor.execute(statement)  # type: ignore[attr-defined]
 
 
@@ -79,15 +81,25 @@ def _table_statements(model: type[models.Model]) -> Iterator[str]:
     if guard is not None:
         yield from guard_table(table, guard)
     elif grants is not None:
-        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-        for role, verbs in grants.items():
-            yield f"DROP POLICY IF EXISTS {table}_{role} ON {table}"
-            yield f"CREATE POLICY {table}_{role} ON {table} TO {role} USING (true) WITH CHECK (true)"
-            yield f"GRANT {verbs} ON {table} TO {role}"
+        yield from _granted_table(table, grants)
     elif model.distribution == "reference":  # type: ignore[attr-defined]
         yield f"GRANT SELECT ON {table} TO {COMMON}, {WEB}"
     elif model.distribution == "local":  # type: ignore[attr-defined]
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {COMMON}, {WEB}"
+    yield from _staffed_table(table)
+
+
+def _granted_table(table: str, grants: Mapping[str, str]) -> Iterator[str]:
+    """A table whose rows are nobody's in particular: each role gets what the model says, and no more."""
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    for role, verbs in grants.items():
+        yield f"DROP POLICY IF EXISTS {table}_{role} ON {table}"
+        yield f"CREATE POLICY {table}_{role} ON {table} TO {role} USING (true) WITH CHECK (true)"
+        yield f"GRANT {verbs} ON {table} TO {role}"
+
+
+def _staffed_table(table: str) -> Iterator[str]:
+    """Users and posts: who appoints writes them; at the door one writes one's own password and sign-in."""
     if table in STAFFED:
         yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {STAFFING}"
     if table == "access_user":
@@ -114,7 +126,9 @@ def _other_tables() -> list[str]:
 def _follow_child() -> Iterator[str]:
     """When a child moves or changes school, the rows that name it follow, in the same city and transaction."""
     (leader,) = (model for model in declared_models() if _guard(model).leads and not _is_history(model))
-    tables = [(model._meta.db_table, _guard(model).person) for model in declared_models() if _guard(model).follows]
+    tables = [
+        (model._meta.db_table, _guard(model).person) for model in declared_models() if _guard(model).follows
+    ]
     yield "DROP FUNCTION IF EXISTS lantian_follow_child() CASCADE"
     yield _follow_function(leader, tables)
     yield (

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
@@ -133,11 +134,14 @@ def appoint(
     Raises `NotYours` outside the acting post's place, `Refused` where role and unit do not fit, the unit is
     closed, or `user` holds the same post already.
     """
-    in_class = {"grade": grade, "class_name": class_name}
-    post = build_post(user=user, unit=unit, role=role, since=since, phone=phone, **in_class)
+    post = build_post(
+        user=user, unit=unit, role=role, since=since, grade=grade, class_name=class_name, phone=phone
+    )
     _check_mine(post)
     _check_seat(post)
-    same = Post.objects.filter(posts_from(since), user=user, unit=unit, role=role, **in_class)
+    same = Post.objects.filter(
+        posts_from(since), user=user, unit=unit, role=role, grade=grade, class_name=class_name
+    )
     if same.exists():
         raise Refused(_("%(name)s holds this post already.") % {"name": user.name})
     return _enter(post)
@@ -304,6 +308,6 @@ def _check_mine(post: Post) -> None:
 
 def _end_sessions(user: User) -> None:
     """Signs a user out everywhere."""
-    keys = list(user.usersession_set.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    user.usersession_set.all().delete()
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=list(sessions.values_list("session_key", flat=True))).delete()
+    sessions.delete()

@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.utils.timezone
-import lantian.kernel.city
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -12,262 +11,507 @@ import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
+import lantian.kernel.city
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_regions_and_units'),
+        ("places", "0001_regions_and_units"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='user name')),
-                ('name', models.CharField(max_length=64, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('password_given_at', models.DateTimeField(editable=False, null=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="user name")),
+                ("name", models.CharField(max_length=64, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_given_at", models.DateTimeField(editable=False, null=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'user',
+                "verbose_name": "user",
             },
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('city', models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.UUIDField()),
-                ('post', models.UUIDField()),
-                ('action', models.CharField(max_length=64)),
-                ('child', models.UUIDField(null=True)),
-                ('region', models.BigIntegerField()),
-                ('school', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("city", models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("user", models.UUIDField()),
+                ("post", models.UUIDField()),
+                ("action", models.CharField(max_length=64)),
+                ("child", models.UUIDField(null=True)),
+                ("region", models.BigIntegerField()),
+                ("school", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChargedChild',
+            name="ChargedChild",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('city', models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
-                ('seat', models.UUIDField()),
-                ('child', models.UUIDField()),
-                ('region', models.BigIntegerField()),
-                ('school', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("city", models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
+                ("seat", models.UUIDField()),
+                ("child", models.UUIDField()),
+                ("region", models.BigIntegerField()),
+                ("school", models.UUIDField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChargedChildHistory',
+            name="ChargedChildHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
-                ('city', models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
-                ('seat', models.UUIDField()),
-                ('child', models.UUIDField()),
-                ('region', models.BigIntegerField()),
-                ('school', models.UUIDField(null=True)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ("city", models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
+                ("seat", models.UUIDField()),
+                ("child", models.UUIDField()),
+                ("region", models.BigIntegerField()),
+                ("school", models.UUIDField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('city_office', 'City office'), ('county_office', 'County office'), ('town_supervisor', 'Town child supervisor'), ('village_director', 'Village child director'), ('school_head', 'School head'), ('class_teacher', 'Class teacher'), ('psychologist', 'School psychologist'), ('proxy_parent', 'Proxy parent'), ('parent', 'Parent'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=32, verbose_name='role')),
-                ('city', models.IntegerField()),
-                ('region_low', models.BigIntegerField(null=True)),
-                ('region_high', models.BigIntegerField(null=True)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('class_name', models.CharField(blank=True, max_length=32)),
-                ('compartments', models.JSONField(blank=True, default=list)),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('seat', models.UUIDField(db_index=True, default=uuid_utils.compat.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_by', models.UUIDField(editable=False, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("city_office", "City office"),
+                            ("county_office", "County office"),
+                            ("town_supervisor", "Town child supervisor"),
+                            ("village_director", "Village child director"),
+                            ("school_head", "School head"),
+                            ("class_teacher", "Class teacher"),
+                            ("psychologist", "School psychologist"),
+                            ("proxy_parent", "Proxy parent"),
+                            ("parent", "Parent"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=32,
+                        verbose_name="role",
+                    ),
+                ),
+                ("city", models.IntegerField()),
+                ("region_low", models.BigIntegerField(null=True)),
+                ("region_high", models.BigIntegerField(null=True)),
+                ("grade", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("class_name", models.CharField(blank=True, max_length=32)),
+                ("compartments", models.JSONField(blank=True, default=list)),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("seat", models.UUIDField(db_index=True, default=uuid_utils.compat.uuid7, editable=False)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_by", models.UUIDField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'post',
+                "verbose_name": "post",
             },
         ),
         migrations.CreateModel(
-            name='PostHistory',
+            name="PostHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField()),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
-                ('role', models.CharField(choices=[('city_office', 'City office'), ('county_office', 'County office'), ('town_supervisor', 'Town child supervisor'), ('village_director', 'Village child director'), ('school_head', 'School head'), ('class_teacher', 'Class teacher'), ('psychologist', 'School psychologist'), ('proxy_parent', 'Proxy parent'), ('parent', 'Parent'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=32, verbose_name='role')),
-                ('city', models.IntegerField()),
-                ('region_low', models.BigIntegerField(null=True)),
-                ('region_high', models.BigIntegerField(null=True)),
-                ('grade', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('class_name', models.CharField(blank=True, max_length=32)),
-                ('compartments', models.JSONField(blank=True, default=list)),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('seat', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('recorded_by', models.UUIDField(editable=False, null=True)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField()),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("city_office", "City office"),
+                            ("county_office", "County office"),
+                            ("town_supervisor", "Town child supervisor"),
+                            ("village_director", "Village child director"),
+                            ("school_head", "School head"),
+                            ("class_teacher", "Class teacher"),
+                            ("psychologist", "School psychologist"),
+                            ("proxy_parent", "Proxy parent"),
+                            ("parent", "Parent"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=32,
+                        verbose_name="role",
+                    ),
+                ),
+                ("city", models.IntegerField()),
+                ("region_low", models.BigIntegerField(null=True)),
+                ("region_high", models.BigIntegerField(null=True)),
+                ("grade", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("class_name", models.CharField(blank=True, max_length=32)),
+                ("compartments", models.JSONField(blank=True, default=list)),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("seat", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_by", models.UUIDField(editable=False, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UserHistory',
+            name="UserHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
-                ('username', models.CharField(max_length=64, verbose_name='user name')),
-                ('name', models.CharField(max_length=64, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('password_given_at', models.DateTimeField(editable=False, null=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, serialize=False)),
+                ("username", models.CharField(max_length=64, verbose_name="user name")),
+                ("name", models.CharField(max_length=64, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_given_at", models.DateTimeField(editable=False, null=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password_given_at" IS DISTINCT FROM (NEW."password_given_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "access_userhistory" ("date_joined", "id", "is_active", "is_demo", "must_change_password", "name", "password_given_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."id", OLD."is_active", OLD."is_demo", OLD."must_change_password", OLD."name", OLD."password_given_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."username"); RETURN NULL;', hash='4127113efbe570f18fa50dd38e7ea564c8d0685e', operation='UPDATE', pgid='pgtrigger_update_update_5efde', table='access_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password_given_at" IS DISTINCT FROM (NEW."password_given_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "access_userhistory" ("date_joined", "id", "is_active", "is_demo", "must_change_password", "name", "password_given_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."id", OLD."is_active", OLD."is_demo", OLD."must_change_password", OLD."name", OLD."password_given_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."username"); RETURN NULL;',
+                    hash="4127113efbe570f18fa50dd38e7ea564c8d0685e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5efde",
+                    table="access_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "access_userhistory" ("date_joined", "id", "is_active", "is_demo", "must_change_password", "name", "password_given_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."id", OLD."is_active", OLD."is_demo", OLD."must_change_password", OLD."name", OLD."password_given_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='2308e05c73953b733af9067a43e0874b3b30381c', operation='DELETE', pgid='pgtrigger_delete_delete_dea43', table='access_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "access_userhistory" ("date_joined", "id", "is_active", "is_demo", "must_change_password", "name", "password_given_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."id", OLD."is_active", OLD."is_demo", OLD."must_change_password", OLD."name", OLD."password_given_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;',
+                    hash="2308e05c73953b733af9067a43e0874b3b30381c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dea43",
+                    table="access_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['city', '-at', '-id'], name='access_entry_at'),
+            model_name="accessentry",
+            index=models.Index(fields=["city", "-at", "-id"], name="access_entry_at"),
         ),
         migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['city', 'child', '-at'], name='access_entry_child'),
+            model_name="accessentry",
+            index=models.Index(fields=["city", "child", "-at"], name="access_entry_child"),
         ),
         migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['city', 'region', '-at'], name='access_entry_region'),
+            model_name="accessentry",
+            index=models.Index(fields=["city", "region", "-at"], name="access_entry_region"),
         ),
         migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['city', 'user', '-at'], name='access_entry_user'),
+            model_name="accessentry",
+            index=models.Index(fields=["city", "user", "-at"], name="access_entry_user"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='city_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city"))', func="RAISE EXCEPTION 'A row never changes its city.';", hash='daf248fb5b1793fec179d6bc2a37ec57b8772a28', operation='UPDATE', pgid='pgtrigger_city_stays_4e8ee', table='access_accessentry', when='BEFORE')),
+            model_name="accessentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="city_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city"))',
+                    func="RAISE EXCEPTION 'A row never changes its city.';",
+                    hash="daf248fb5b1793fec179d6bc2a37ec57b8772a28",
+                    operation="UPDATE",
+                    pgid="pgtrigger_city_stays_4e8ee",
+                    table="access_accessentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='chargedchild',
-            index=models.Index(fields=['city', 'child'], name='access_charged_child'),
+            model_name="chargedchild",
+            index=models.Index(fields=["city", "child"], name="access_charged_child"),
         ),
         migrations.AddConstraint(
-            model_name='chargedchild',
-            constraint=models.UniqueConstraint(fields=('city', 'seat', 'child'), name='access_charged_once'),
+            model_name="chargedchild",
+            constraint=models.UniqueConstraint(fields=("city", "seat", "child"), name="access_charged_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chargedchild',
-            trigger=pgtrigger.compiler.Trigger(name='city_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city"))', func="RAISE EXCEPTION 'A row never changes its city.';", hash='385da8a41997d24d6bc96a78ae151c8b20e8e0ce', operation='UPDATE', pgid='pgtrigger_city_stays_20405', table='access_chargedchild', when='BEFORE')),
+            model_name="chargedchild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="city_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city"))',
+                    func="RAISE EXCEPTION 'A row never changes its city.';",
+                    hash="385da8a41997d24d6bc96a78ae151c8b20e8e0ce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_city_stays_20405",
+                    table="access_chargedchild",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chargedchild',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."child" IS DISTINCT FROM (NEW."child") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."seat" IS DISTINCT FROM (NEW."seat"))', func='INSERT INTO "access_chargedchildhistory" ("child", "city", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "school", "seat") VALUES (OLD."child", OLD."city", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."region", OLD."school", OLD."seat"); RETURN NULL;', hash='60bb6f76cd4640dec2019a186736b5ce775bf15e', operation='UPDATE', pgid='pgtrigger_update_update_b48a9', table='access_chargedchild', when='AFTER')),
+            model_name="chargedchild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."child" IS DISTINCT FROM (NEW."child") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."seat" IS DISTINCT FROM (NEW."seat"))',
+                    func='INSERT INTO "access_chargedchildhistory" ("child", "city", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "school", "seat") VALUES (OLD."child", OLD."city", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."region", OLD."school", OLD."seat"); RETURN NULL;',
+                    hash="60bb6f76cd4640dec2019a186736b5ce775bf15e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b48a9",
+                    table="access_chargedchild",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chargedchild',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "access_chargedchildhistory" ("child", "city", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "school", "seat") VALUES (OLD."child", OLD."city", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region", OLD."school", OLD."seat"); RETURN NULL;', hash='cfcd811cda0f3975d03b2fb40986f46dd0cd631d', operation='DELETE', pgid='pgtrigger_delete_delete_fc88f', table='access_chargedchild', when='AFTER')),
+            model_name="chargedchild",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "access_chargedchildhistory" ("child", "city", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "school", "seat") VALUES (OLD."child", OLD."city", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region", OLD."school", OLD."seat"); RETURN NULL;',
+                    hash="cfcd811cda0f3975d03b2fb40986f46dd0cd631d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fc88f",
+                    table="access_chargedchild",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='chargedchildhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='access.chargedchild'),
+            model_name="chargedchildhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                to="access.chargedchild",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.unit'),
+            model_name="post",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL),
+            model_name="post",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='posthistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='access.post'),
+            model_name="posthistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                to="access.post",
+            ),
         ),
         migrations.AddField(
-            model_name='posthistory',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.unit'),
+            model_name="posthistory",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="places.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='posthistory',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="posthistory",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='userhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to=settings.AUTH_USER_MODEL),
+            model_name="userhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['region_low', 'role'], name='access_post_place'),
+            model_name="post",
+            index=models.Index(fields=["region_low", "role"], name="access_post_place"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('seat'), models.Value(0), function='uuid_hash_extended'), models.Func(models.F('seat'), models.Value(0), function='uuid_hash_extended'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('since'), models.F('until'), function='daterange'), '&&')], name='access_post_one_holder'),
+            model_name="post",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.Func(models.F("seat"), models.Value(0), function="uuid_hash_extended"),
+                            models.Func(models.F("seat"), models.Value(0), function="uuid_hash_extended"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("since"), models.F("until"), function="daterange"), "&&"),
+                ],
+                name="access_post_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='access_post_period'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="access_post_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['city_office', 'county_office', 'town_supervisor', 'village_director', 'school_head', 'class_teacher', 'psychologist', 'proxy_parent', 'parent', 'auditor', 'administrator'])), name='access_post_role'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "city_office",
+                            "county_office",
+                            "town_supervisor",
+                            "village_director",
+                            "school_head",
+                            "class_teacher",
+                            "psychologist",
+                            "proxy_parent",
+                            "parent",
+                            "auditor",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="access_post_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('region_high__isnull', True), ('region_low__isnull', True)), ('region_low__lte', models.F('region_high')), _connector='OR'), name='access_post_range'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("region_high__isnull", True), ("region_low__isnull", True)),
+                    ("region_low__lte", models.F("region_high")),
+                    _connector="OR",
+                ),
+                name="access_post_range",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "access_posthistory" ("city", "class_name", "compartments", "grade", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by", "region_high", "region_low", "role", "seat", "since", "unit_id", "until", "user_id") VALUES (OLD."city", OLD."class_name", OLD."compartments", OLD."grade", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by", OLD."region_high", OLD."region_low", OLD."role", OLD."seat", OLD."since", OLD."unit_id", OLD."until", OLD."user_id"); RETURN NULL;', hash='6f19be52afc199d890369e52889df40e2745961b', operation='UPDATE', pgid='pgtrigger_update_update_46e43', table='access_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "access_posthistory" ("city", "class_name", "compartments", "grade", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by", "region_high", "region_low", "role", "seat", "since", "unit_id", "until", "user_id") VALUES (OLD."city", OLD."class_name", OLD."compartments", OLD."grade", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by", OLD."region_high", OLD."region_low", OLD."role", OLD."seat", OLD."since", OLD."unit_id", OLD."until", OLD."user_id"); RETURN NULL;',
+                    hash="6f19be52afc199d890369e52889df40e2745961b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_46e43",
+                    table="access_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "access_posthistory" ("city", "class_name", "compartments", "grade", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by", "region_high", "region_low", "role", "seat", "since", "unit_id", "until", "user_id") VALUES (OLD."city", OLD."class_name", OLD."compartments", OLD."grade", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by", OLD."region_high", OLD."region_low", OLD."role", OLD."seat", OLD."since", OLD."unit_id", OLD."until", OLD."user_id"); RETURN NULL;', hash='17e760ba25686d5185a17240094adc22c71a0a08', operation='DELETE', pgid='pgtrigger_delete_delete_ae7a4', table='access_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "access_posthistory" ("city", "class_name", "compartments", "grade", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by", "region_high", "region_low", "role", "seat", "since", "unit_id", "until", "user_id") VALUES (OLD."city", OLD."class_name", OLD."compartments", OLD."grade", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by", OLD."region_high", OLD."region_low", OLD."role", OLD."seat", OLD."since", OLD."unit_id", OLD."until", OLD."user_id"); RETURN NULL;',
+                    hash="17e760ba25686d5185a17240094adc22c71a0a08",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ae7a4",
+                    table="access_post",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lantian.access.doors import allowed
-from lantian.access.forms import LogFilter, PersonSearch, key_of
+from lantian.access.forms import LogFilter, PersonSearch, key_of, submitted
 from lantian.access.models import AccessEntry, User
 from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role, may
@@ -23,7 +24,7 @@ from lantian.access.scopes import acting_post
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
     """The lines that the acting post may read. Looking for a person by name is a POST, which names them by key."""
-    search = PersonSearch(request.POST or None)
+    search = PersonSearch(submitted(request))
     if request.method == "POST" and search.is_valid():
         found = User.objects.filter(username=search.cleaned_data["username"].strip().lower()).first()
         if found:
@@ -39,13 +40,17 @@ def log(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "search_form": search,
         "lines": log_lines(page.rows),
-        "person": User.objects.filter(pk=form.cleaned_data.get("user")).first(),
+        "person": _person(form.cleaned_data.get("user")),
         "child": form.cleaned_data.get("child"),
         "may_read_child": may(Role(acting_post().role), "registry.read_child"),
         **page_urls(request, page),
     }
     status = 422 if search.is_bound else 200
     return render(request, "access/_log.html" if request.htmx else "access/log.html", context, status=status)
+
+
+def _person(key: UUID | None) -> User | None:
+    return User.objects.filter(pk=key).first() if key else None
 
 
 def _wanted(data: dict[str, Any]) -> dict[str, Any]:

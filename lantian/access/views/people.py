@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lantian.access.doors import allowed
-from lantian.access.forms import ResetForm
+from lantian.access.forms import ResetForm, submitted
 from lantian.access.models import Post, User
 from lantian.access.policy import Role, may
 from lantian.access.queries import looks_after, looks_after_all, posts_below, posts_of
@@ -45,7 +45,7 @@ def new_password(request: HttpRequest, key: UUID) -> HttpResponse:
     user = get_object_or_404(User, pk=key)
     if not looks_after_all(acting, key, today):
         raise Http404
-    form = ResetForm(request.POST or None)
+    form = ResetForm(submitted(request))
     if request.method == "POST" and form.is_valid():
         password = reset_password(user=user, with_factors=form.cleaned_data["with_factors"])
         return show_first_password(request, user, password, list(posts_below(acting).filter(user=key)))

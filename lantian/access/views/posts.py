@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lantian.access.doors import allowed
-from lantian.access.forms import AppointForm, EndForm, HandOverForm, PhoneForm, PostFilter, SeatForm, key_of
+from lantian.access.forms import (
+    AppointForm,
+    EndForm,
+    HandOverForm,
+    PhoneForm,
+    PostFilter,
+    SeatForm,
+    key_of,
+    submitted,
+)
 from lantian.access.models import Post
 from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import ROLE_NAMES, Role, may
@@ -61,7 +70,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
     role, unit = _seat_in(request)
     if role is None or unit is None:
         return _choose_seat(request)
-    form = AppointForm(request.POST or None, role=role)
+    form = AppointForm(submitted(request), role=role)
     if request.method == "POST" and form.is_valid():
         try:
             return _appoint(request, form.cleaned_data, role, unit)
@@ -81,7 +90,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
 def post_end(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ends a post without a successor."""
     post = _post_or_404(key)
-    form, status = EndForm(request.POST or None), 200
+    form, status = EndForm(submitted(request)), 200
     if request.method == "POST" and form.is_valid():
         try:
             end_post(post=post, until=form.cleaned_data["until"])
@@ -102,7 +111,7 @@ def post_hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
     post = _post_or_404(key)
     acting = acting_post()
     every = [other for other in open_posts(post.user_id, timezone.localdate()) if looks_after(acting, other)]
-    form = HandOverForm(request.POST or None, has_more=len(every) > 1)
+    form = HandOverForm(submitted(request), has_more=len(every) > 1)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,7 +130,7 @@ def post_phone(request: HttpRequest, key: UUID) -> HttpResponse:
     """The telephone at work of one's own post, or of one that the acting post looks after."""
     acting = acting_post()
     post = acting if key == acting.pk else _post_or_404(key)
-    form = PhoneForm(request.POST or None, initial={"phone": post.phone})
+    form = PhoneForm(submitted(request), initial={"phone": post.phone})
     if request.method == "POST" and form.is_valid():
         change_phone(post=post, phone=form.cleaned_data["phone"])
         messages.success(request, _("The telephone number is saved."))
