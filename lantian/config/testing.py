@@ -9,10 +9,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from lantian.config.embedded.server import Server
 from lantian.config.environment import ROOT, var_folder
@@ -49,19 +51,44 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-    """When a first test wants a database: starts the server, or takes a turn at the one that was given.
+    """Gets the database ready before the first test that wants it, and out of the way of the first browser."""
+    around = {"django_db_setup": _database_set_up, "playwright": _browsers_set_up}.get(fixturedef.argname)
+    if around is None:
+        return (yield)
+    with around(fixturedef):
+        return (yield)
+
+
+@contextmanager
+def _database_set_up(_fixture: pytest.FixtureDef[object]) -> Iterator[None]:
+    """Starts this process's server, or takes a turn at the server that was given.
 
     Roles belong to a whole server, so processes that share one must not make them at the same time.
     """
-    if fixturedef.argname != "django_db_setup":
-        return (yield)
     if os.environ.get(OWNER_URL):
         with (var_folder() / "setup.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
-            return (yield)
+            yield
+    else:
+        _start_server()
+        yield
+
+
+@cache
+def _start_server() -> None:
     _at_end.callback(Server().remove)
     _at_end.enter_context(Server(settings=UNSAFE_AND_QUICK).running())
-    return (yield)
+
+
+@contextmanager
+def _browsers_set_up(fixture: pytest.FixtureDef[object]) -> Iterator[None]:
+    """Playwright's event loop hides the connections of before from Django, and its end those of then.
+
+    A connection that nobody can close would keep the test database from being copied and dropped.
+    """
+    connections.close_all()
+    yield
+    fixture.addfinalizer(connections.close_all)
 
 
 def pytest_unconfigure() -> None:
