@@ -14,7 +14,7 @@ from lantian.places.models import (
     Unit,
     UnitDuty,
 )
-from lantian.places.names import PlaceIndex, School, SchoolIndex
+from lantian.places.names import PlaceIndex, School, SchoolIndex, short_name
 from lantian.places.rules import (
     PLACEHOLDERS,
     Level,
@@ -144,7 +144,7 @@ def _successions() -> dict[int, list[int]]:
 
 def _short_names(codes: set[int]) -> dict[int, str]:
     regions = Region.objects.filter(code__in=codes).exclude(level=Level.CITY.value, name__in=PLACEHOLDERS)
-    return {found.code: found.short_name for found in regions}
+    return {code: short_name(name, code) for code, name in regions.values_list("code", "name")}
 
 
 def _without_province(line: list[int], names: dict[int, str]) -> list[int]:

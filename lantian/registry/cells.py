@@ -19,12 +19,12 @@ STALE = '<span class="badge tone-watch">{}</span>'
 
 def school_and_class(line: Line) -> str:
     """太厢小学 三年级 1班; the stage where no school is known."""
-    school = line.school or coded(line.stage, "stage")
-    return " ".join(filter(None, (school, grade_label(line.grade), class_label(line.class_name))))
+    stage, school, grade, class_name = line.schooling
+    return " ".join(filter(None, (school or coded(stage, "stage"), grade_label(grade), class_label(class_name))))
 
 
 def carer(line: Line) -> str:
-    return " ".join(filter(None, (line.carer, coded(line.carer_relation, "relation"))))
+    return " ".join(filter(None, (line.carer.name, coded(line.carer.relation, "relation"))))
 
 
 TEXTS: dict[str, Callable[[Line], str]] = {

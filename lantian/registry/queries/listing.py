@@ -1,13 +1,15 @@
 """The list of children: filters that people use, in an order that never has to count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
+from lantian.access import paging
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
 from lantian.places import queries as places
@@ -21,6 +23,7 @@ from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stal
 PAGE = 30
 PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
 OLDEST = 120
+TYPED = frozenset({"search", "class_name"})
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
     "name": ("name_pinyin", "id"),
@@ -45,6 +48,31 @@ class Listing:
     search: str = ""
     order: str = "place"
 
+    def in_codes(self) -> dict[str, str]:
+        """What is asked for, as the access log may hold it: without a word that was typed."""
+        asked = {name: str(value) for name, value in asdict(self).items() if value or value == 0}
+        return {name: "…" if name in TYPED else value for name, value in asked.items() if value != "False"}
+
+
+class Schooling(NamedTuple):
+    """Stage, school by name, grade and class of a child."""
+
+    stage: str
+    school: str
+    grade: int | None
+    class_name: str
+
+
+class Carer(NamedTuple):
+    """Who takes care of a child, and what that person is to it (GB/T 4761)."""
+
+    name: str
+    relation: str
+
+
+NO_SCHOOLING = Schooling("", "", None, "")
+NOBODY = Carer("", "")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -53,23 +81,18 @@ class Line:
     child: Child
     age: int
     place: str
-    school: str
-    stage: str
-    grade: int | None
-    class_name: str
-    carer: str
-    carer_relation: str
+    schooling: Schooling
+    carer: Carer
     gaps: list[str]
     is_stale: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a listing, and the keys from which the next and the previous one go on (None: there is none)."""
+    """One page of a listing: its lines, and the children they are of with the keys of the pages around."""
 
     lines: list[Line]
-    after: UUID | None
-    before: UUID | None
+    children: paging.Page[Child]
 
 
 def listed(listing: Listing, on: date) -> QuerySet[Child]:
@@ -108,24 +131,9 @@ def _in_state(listing: Listing, on: date) -> Q:
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:
     """The page of `PAGE` lines that follows the child `after`, or that precedes the child `before`."""
-    names = order_of(listing)
-    backwards = before is not None and after is None
-    key = after or before
-    mark = Child.objects.filter(pk=key).first() if key else None
-    children = listed(listing, on)
-    if mark:
-        children = children.filter(_beyond(names, mark, backwards))
-    directed = [f"-{name}" for name in names] if backwards else list(names)
-    rows = list(children.order_by(*directed).defer("identity", "remarks")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if backwards:
-        rows.reverse()
-    has_next, has_previous = (bool(mark), more) if backwards else (more, bool(mark))
-    return Page(
-        lines_of(rows, on),
-        after=rows[-1].pk if rows and has_next else None,
-        before=rows[0].pk if rows and has_previous else None,
-    )
+    children = listed(listing, on).defer("identity", "remarks")
+    page = paging.page_of(children, order_of(listing), after=after, before=before, size=PAGE)
+    return Page(lines_of(page.rows, on), page)
 
 
 def order_of(listing: Listing) -> tuple[str, ...]:
@@ -135,27 +143,22 @@ def order_of(listing: Listing) -> tuple[str, ...]:
     return ORDERS.get(listing.order, ORDERS["place"])
 
 
-def _beyond(names: tuple[str, ...], mark: Child, backwards: bool) -> Q:
-    """The rows behind `mark` in an order, as comparisons that an index can serve: a ≥ x and (a > x or b > y …)."""
-    than = "lt" if backwards else "gt"
-    condition, equal = Q(), Q()
-    for name in names:
-        value = getattr(mark, name)
-        condition |= equal & Q(**{f"{name}__{than}": value})
-        equal &= Q(**{name: value})
-    return Q(**{f"{names[0]}__{than}e": getattr(mark, names[0])}) & condition
-
-
 def lines_of(children: Iterable[Child], on: date) -> list[Line]:
-    """The lines for children, in their order, with three queries for all of them."""
+    """The lines for children, in their order, with four queries for all of them."""
     children = list(children)
     keys = [child.pk for child in children]
-    enrolments = {row.child_id: row for row in Enrolment.objects.filter(child__in=keys, until__isnull=True)}
-    carers = _carers(keys)
+    schooling, carers = _schooling(keys), _carers(keys)
     paths = near_paths({child.region for child in children})
-    schools = school_names({row.school_unit for row in enrolments.values() if row.school_unit})
     return [
-        _line(child, on, enrolments.get(child.pk), carers.get(child.pk), paths.get(child.region, ""), schools)
+        Line(
+            child=child,
+            age=age_on(child.birth_on, on),
+            place=paths.get(child.region, ""),
+            schooling=schooling.get(child.pk, NO_SCHOOLING),
+            carer=carers.get(child.pk, NOBODY),
+            gaps=gaps_of(child.gaps),
+            is_stale=is_stale(child.confirmed_on, on),
+        )
         for child in children
     ]
 
@@ -168,39 +171,26 @@ def near_paths(regions: Iterable[int]) -> dict[int, str]:
     return {code: " ".join(path.split(" ")[-shown:]) for code, path in places.paths(regions).items()}
 
 
-def _line(
-    child: Child,
-    on: date,
-    enrolment: Enrolment | None,
-    carer: Tie | None,
-    place: str,
-    schools: dict[UUID, str],
-) -> Line:
-    school = ""
-    if enrolment:
-        school = schools.get(enrolment.school_unit, "") if enrolment.school_unit else enrolment.school_text
-    return Line(
-        child=child,
-        age=age_on(child.birth_on, on),
-        place=place,
-        school=school,
-        stage=enrolment.stage if enrolment else "",
-        grade=enrolment.grade if enrolment else None,
-        class_name=enrolment.class_name if enrolment else "",
-        carer=carer.person.name if carer else "",
-        carer_relation=carer.relation if carer else "",
-        gaps=gaps_of(child.gaps),
-        is_stale=is_stale(child.confirmed_on, on),
+def _schooling(keys: list[UUID]) -> dict[UUID, Schooling]:
+    rows = Enrolment.objects.filter(child__in=keys, until__isnull=True).values_list(
+        "child", "stage", "school_unit", "school_text", "grade", "class_name"
     )
+    found = list(rows)
+    schools = school_names({unit for _, _, unit, *_ in found if unit})
+    return {
+        child: Schooling(stage, schools.get(unit, "") if unit else text, grade, class_name)
+        for child, stage, unit, text, grade, class_name in found
+    }
 
 
-def _carers(keys: list[UUID]) -> dict[UUID, Tie]:
-    ties = Tie.objects.filter(
-        child__in=keys, until__isnull=True, kind__in=(Tie.Kind.CARER, Tie.Kind.GUARDIAN)
-    ).select_related("person")
-    return {tie.child_id: tie for tie in ties.order_by("-kind")}
+def _carers(keys: list[UUID]) -> dict[UUID, Carer]:
+    """The entrusted carer of each child, else the guardian."""
+    ties = Tie.objects.filter(child__in=keys, until__isnull=True, kind__in=(Tie.Kind.CARER, Tie.Kind.GUARDIAN))
+    rows = ties.order_by("-kind").values_list("child", "person__name", "relation")
+    return {child: Carer(name, relation) for child, name, relation in rows}
 
 
 def school_names(units: Iterable[UUID]) -> dict[UUID, str]:
     """The names of schools by key."""
-    return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=set(units))}
+    found = Unit.objects.filter(pk__in=set(units)).values_list("id", "short_name", "name")
+    return {key: short or name for key, short, name in found}
