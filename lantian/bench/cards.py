@@ -1,7 +1,7 @@
 """Contact cards: the product against a bare script that lets Typst set the same page.
 
-Both make a thousand pocket cards, in turns and each time of other children, so that neither finds pages
-that the typesetter remembers. `run` takes the product's way: a longer one (from the database) goes there.
+A thousand pocket cards are made in turns, by the bare script, by the product from values that lie ready, and by the
+product from the rows of a register: gathered, set, recorded and logged. Each time they are other children's.
 """
 
 import json
@@ -15,24 +15,29 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from django.utils import timezone
+
+from lantian.access.models import Post
+from lantian.access.scopes import acting_as
+from lantian.bench.card_children import COUNTY, GIVEN, SURNAMES, VILLAGES, settle
 from lantian.bench.figures import Figure
+from lantian.bench.stage import own_database
 from lantian.kernel.documents.fonts import RARE, SANS, load_fonts
 from lantian.kernel.documents.typesetting import FRAME
+from lantian.places.rules import scope_of
 from lantian.registry.documents import cards as documents
 from lantian.registry.documents.cards import HOTLINES, ChildCard, Contact, set_child_cards
+from lantian.registry.models import CardIssue, Child
+from lantian.registry.services.cards import print_cards
 
 CARDS = 1_000
-MANY_CARDS = 10_000
-MANY_PAGES = 2_000  # ten cards a sheet, fronts and backs
+MANY_PAGES = 2_000  # of ten thousand cards: ten a sheet, fronts and backs
 TURNS = 5
 SLOWEST = 2.0
 MADE_ON = date(2026, 3, 2)
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = ("欣怡", "子涵", "浩宇", "佳琪", "梓萱", "一诺", "雨桐", "思远", "秀英", "建国", "𬭎瑞", "䶮", "桂兰")
+PAGE = re.compile(rb"/Type\s*/Page\b")
 SCHOOLS = ("太峪镇中心小学", "北极镇九年制学校", "城关街道第二初级中学", "水口镇幼儿园")
-
-Setter = Callable[[Sequence[ChildCard]], bytes]
 
 
 def set_by_product(cards: Sequence[ChildCard]) -> bytes:
@@ -78,24 +83,41 @@ def set_by_bare_script(cards: Sequence[ChildCard]) -> bytes:
         return compiler.compile(format="pdf", sys_inputs=inputs, pdf_tags=False)
 
 
-def run(product: Setter = set_by_product) -> list[Figure]:
-    """Measures both ways in turns, then ten thousand cards at once. The goal is a ratio of medians."""
+def run() -> list[Figure]:
+    """Measures all ways in turns, then ten thousand cards at once. The goals are ratios of medians."""
     load_fonts()
-    bare, ours = [], []
-    for turn in range(TURNS):
-        bare.append(_seconds(set_by_bare_script, invent_cards(CARDS, seed=2 * turn)))
-        ours.append(_seconds(product, invent_cards(CARDS, seed=2 * turn + 1)))
-    ratio = round(median(ours) / median(bare), 2)
-    start = perf_counter()
-    pages = len(re.findall(rb"/Type\s*/Page\b", product(invent_cards(MANY_CARDS, seed=2 * TURNS))))
-    many = perf_counter() - start
+    bare, ours, rows = [], [], []
+    with own_database("cards"):
+        office = settle(CARDS)
+        for turn, village in enumerate(VILLAGES[:TURNS]):
+            bare.append(_seconds(set_by_bare_script, invent_cards(CARDS, seed=2 * turn)))
+            ours.append(_seconds(set_by_product, invent_cards(CARDS, seed=2 * turn + 1)))
+            rows.append(_seconds(print_from_rows, office, village, CardIssue.Kind.CHILD))
+        start = perf_counter()
+        pages = len(PAGE.findall(print_from_rows(office, COUNTY, CardIssue.Kind.DUTY)))
+        many = perf_counter() - start
     return [
         Figure("cards", "1000 cards, bare script", round(median(bare), 3), "s"),
-        Figure("cards", "1000 cards, product", round(median(ours), 3), "s"),
-        Figure("cards", "1000 cards, product to bare script", ratio, "times", SLOWEST, ratio <= SLOWEST),
-        Figure("cards", "cards a second, product", round(CARDS / median(ours)), "1/s"),
-        Figure("cards", "10000 cards at once, product", round(many, 1), "s"),
+        *_against(bare, ours, "product, from values"),
+        *_against(bare, rows, "product, from rows"),
+        Figure("cards", "cards a second, from rows", round(CARDS / median(rows)), "1/s"),
+        Figure("cards", "10000 cards at once, from rows", round(many, 1), "s"),
         Figure("cards", "10000 cards at once, pages", pages, "pages", MANY_PAGES, pages == MANY_PAGES),
+    ]
+
+
+def print_from_rows(office: Post, place: int, kind: str) -> bytes:
+    """The whole way from the register to paper: gathered, set and recorded, with a line in the log for each child."""
+    with acting_as(office):
+        children = Child.objects.filter(region__range=scope_of(place))
+        return print_cards(children=children, kind=kind, layout="duplex", on=timezone.localdate())
+
+
+def _against(bare: list[float], ours: list[float], way: str) -> list[Figure]:
+    ratio = round(median(ours) / median(bare), 2)
+    return [
+        Figure("cards", f"1000 cards, {way}", round(median(ours), 3), "s"),
+        Figure("cards", f"1000 cards, {way}, to bare script", ratio, "times", SLOWEST, ratio <= SLOWEST),
     ]
 
 
@@ -127,7 +149,7 @@ def _invent_contact(dice: Random, role: str) -> Contact:
     return Contact(role, name, f"199{dice.randrange(10**8):08}")
 
 
-def _seconds(setter: Setter, cards: Sequence[ChildCard]) -> float:
+def _seconds(work: Callable[..., bytes], *given: Any) -> float:
     start = perf_counter()
-    setter(cards)
+    work(*given)
     return perf_counter() - start
