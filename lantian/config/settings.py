@@ -107,6 +107,9 @@ SILENCED_SYSTEM_CHECKS = [
 PGHISTORY_CONTEXT_FIELD = None
 PGTRIGGER_MIGRATIONS = True
 
+# What the worker can do, besides the `tasks` of rooms.
+PROCRASTINATE_IMPORT_PATHS = ["lantian.registry.card_jobs"]
+
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
