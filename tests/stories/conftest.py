@@ -71,7 +71,9 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def visit(new_context: Callable[..., BrowserContext], complaints: list[str]) -> Callable[..., Page]:
+def visit(
+    new_context: Callable[..., BrowserContext], complaints: list[str], base_url: str
+) -> Callable[..., Page]:
     """Opens the door in a browser of its own; options as for a browser context, such as `**PHONE`."""
 
     def listen(message: ConsoleMessage) -> None:
@@ -79,7 +81,7 @@ def visit(new_context: Callable[..., BrowserContext], complaints: list[str]) -> 
             complaints.append(message.text)
 
     def visit(**options: Any) -> Page:
-        page = new_context(locale="zh-CN", **options).new_page()
+        page = new_context(locale="zh-CN", base_url=base_url, **options).new_page()
         page.set_default_timeout(PATIENCE_IN_MS)
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
