@@ -32,6 +32,16 @@ def coded(name: str, label: Any, *, required: bool = False, **more: Any) -> form
     return forms.ChoiceField(label=label, choices=codes_of(name), required=required, **more)
 
 
+def sexes() -> Choices:
+    """Male and female; the standard's other two codes say that nobody looked."""
+    names = dict(code_table("sex").choices(get_language() or "zh-hans"))
+    return [(code, names[code]) for code in ("1", "2")]
+
+
+def sex_field(label: Any, *, required: bool = False) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=lambda: [("", "—"), *sexes()], required=required)
+
+
 def several(name: str, label: Any) -> forms.MultipleChoiceField:
     """Several choices from a code table."""
     return forms.MultipleChoiceField(

@@ -4,7 +4,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lantian.kernel.codes.tables import code_table
+from lantian.registry.forms.coded import sexes
 from lantian.registry.labels import COLUMNS, GAP_LABELS
 from lantian.registry.queries.listing import ORDERS, Listing
 
@@ -40,7 +40,7 @@ class ListingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", _("all")), *schools]  # type: ignore[attr-defined]
-        self.fields["sex"].choices = [("", _("all")), *code_table("sex").choices()[1:3]]  # type: ignore[attr-defined]
+        self.fields["sex"].choices = [("", _("all")), *sexes()]  # type: ignore[attr-defined]
         gaps = [("", _("all files")), ("any", _("anything")), *GAP_LABELS.items()]
         self.fields["missing"].choices = gaps  # type: ignore[attr-defined]
 

@@ -1,5 +1,8 @@
 """What the acting post can choose from: places and schools."""
 
+import re
+from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,47 +10,70 @@ from django.utils import timezone
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
 from lantian.places import queries as places
-from lantian.places.rules import Level, level_of, scope_of
+from lantian.places.rules import STEPS, Level, ancestors_of, is_within, level_of, scope_of
+
+WHOLE_CITIES = (Level.PROVINCE, Level.CITY)
+REGION_CODE = re.compile("[1-8][0-9]{11}", re.ASCII)
+INDENT = "\u3000"
 
 
-def place_choices(under: int | None = None) -> list[tuple[int, str]]:
-    """The regions right below the post's own (or below `under`, inside its range), by code; none outside places."""
-    post = acting_post()
-    if post.scope != Scope.PLACE or post.region_low is None:
+def place_choices(chosen: int | None = None) -> list[tuple[int, str]]:
+    """The regions right below the post's own and, indented, those below each region on the way to `chosen`.
+
+    None for posts that are not of places, or of a village.
+    """
+    scope = _own_scope()
+    if scope is None:
         return []
-    top = under or post.region_low
-    if level_of(top) == Level.VILLAGE:
-        return []
-    below = [(region.code, region.short_name) for region in places.children_of(top, timezone.localdate())]
-    if under and under != post.region_low:
-        return [*((code, name) for code, name in place_choices() if code <= under), *below]
-    return below
+    opened = {scope[0]} | ({*ancestors_of(chosen), chosen} if chosen else set())
+    return list(_branch(scope[0], opened, timezone.localdate()))
+
+
+def own_place(typed: str) -> int | None:
+    """The region code in a text, if it lies in the place of the acting post; else None."""
+    scope = _own_scope()
+    code = int(typed) if REGION_CODE.fullmatch(typed) else None
+    return code if code and scope and is_within(code, scope) else None
 
 
 def school_choices(place: int | None = None) -> list[tuple[UUID, str]]:
-    """The schools in a place of the post's range, for posts of places; else none (one school, or single children)."""
-    post = acting_post()
-    if post.scope != Scope.PLACE or post.region_low is None or post.region_high is None:
+    """The schools around a place of the post's range, for posts of places; none for a whole city: too many."""
+    scope = _own_scope()
+    if scope is None:
         return []
-    low, high = scope_of(place) if place else (post.region_low, post.region_high)
-    if level_of(place or post.region_low) in (Level.CITY, Level.PROVINCE):
+    code = place or scope[0]
+    if level_of(code) in WHOLE_CITIES:
         return []
-    if level_of(place or post.region_low) == Level.VILLAGE:
-        low = low - low % 1000
-        high = low + 999
-    return [(unit.pk, str(unit)) for unit in places.schools_in((low, high), timezone.localdate())]
+    around = scope_of(code - code % STEPS[Level.TOWN] if level_of(code) == Level.VILLAGE else code)
+    return [(unit.pk, str(unit)) for unit in places.schools_in(around, timezone.localdate())]
 
 
 def village_choices() -> list[tuple[int, str] | tuple[str, list[tuple[int, str]]]]:
-    """The villages of the post's range, under their towns where there are several towns."""
-    post = acting_post()
-    if post.region_low is None or post.region_high is None:
+    """The villages of the post's range, under their towns where there are several; none for a whole city."""
+    scope = _own_scope()
+    if scope is None or level_of(scope[0]) in WHOLE_CITIES:
         return []
-    villages = places.villages_in((post.region_low, post.region_high), timezone.localdate())
     towns: dict[int, list[tuple[int, str]]] = {}
-    for village in villages:
-        towns.setdefault(village.code - village.code % 1000, []).append((village.code, village.short_name))
+    for village in places.villages_in(scope, timezone.localdate()):
+        town = village.code - village.code % STEPS[Level.TOWN]
+        towns.setdefault(town, []).append((village.code, village.short_name))
     if len(towns) <= 1:
         return [choice for choices in towns.values() for choice in choices]
     names = places.paths(towns)
     return [(names.get(town, ""), choices) for town, choices in towns.items()]
+
+
+def _own_scope() -> tuple[int, int] | None:
+    post = acting_post()
+    if post.scope != Scope.PLACE or post.region_low is None or post.region_high is None:
+        return None
+    return post.region_low, post.region_high
+
+
+def _branch(top: int, opened: set[int], on: date, depth: int = 0) -> Iterator[tuple[int, str]]:
+    if level_of(top) == Level.VILLAGE:
+        return
+    for region in places.children_of(top, on):
+        yield region.code, INDENT * depth + region.short_name
+        if region.code in opened:
+            yield from _branch(region.code, opened, on, depth + 1)

@@ -13,22 +13,25 @@ from lantian.kernel.values.identity import IdentityNumber, check_identity
 from lantian.kernel.values.text import fold
 from lantian.registry.models import Child, Household, OtherReading, Person
 
-LATIN = re.compile(r"^[a-z' ]+$")
-TEMPORARY_KEY = re.compile(r"^T\d{4}-[0-9A-F]{1,10}$")
-DIGITS = re.compile(r"^[0-9Xx]{15,18}$")
+LETTERS = re.compile(r"[a-zü]+")
+TEMPORARY_KEY = re.compile(r"T[0-9]{4}-[0-9A-F]{10}")
+NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
+BETWEEN = re.compile(r"[ '’-]")
+MOST_OTHER_READINGS = 2_000
 
 
 def children_found(typed: str) -> QuerySet[Child]:
     """The children whose name, pinyin, initials or number `typed` is, or begins with (numbers must be whole)."""
     text = fold(typed)
-    if DIGITS.match(text):
-        number = check_identity(text)
+    plain = BETWEEN.sub("", text).lower()
+    if NUMBER.fullmatch(plain):
+        number = check_identity(plain)
         index = blind_index(number.number) if isinstance(number, IdentityNumber) else b""
         return Child.objects.filter(identity_index=index)
-    if TEMPORARY_KEY.match(text.upper()):
+    if TEMPORARY_KEY.fullmatch(text.upper()):
         return Child.objects.filter(temporary_key=text.upper())
-    if LATIN.match(text.lower()):
-        return Child.objects.filter(_pinyin(text.lower().replace(" ", "").replace("'", "")))
+    if LETTERS.fullmatch(plain):
+        return Child.objects.filter(_pinyin(plain.replace("ü", "v")))
     return Child.objects.filter(begins_with("name", text.replace(" ", "")))
 
 
@@ -44,7 +47,7 @@ def _pinyin(letters: str) -> Q:
     return (
         begins_with("name_pinyin", letters)
         | begins_with("name_initials", letters)
-        | Q(pk__in=list(others[:500]))
+        | Q(pk__in=list(others[:MOST_OTHER_READINGS]))
     )
 
 

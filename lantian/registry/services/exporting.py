@@ -46,6 +46,7 @@ def export_children(
         reason=reason,
         columns=list(columns),
         with_numbers=with_numbers,
+        listing=listing.in_codes(),
     )
     target = BytesIO()
     write_workbook(target, [_sheet(lines, columns, with_numbers)], watermark=_watermark(reason, count))

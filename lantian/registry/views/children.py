@@ -6,22 +6,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.paging import page_urls
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.kernel.values.text import fold
-from lantian.places.rules import PlaceError
 from lantian.registry.forms.listing import ExportForm, ListingForm, SaveViewForm
 from lantian.registry.labels import COLUMNS
 from lantian.registry.models import SavedView
-from lantian.registry.queries.choices import place_choices, school_choices
+from lantian.registry.queries.choices import own_place, place_choices, school_choices
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.listing import page_of
 from lantian.registry.services.exporting import TooMany, export_children
@@ -29,34 +29,30 @@ from lantian.registry.services.saving import forget_view, save_view
 
 SEARCHES = "searches"
 SEARCHES_KEPT = 20
+NOT_SAVED = ("search", "after", "before")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allowed("registry.list_children")
-@require_GET
+@require_safe
 def children(request: HttpRequest) -> HttpResponse:
     """The children of the acting post, filtered; one page at a time."""
-    form = listing_form(request.GET)
-    search = search_text(request)
-    page = page_of(
-        form.listing(search),
-        timezone.localdate(),
-        after=key_in(request, "after"),
-        before=key_in(request, "before"),
-    )
-    context = {
+    form, search, role = listing_form(request.GET), search_in(request), Role(acting_post().role)
+    context: dict[str, Any] = {
         "form": form,
-        "page": page,
         "columns": {name: COLUMNS[name] for name in form.columns()},
         "search": search,
-        "next_url": page.after and address(request, after=page.after),
-        "previous_url": page.before and address(request, before=page.before),
+        "is_forgotten": search == "" and "search" in request.GET,
         "query": request.GET.urlencode(),
         "saved_views": SavedView.objects.filter(seat=acting_post().seat).order_by("name"),
         "save_form": SaveViewForm(),
-        "may_export": may(Role(acting_post().role), "registry.export_children"),
-        "may_register": may(Role(acting_post().role), "registry.register_child"),
+        "may_export": may(role, "registry.export_children"),
+        "may_register": may(role, "registry.register_child"),
     }
+    if not context["is_forgotten"]:
+        keys = {name: key_in(request, name) for name in ("after", "before")}
+        page = page_of(form.listing(search), timezone.localdate(), **keys)
+        context |= {"page": page, **page_urls(request, page.children)}
     part = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "registry/_children.html" if part else "registry/children.html", context)
 
@@ -81,12 +77,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Saves the filter on the screen under a name, for the seat."""
-    form = SaveViewForm(request.POST)
-    query = request.POST.get("query", "")[:1000]
+    form, query = SaveViewForm(request.POST), QueryDict(request.POST.get("query", "")[:1000], mutable=True)
+    for name in NOT_SAVED:
+        query.pop(name, None)
     if form.is_valid():
-        save_view(name=form.cleaned_data["name"], query=query)
+        save_view(name=form.cleaned_data["name"], query=query.urlencode())
         messages.success(request, _("The view is saved."))
-    return HttpResponseRedirect(f"{reverse('registry:children')}?{query}")
+    else:
+        messages.error(request, _("The view needs a name of at most 64 characters."))
+    return HttpResponseRedirect(f"{reverse('registry:children')}?{query.urlencode()}")
 
 
 @allowed("registry.list_children")
@@ -98,21 +97,24 @@ def forget(request: HttpRequest, view: UUID) -> HttpResponse:
 
 
 @allowed("registry.export_children")
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
     """The list on the screen as a workbook: with a reason, a watermark sheet and a line in the log."""
-    listing = listing_form(request.GET)
-    form = ExportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    filters, search = listing_form(request.GET), search_in(request)
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and (filters.errors or ("search" in request.GET and not search)):
+        form.add_error(
+            None, _("The list on the screen is not the one that was asked for: please choose again.")
+        )
+    if form.is_valid():
+        listing, columns = filters.listing(search), filters.columns()
         try:
-            workbook, name = export_children(
-                listing=listing.listing(search_text(request)), columns=listing.columns(), **form.cleaned_data
-            )
+            workbook, name = export_children(listing=listing, columns=columns, **form.cleaned_data)
         except TooMany as error:
-            form.add_error(
-                None,
-                _("%(count)s children are too many for one sheet: narrow the filter to at most %(limit)s.")
-                % error.params,
+            too_many = _(
+                "%(count)s children are too many for one sheet: narrow the filter to at most %(limit)s."
             )
+            form.add_error(None, too_many % error.params)
         else:
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             return HttpResponse(workbook, content_type=XLSX, headers=headers)
@@ -120,21 +122,16 @@ def export(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/export.html", context, status=422 if form.is_bound else 200)
 
 
-def listing_form(query: Any) -> ListingForm:
+def listing_form(query: QueryDict) -> ListingForm:
     """The filter bar for a query; what is wrong in it is said beside its field and left out."""
-    place = query.get("place", "")
-    under = int(place) if place.isdigit() else None
-    try:
-        places = place_choices(under)
-    except PlaceError:
-        places = place_choices()
-    form = ListingForm(query, places=places, schools=school_choices(under))
+    place = own_place(query.get("place", ""))
+    form = ListingForm(query, places=place_choices(place), schools=school_choices(place))
     form.is_valid()
     return form
 
 
-def search_text(request: HttpRequest) -> str:
-    """What was typed for the search that the address names; empty where the session forgot it."""
+def search_in(request: HttpRequest) -> str:
+    """What was typed for the search that the address names; empty without one, and where the session forgot it."""
     return str(request.session.get(SEARCHES, {}).get(request.GET.get("search", ""), ""))
 
 
@@ -144,12 +141,3 @@ def key_in(request: HttpRequest, name: str) -> UUID | None:
         return UUID(request.GET[name])
     except (KeyError, ValueError):
         return None
-
-
-def address(request: HttpRequest, **changes: Any) -> str:
-    """The present address with another place in the list."""
-    query = request.GET.copy()
-    for name in ("after", "before"):
-        query.pop(name, None)
-    query.update({name: str(value) for name, value in changes.items()})
-    return f"{request.path}?{query.urlencode()}"
