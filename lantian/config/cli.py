@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 from lantian.config.embedded.account import CannotStart
 from lantian.config.embedded.server import Server
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return manage([given[0].replace("-", "_"), *given[1:]])
         chosen = _parser().parse_args(given)
         return int(chosen.does(chosen))
-    except (CannotStart, ImproperlyConfigured, SecretMissing) as error:
+    except (CannotStart, CommandError, ImproperlyConfigured, SecretMissing) as error:
         print(f"lantian: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
