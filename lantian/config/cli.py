@@ -86,6 +86,7 @@ def prepare(_chosen: argparse.Namespace) -> int:
     compile_catalogues(ROOT)
     with running_database():
         _set_up_django()
+        print("Preparing the database (the first time takes a minute)", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("secure")
         call_command("load_regions")
