@@ -1,0 +1,55 @@
+"""How a story looks at a page: can it be reached by everybody, does it fit, does it stay when reloaded."""
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+GRAVE = {"serious", "critical"}
+SMALLEST_TARGET = 40
+"""Height in pixels of what a thumb must hit; WCAG 2.2 asks for 24, an old phone for more."""
+
+SMALL_TARGETS = """least => [...document.querySelectorAll('.btn, nav a, select, summary, input:not([type=hidden])')]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('.visually-hidden'))
+    .map(one => one.matches('[type=checkbox], [type=radio]') ? one.labels[0] : one)
+    .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])
+    .filter(([, height]) => height > 0 && height < least)
+    .map(([html, height]) => `${Math.round(height)} px: ${html}`)"""
+"""Buttons, fields (a box to tick with its label) and links of the navigation that are lower than so many pixels."""
+
+PASSING = re.compile(r'\s(?:value="\w{64}"|class="[^"]*\bhtmx-[^"]*")')
+"""What differs from one answer to the next and means nothing: tokens against forgery, marks of a swap."""
+
+
+def grave_findings(page: Page) -> list[str]:
+    """What axe finds that shuts somebody out."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found
+        if one["impact"] in GRAVE
+        for node in one["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a thumb would miss."""
+    return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+
+
+def shown(page: Page, selector: str) -> str:
+    """A part of a page as it stands, without what passes."""
+    return PASSING.sub("", page.locator(selector).evaluate("one => one.outerHTML"))
+
+
+def assert_stays_when_reloaded(page: Page, *selectors: str) -> None:
+    """These parts of a page show after a swap what they show after a reload."""
+    before = [shown(page, selector) for selector in selectors]
+    page.reload()
+    assert [shown(page, selector) for selector in selectors] == before

@@ -1,0 +1,51 @@
+"""Every main page can be used by everybody: axe finds nothing that shuts somebody out, and nothing is cut off."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.stories.conftest import PHONE
+from tests.stories.looking import grave_findings, overflow
+
+FIRST_CHILD = "#results a.row-link"
+ACCOUNT = ["/accounts/factors/", "/accounts/sessions/", "/accounts/password/"]
+MAIN_PAGES = {
+    "village_director": ["/", "/children/", "/children/register/", "/cards/", *ACCOUNT],
+    "county_office": ["/", "/children/", "/children/export/", "/cards/", "/imports/", "/posts/", "/access-log/"],
+    "class_teacher": ["/", "/children/"],
+    "parent": ["/", "/children/"],
+    "auditor": ["/", "/access-log/"],
+    "administrator": ["/", "/posts/", "/posts/new/"],
+}
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("part", MAIN_PAGES)
+def test_main_pages_shut_nobody_out(enter, part, window):
+    page = enter(part, **window)
+    for address in addresses(page, part):
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200, address
+        assert grave_findings(page) == [], address
+        assert overflow(page) == 0, address
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
+def test_the_door_shuts_nobody_out(visit, window):
+    page = visit(**window)
+    assert grave_findings(page) == []
+    assert overflow(page) == 0
+
+
+def addresses(page: Page, part: str) -> Iterator[str]:
+    """The main pages of somebody, and the file of their first child with the forms behind it."""
+    yield from MAIN_PAGES[part]
+    if "/children/" not in MAIN_PAGES[part]:
+        return
+    page.goto("/children/")
+    child = page.locator(FIRST_CHILD).first.get_attribute("href") or ""
+    yield child
+    if part == "village_director":
+        yield from (f"{child}{form}" for form in ("correct/", "facts/health/change/", "people/add/", "household/"))
