@@ -63,9 +63,8 @@ def as_web(cast: Cast) -> Iterator[None]:
     """The database answers as it answers the web server: `lantian_web` owns nothing and inherits nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('is_superuser')")
-        if cursor.fetchone() != ("on",):
-            yield  # an owner who is no superuser cannot become another: its pages are tested as owner
-            return
-        cursor.execute("SET SESSION AUTHORIZATION lantian_web")
+        # Only a superuser can become another altogether; an owner who is none takes the role.
+        become = "SESSION AUTHORIZATION" if cursor.fetchone() == ("on",) else "ROLE"
+        cursor.execute(f"SET {become} lantian_web")
         yield
-        cursor.execute("RESET SESSION AUTHORIZATION")
+        cursor.execute(f"RESET {become}")

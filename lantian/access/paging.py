@@ -28,12 +28,14 @@ def page_of(
     *,
     after: UUID | None = None,
     before: UUID | None = None,
-    size: int = PAGE,
+    size: int | None = None,
 ) -> Page[Row]:
     """The page that follows the row `after` or precedes the row `before`; the first one without either.
 
     `order` names columns as `order_by` does; the last one is unique. A key that is not among `rows` is no key.
+    A page has `size` rows, else `PAGE`.
     """
+    size = size or PAGE
     mark = rows.filter(pk=after or before).first() if after or before else None
     backwards = bool(mark and before and not after)
     directed = [_turned(name) for name in order] if backwards else list(order)

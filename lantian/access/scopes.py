@@ -112,9 +112,10 @@ def _lent(role: str) -> Iterator[None]:
 
 @contextmanager
 def _transaction(post: Post, read_only: bool, outer: ActingScope | None) -> Iterator[None]:
-    """A transaction in the scope of `post`; inside another one, that one's scope comes back at the end."""
+    """A transaction in the scope of `post`; inside another one, what was in force before comes back at the end."""
     with transaction.atomic():
         nested = bool(connection.savepoint_ids)
+        before = _role_in_force() if nested and not outer else ""
         if read_only:
             _set("TRANSACTION READ ONLY")
         _take(post, post.scope.value)
@@ -123,8 +124,15 @@ def _transaction(post: Post, read_only: bool, outer: ActingScope | None) -> Iter
             with in_cities(outer.post.city):
                 _take(outer.post, outer.role)
         elif nested:
-            _set("LOCAL ROLE NONE")
+            _set(f"LOCAL ROLE {before}")
             _set("LOCAL pghistory.context_metadata = ''")
+
+
+def _role_in_force() -> str:
+    """The role that was taken, or "none" for the one that logged in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        return str(cursor.fetchone()[0])
 
 
 def _take(post: Post, role: str) -> None:

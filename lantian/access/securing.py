@@ -58,7 +58,7 @@ def _statements() -> Iterator[str]:
     everybody = f"{held}, {WEB}"
     yield f"GRANT {COMMON} TO {', '.join([*SCOPE_ROLES, CUSTODIAN, STAFFING])}"
     yield f"GRANT {held} TO {WEB}"
-    yield f"GRANT {held} TO CURRENT_USER"
+    yield f"GRANT {everybody} TO CURRENT_USER"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {everybody}"
     yield f"GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {everybody}"
     yield f"GRANT USAGE ON SCHEMA public TO {everybody}"

@@ -138,6 +138,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Lantian"
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "lantian.access.adapters.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "lantian.access.forms.SecondFactorForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL

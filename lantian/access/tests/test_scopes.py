@@ -171,6 +171,14 @@ def test_an_inner_scope_that_fails_gives_the_outer_one_back(cast: Cast) -> None:
         Child.objects.filter(name="张小雨").update(remarks="!")
 
 
+def test_a_scope_gives_back_the_role_that_was_taken_before(cast: Cast) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE lantian_common")
+        with acting_as(cast.village_director):
+            assert database_role() == "lantian_place"
+        assert database_role() == "lantian_common"
+
+
 def test_what_is_lent_is_taken_back(cast: Cast) -> None:
     with acting_as(cast.county_office):
         with appointing():

@@ -76,6 +76,16 @@ def test_only_the_web_role_logs_in_and_it_inherits_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_the_web_role_can_take_every_other_and_no_other_takes_another() -> None:
+    members = fetch(
+        "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members "
+        "WHERE member::regrole::text LIKE 'lantian%%'"
+    )
+    assert {role for role, member in members if member == WEB} == set(HELD_ROLES)
+    assert {role for role, member in members if member in HELD_ROLES} == {"lantian_common"}
+
+
+@pytest.mark.django_db
 def test_roles_own_nothing() -> None:
     owned = fetch(
         "SELECT relname FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE rolname = ANY(%s)",
