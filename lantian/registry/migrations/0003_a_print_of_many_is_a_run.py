@@ -1,11 +1,12 @@
 """Paper for many children is set by the worker: how far it is, and where the PDF lies."""
 
 import django.utils.timezone
-import lantian.kernel.city
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid_utils.compat
 from django.db import migrations, models
+
+import lantian.kernel.city
 
 
 class Migration(migrations.Migration):

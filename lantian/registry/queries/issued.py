@@ -43,7 +43,7 @@ def compared(issues: Sequence[CardIssue], on: date) -> Iterator[Comparison]:
 
 
 def _comparison(issue: CardIssue, child: Child, lines: CardLines, on: date) -> Comparison:
-    changed = changed_lines(issue.kind, issue.fingerprint, fingerprint(lines, issue.kind))
+    changed = changed_lines(issue.kind, bytes(issue.fingerprint), fingerprint(lines, issue.kind))
     since = issue.outdated_since or on
     if changed and issue.outdated_since is None and set(changed) <= {"class_teacher", "village_director"}:
         begun = [day for day in lines.staff_since if issue.printed_on <= day <= on]
@@ -91,13 +91,14 @@ def newly_outdated(kind: str, place: int | None, on: date) -> list[UUID]:
 def _touched_by_posts(on: date) -> Q | None:
     """Which rows are of children whose director's or teacher's post was written, began or ended since yesterday."""
     since = timezone.make_aware(datetime.combine(on - timedelta(days=1), time()))
-    history = Post.history.rel.related_model.objects.filter(pgh_created_at__gte=since)
+    history = Post.history.rel.related_model  # type: ignore[attr-defined]
+    changed = history.objects.filter(pgh_created_at__gte=since)
     days = (since.date(), on)
     posts = Post.objects.filter(
         Q(recorded_at__gte=since)
         | Q(since__range=days)
         | Q(until__range=days)
-        | Q(pk__in=history.values("pgh_obj_id")),
+        | Q(pk__in=changed.values("pgh_obj_id")),
         city=acting_post().city,
     )
     villages = set(posts.filter(role=Role.VILLAGE_DIRECTOR).values_list("region_low", flat=True))
@@ -141,7 +142,7 @@ def standings(kind: str, scope: Scope, step: int) -> list[Standing]:
 def children_due(children: QuerySet[Child], kind: str, on: date, *, only_outdated: bool) -> QuerySet[Child]:
     """Those of some children who may have an outdated card, or have none; printing leaves out who needs no new one."""
     latest = CardIssue.objects.filter(city=OuterRef("city"), child=OuterRef("pk"), kind=kind, is_latest=True)
-    due = Exists(latest.filter(outdated_since__isnull=False))
+    due = Q(Exists(latest.filter(outdated_since__isnull=False)))
     if touched := _touched_by_posts(on):
-        due = due | (Exists(latest) & touched)
+        due |= Q(Exists(latest)) & touched
     return children.filter(due if only_outdated else due | ~Exists(latest))

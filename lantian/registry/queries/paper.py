@@ -164,7 +164,7 @@ def _health(children: Collection[UUID]) -> dict[UUID, Condition]:
 def _directors(regions: Iterable[int], on: date) -> dict[int, Staff]:
     posts = Post.objects.filter(holding(on), role=Role.VILLAGE_DIRECTOR, region_low__in=regions)
     rows = posts.order_by("-since", "-pk").values_list("region_low", "user__name", "phone", "since")
-    return {region: Staff(*row) for region, *row in rows}
+    return {region: Staff(name, phone, since) for region, name, phone, since in rows if region}
 
 
 def _teachers(schools: Iterable[UUID], on: date) -> dict[tuple[UUID, int | None, str], Staff]:

@@ -113,7 +113,7 @@ class _Facts:
             "is_boarding": schooling.boards,
         }
 
-    def _relatives(self, people: Iterable[Acquaintance]) -> dict[str, Relative]:
+    def _relatives(self, people: Iterable[Acquaintance]) -> dict[str, Any]:
         found: dict[str, Relative] = {}
         for one in people:
             place = PARENTS.get(Tie.Kind(one.kind)) or GRANDPARENTS.get(one.relation)

@@ -74,6 +74,7 @@ def test_a_correction_that_stands_on_no_card_outdates_none(printed: Cast) -> Non
 def test_another_address_outdates_the_duty_card_alone(printed: Cast) -> None:
     with acting_as(printed.village_director):
         house = printed.child("小雨").household
+        assert house is not None
         correct_shared(row=house, values={"address": "太厢村三组7号"}, version=house.version)
 
     assert outdated(printed) == {}

@@ -133,8 +133,8 @@ def _parts(place: int, level: Level, paper: str) -> list[dict[str, Any]]:
 
 def _villagers(request: HttpRequest, place: int, paper: str) -> dict[str, Any]:
     children = Child.objects.filter(region=place, erased_at__isnull=True).defer("identity", "remarks")
-    keys = {name: key_in(request, name) for name in ("after", "before")}
-    page = page_of(children, ("name_pinyin", "id"), **keys)
+    after, before = key_in(request, "after"), key_in(request, "before")
+    page = page_of(children, ("name_pinyin", "id"), after=after, before=before)
     issues = list(latest_cards(paper, place).filter(child__in=[child.pk for child in page.rows]))
     cards = {one.child.pk: one for one in compared(issues, timezone.localdate())}
     rows = [

@@ -114,8 +114,8 @@ def outdated(request: HttpRequest) -> HttpResponse:
     """Who holds a card that no longer tells the truth: what changed, since when, who must get a new one."""
     paper, place, on = paper_in(request, form=False), place_in(request), timezone.localdate()
     rows = outdated_cards(paper, place, on)
-    keys = {name: key_in(request, name) for name in ("after", "before")}
-    page = page_of(rows, ("region", "child__name_pinyin", "id"), **keys)
+    after, before = key_in(request, "after"), key_in(request, "before")
+    page = page_of(rows, ("region", "child__name_pinyin", "id"), after=after, before=before)
     found = [one for one in compared(page.rows, on) if one.changed]
     context = {
         "paper": paper,
