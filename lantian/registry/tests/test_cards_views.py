@@ -166,6 +166,14 @@ def test_a_town_shows_how_far_its_villages_are(cast: Cast, enter: Enter) -> None
     assert "67%" in page or "100%" in page
 
 
+def test_a_city_chooses_a_county_first(cast: Cast, enter: Enter) -> None:
+    page = enter("city_office").get("/cards/").content.decode()
+
+    assert "彬州市" in page
+    assert "泾阳县" in page
+    assert 'action="/cards/print/"' not in page
+
+
 def test_a_village_shows_each_card(cast: Cast, enter: Enter) -> None:
     director = enter("village_director")
     print_of(director, child=cast.children["小雨"])
