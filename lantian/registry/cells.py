@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
@@ -14,6 +14,12 @@ from lantian.registry.queries.listing import Line
 from lantian.registry.words import class_label, coded, grade_label
 
 GAPS_SHOWN = 2
+ON_WIDE_SCREENS = ("age", "sex")
+WIDE = mark_safe(' class="d-none d-md-table-cell"')  # noqa: S308
+ROW = (
+    '<tr><th scope="row" class="card-head"><a class="row-link" href="{}">{}</a> '
+    '<span class="muted small d-md-none">{}</span></th>{}</tr>'
+)
 STALE = '<span class="badge tone-watch">{}</span>'
 
 
@@ -51,14 +57,16 @@ def table_rows(lines: Iterable[Line], columns: Mapping[str, Any]) -> SafeString:
 
 def _row(line: Line, columns: list[tuple[str, str]], address: str) -> SafeString:
     cells = format_html_join(
-        "", '<td data-label="{}">{}</td>', ((label, _cell(name, line)) for name, label in columns)
+        "",
+        '<td data-label="{}"{}>{}</td>',
+        ((label, WIDE if name in ON_WIDE_SCREENS else "", _cell(name, line)) for name, label in columns),
     )
-    return format_html(
-        '<tr><th scope="row" class="card-head"><a class="row-link" href="{}">{}</a></th>{}</tr>',
-        address.format(line.child.pk),
-        line.child.name,
-        cells,
-    )
+    return format_html(ROW, address.format(line.child.pk), line.child.name, _in_short(line), cells)
+
+
+def _in_short(line: Line) -> str:
+    """What a phone shows beside the name, instead of columns of their own."""
+    return f"{TEXTS['sex'](line)} · {TEXTS['age'](line)}"
 
 
 def _cell(name: str, line: Line) -> str:

@@ -122,7 +122,7 @@ def _parts(place: int, level: Level, paper: str) -> list[dict[str, Any]]:
     """The places right below with their names; of a city without figures, which would count every child."""
     if level not in BELOW:
         return []
-    names = {region.code: region.short_name for region in places.children_of(place)}
+    names = {region.code: region.short_name for region in places.children_of(place, timezone.localdate())}
     if level == Level.CITY:
         return [{"place": code, "name": name} for code, name in names.items()]
     found = standings(paper, scope_of(place), STEPS[BELOW[level]])
