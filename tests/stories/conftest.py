@@ -46,6 +46,12 @@ def base_url(tables: Tables) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Browsers of stories know where the house stands, whatever other tests told theirs."""
+    return {**browser_context_args, "base_url": base_url, "locale": "zh-CN"}
+
+
 @pytest.fixture(scope="module", autouse=True)
 def connection_of_stories(tables: Tables, django_db_blocker: Any) -> Iterator[None]:
     """While Playwright runs, Django keeps a connection apart from that of other tests: it must not stay behind."""
@@ -71,9 +77,7 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def visit(
-    new_context: Callable[..., BrowserContext], complaints: list[str], base_url: str
-) -> Callable[..., Page]:
+def visit(new_context: Callable[..., BrowserContext], complaints: list[str]) -> Callable[..., Page]:
     """Opens the door in a browser of its own; options as for a browser context, such as `**PHONE`."""
 
     def listen(message: ConsoleMessage) -> None:
@@ -81,7 +85,7 @@ def visit(
             complaints.append(message.text)
 
     def visit(**options: Any) -> Page:
-        page = new_context(locale="zh-CN", base_url=base_url, **options).new_page()
+        page = new_context(**options).new_page()
         page.set_default_timeout(PATIENCE_IN_MS)
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))

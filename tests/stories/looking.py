@@ -45,7 +45,8 @@ def small_targets(page: Page) -> list[str]:
 
 def shown(page: Page, selector: str) -> str:
     """A part of a page as it stands, without what passes."""
-    return PASSING.sub("", page.locator(selector).evaluate("one => one.outerHTML"))
+    source = PASSING.sub("", page.locator(selector).evaluate("one => one.outerHTML"))
+    return re.sub(r"\s*([<>])\s*", r"\1", source)
 
 
 def assert_stays_when_reloaded(page: Page, *selectors: str) -> None:

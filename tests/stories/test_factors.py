@@ -80,6 +80,11 @@ def hold_a_key(page: Page) -> None:
     """Gives the browser a device that recognises its holder."""
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
-    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
     device |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})

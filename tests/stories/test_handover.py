@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.stories.conftest import sign_in
 
-OWN_PASSWORD = "红岩下的三棵树 2026"  # noqa: S105
+OWN_PASSWORD = "红岩下的三棵树 2026"
 CHILDREN = ["张小石", "张小雨"]
 
 

@@ -12,7 +12,15 @@ FIRST_CHILD = "#results a.row-link"
 ACCOUNT = ["/accounts/factors/", "/accounts/sessions/", "/accounts/password/"]
 MAIN_PAGES = {
     "village_director": ["/", "/children/", "/children/register/", "/cards/", *ACCOUNT],
-    "county_office": ["/", "/children/", "/children/export/", "/cards/", "/imports/", "/posts/", "/access-log/"],
+    "county_office": [
+        "/",
+        "/children/",
+        "/children/export/",
+        "/cards/",
+        "/imports/",
+        "/posts/",
+        "/access-log/",
+    ],
     "class_teacher": ["/", "/children/"],
     "parent": ["/", "/children/"],
     "auditor": ["/", "/access-log/"],
@@ -48,4 +56,6 @@ def addresses(page: Page, part: str) -> Iterator[str]:
     child = page.locator(FIRST_CHILD).first.get_attribute("href") or ""
     yield child
     if part == "village_director":
-        yield from (f"{child}{form}" for form in ("correct/", "facts/health/change/", "people/add/", "household/"))
+        yield from (
+            f"{child}{form}" for form in ("correct/", "facts/health/change/", "people/add/", "household/")
+        )
