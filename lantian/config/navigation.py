@@ -1,5 +1,6 @@
 """The way through the house: which rooms the acting post finds in its menu."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,10 +12,11 @@ from lantian.access.policy import Role, may
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: what the acting post may open, in the order of use. The first four are a phone's bottom bar."""
+    """`navigation`: what the acting post may open, in the order of use (the first four are a phone's bottom bar);
+    `may_search`: whether it may search for children."""
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
-        return {"navigation": []}
+        return {"navigation": [], "may_search": False}
     doors = [
         (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
         (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
@@ -24,19 +26,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
         (_("Access log"), "access:log", "access.read_log", {"icon": "history"}),
     ]
-    here = request.path
+    found = [
+        {"label": label, "url": reverse(name), **icon}
+        for label, name, action, icon in doors
+        if may(Role(post.role), action)
+    ]
+    here = _here(request.path, [door["url"] for door in found])
     return {
-        "navigation": [
-            {
-                "label": label,
-                "url": url,
-                **icon,
-                "active": here == url or (url != "/" and here.startswith(url)),
-            }
-            for label, url, icon in (
-                (label, reverse(name), icon)
-                for label, name, action, icon in doors
-                if may(Role(post.role), action)
-            )
-        ]
+        "may_search": may(Role(post.role), "registry.list_children"),
+        "navigation": [{**door, "active": door["url"] == here} for door in found],
     }
+
+
+def _here(path: str, urls: Sequence[str]) -> str:
+    """The nearest of the addresses at or above a path; the first page is above nothing but itself."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(above, key=len, default="")
