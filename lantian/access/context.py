@@ -9,7 +9,8 @@ from lantian.access.doors import post_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`acting_post`, the other posts one may switch to, and whether this is a demonstration."""
+    """`acting_post`, the other posts one may switch to, whether this is a demonstration, and its people's password."""
     post = post_of(request) if hasattr(request, "user") else None
     others = [other for other in getattr(request, "_posts", []) if post and other.pk != post.pk]
-    return {"acting_post": post, "other_posts": others, "is_demo": settings.DEMO}
+    demo = {"is_demo": settings.DEMO, "demo_password": settings.DEMO_PASSWORD if settings.DEMO else ""}
+    return {"acting_post": post, "other_posts": others, **demo}

@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env("LANTIAN_VAR", str(BASE_DIR / "var")))
 
 DEMO = env_flag("LANTIAN_DEMO")
+DEMO_PASSWORD = "lantian-demo-2026"  # noqa: S105 - opens nothing in production: these accounts are closed there
 DEBUG = False
 SECRET_KEY = secrets.secret_key(demo=DEMO)
 SEALING_KEYS = secrets.sealing_keys(demo=DEMO)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from lantian.access.models import Post, User
 from lantian.access.policy import Role
 from lantian.access.services import build_post, create_user
@@ -14,8 +16,6 @@ BINZHOU, JINGYANG = 610482000000, 610423000000
 XINMIN, TAIXIANG = 610482102000, 610482102259
 GUANDAO = 610423105202
 """官道村 in 口镇 of 泾阳县."""
-
-PASSWORD = "lantian-demo-2026"  # noqa: S105 - it opens nothing in production, where these accounts are closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def appoint_part(part: Part, *, grade: int | None = None, class_name: str = "") 
     """The post of a part, made with its user where it is missing; a class teacher has a class."""
     user = User.objects.filter(username=part.username).first()
     if user is None:
-        user, _ = create_user(username=part.username, name=part.name, password=PASSWORD, is_demo=True)
+        user, _ = create_user(
+            username=part.username, name=part.name, password=settings.DEMO_PASSWORD, is_demo=True
+        )
     post = Post.objects.filter(user=user, role=part.role).select_related("unit", "user").first()
     if post is None:
         post = build_post(
