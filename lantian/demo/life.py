@@ -26,24 +26,24 @@ DAYS_OF_LOG = 14
 READERS = ("binzhou", "xinmin", "taixiang", "head", "teacher", "psychologist", "proxy", "parent")
 
 
-def live_on(posts: Mapping[str, Post], on: date) -> dict[str, Post]:
+def live_on(posts: Mapping[str, Post], on: date) -> None:
     """Lets the weeks before `on` pass in 彬州市; `posts` are those of the cast by user name.
 
-    Returns the posts of those who are found among the children: a father and the teacher of a class.
+    A father and the teacher of a class are found among the children and join the cast.
     """
-    dice = Random(1)
+    dice, printed_on = Random(1), on - timedelta(days=20)
     with acting_as(posts["binzhou"]):
         _forget_some(dice, on)
         found = {"parent": _appoint_parent(), "teacher": _appoint_teacher()}
         second_post = _appoint(SECOND_POST)
     with acting_as(posts["taixiang"]):
         _pair(posts["proxy"], second_post)
-        _print_cards(on - timedelta(days=20))
+        _print_cards(printed_on)
         _change_phone()
         _bring_a_father_home(on - timedelta(days=9))
         _move_a_pupil(on - timedelta(days=6))
+    AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
-    return found
 
 
 def _forget_some(dice: Random, on: date) -> None:
