@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.stories.conftest import PHONE
 from tests.stories.looking import grave_findings, overflow
@@ -59,3 +59,8 @@ def addresses(page: Page, part: str) -> Iterator[str]:
         yield from (
             f"{child}{form}" for form in ("correct/", "facts/health/change/", "people/add/", "household/")
         )
+
+
+def test_who_sees_no_children_is_not_offered_to_search(enter):
+    expect(enter("administrator").get_by_role("search")).to_have_count(0)
+    expect(enter("parent").get_by_role("search")).to_have_count(1)
