@@ -1,7 +1,7 @@
 """The units of the demonstration: real regions, invented schools.
 
 Departments of Xianyang and its counties with the parts that law and policy gave them since 2014; in three
-counties the town governments, village committees, schools and an organisation of social workers as well.
+counties the town governments, police stations, village committees, schools and social workers as well.
 """
 
 from collections.abc import Iterable, Iterator
@@ -141,6 +141,7 @@ def _units_of_county(county: Region) -> Iterator[Unit]:
         region=county,
     )
     yield from (_town_government(county, town) for town in towns)
+    yield from (_police_station(county, town) for town in towns)
     yield from map(_village_committee, villages)
     yield from _schools(county, towns, villages)
 
@@ -153,6 +154,19 @@ def _town_government(county: Region, town: Region) -> Unit:
         short_name=f"{town.name}{'办' if is_street else '政府'}",
         region=town,
         phone=_phone(town.code // 1000, 0),
+    )
+
+
+def _police_station(county: Region, town: Region) -> Unit:
+    """The station of a town is what the police are there; its number stands on every card."""
+    short = f"{_short_town(town)}派出所"
+    return Unit(
+        kind=Unit.Kind.DEPARTMENT,
+        department=Unit.Department.POLICE,
+        name=f"{county.name}公安局{short}",
+        short_name=short,
+        region=town,
+        phone=_phone(town.code // 1000, 110),
     )
 
 
@@ -197,7 +211,7 @@ def _county_schools(county: Region) -> list[SchoolDraft]:
 
 def _town_schools(town: Region, villages: list[Region]) -> list[SchoolDraft]:
     """A kindergarten, a central primary school and a middle school; a village or two have kept a school."""
-    short = town.name.removesuffix("街道").removesuffix("镇") if len(town.name) > 2 else town.name
+    short = _short_town(town)
     drafts: list[SchoolDraft] = [
         (f"{town.name}中心幼儿园", "kindergarten", False, town),
         (f"{town.name}中心小学", "primary", True, town),
@@ -209,6 +223,11 @@ def _town_schools(town: Region, villages: list[Region]) -> list[SchoolDraft]:
     return drafts + [(f"{_spoken(village)}小学", "primary", False, village) for village in kept]
 
 
+def _short_town(town: Region) -> str:
+    """新民 of 新民镇, but 口镇 of 口镇."""
+    return town.name.removesuffix("街道").removesuffix("镇") if len(town.name) > 2 else town.name
+
+
 def _spoken(village: Region) -> str:
     """太厢 of 太厢村, but 郭村 of 郭村: nobody calls a place by one syllable."""
     short = fold_village(village.name)
@@ -216,9 +235,12 @@ def _spoken(village: Region) -> str:
 
 
 def _duties(on: date) -> Iterator[UnitDuty]:
-    """The parts of every department in its own region, from 2014 to today."""
+    """The parts of every department of the city and its counties in its own region, from 2014 to today."""
     departments = Unit.objects.filter(
-        kind=Unit.Kind.DEPARTMENT, region__code__range=scope_of(XIANYANG), valid_until__isnull=True
+        kind=Unit.Kind.DEPARTMENT,
+        region__code__range=scope_of(XIANYANG),
+        region__level__in=(Level.CITY, Level.COUNTY),
+        valid_until__isnull=True,
     )
     for unit in departments:
         parts = [part for part in FOUR_ARRANGEMENTS if part.department == unit.department]

@@ -66,3 +66,12 @@ def test_yangling_is_run_by_its_demonstration_zone(city):
     assert body is not None
     assert body.short_name == "杨凌示范区管委会"
     assert Region.objects.get(code=610403000000).parent_id == XIANYANG
+
+
+def test_every_town_has_a_police_station_that_can_be_called_and_no_part_in_the_joint_meeting(city):
+    for county in DEMO_COUNTIES:
+        towns = queries.regions_in(scope_of(county), Level.TOWN)
+        stations = Unit.objects.filter(department=Unit.Department.POLICE, region__in=towns)
+        assert stations.count() == towns.count()
+        assert not stations.filter(phone="").exists()
+        assert not UnitDuty.objects.filter(unit__in=stations).exists()
