@@ -110,10 +110,11 @@ def appoint_readers() -> dict[str, Post]:
         Role.COUNTY_OFFICE: 610482000000,
         Role.CITY_OFFICE: 610400000000,
     }
-    return {role.value: _appoint(role, region) for role, region in places.items()}
+    return {role.value: office_of(role, region) for role, region in places.items()}
 
 
-def _appoint(role: Role, region: int) -> Post:
+def office_of(role: Role, region: int) -> Post:
+    """A new post of a role that looks after a region."""
     unit, _ = Unit.objects.get_or_create(kind="station", name=f"站 {role}", region_id=region)
     user, _password = create_user(username=f"bench-{role}", name="甲", password="nobody signs in with this")  # noqa: S106
     post = build_post(user=user, unit=unit, role=role, since=SINCE)
