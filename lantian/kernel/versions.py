@@ -27,14 +27,18 @@ class Conflict(Exception):
 
 
 def update_if_unchanged(row: Row, values: Mapping[str, Any], *, version: int) -> Row:
-    """Writes `values` where the row still has `version`; returns it fresh. Raises `Conflict`, `row.DoesNotExist`."""
+    """Writes `values` where the row still has `version`; returns it fresh. Raises `Conflict`, `row.DoesNotExist`.
+
+    Where somebody wrote just the same in the meantime (or one submitted twice), there is nothing to decide.
+    """
     model = type(row)
     changed = model.national.filter(city=row.city, pk=row.pk, version=version).update(
         **values, version=version + 1
     )
     current = model.national.get(city=row.city, pk=row.pk)
-    if not changed:
-        raise Conflict(current, differences(current, values))
+    differing = [] if changed else differences(current, values)
+    if differing:
+        raise Conflict(current, differing)
     return current
 
 

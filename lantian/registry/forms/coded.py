@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantian.kernel.codes.tables import code_table
 from lantian.kernel.rendering import DateInput
+from lantian.kernel.values.dates import parse_date
 from lantian.kernel.values.identity import check_identity
 from lantian.kernel.values.names import parse_name
 from lantian.kernel.values.phones import check_phone
@@ -19,6 +20,12 @@ from lantian.kernel.values.wrong import WrongValue
 from lantian.registry.roster.messages import describe
 
 Choices = list[tuple[str, str]]
+# What a form expects where a roster expects more: a cell may hold several, and can be left out.
+EXPECTED = {
+    "identity": _("the 18 characters on the card or in the hukou book"),
+    "name": _("the name as on the card, 2 to 40 characters, without notes"),
+    "phone": _("11 digits, or a landline with area code such as 029-33211234"),
+}
 YES_NO = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 
 
@@ -65,17 +72,29 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value)
 
 
-class PastDateField(forms.DateField):
-    """A day that is not later than today."""
+class DayField(forms.DateField):
+    """A day of any of the last and the next years, however it is written (2015-03-05, 2015.3.5, 2015年3月5日)."""
+
+    latest: date | None = date(2100, 12, 31)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=kwargs.pop("widget", DateInput()), **kwargs)
 
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        parsed = parse_date(str(value), today=timezone.localdate(), latest=self.latest)
+        if isinstance(parsed, WrongValue):
+            raise forms.ValidationError(complaint(parsed))
+        if parsed.precision != "day":
+            raise forms.ValidationError(_("Year, month and day are needed."))
+        return parsed.date
+
+
+class PastDateField(DayField):
+    """A day that is not later than today."""
+
+    latest = None
 
 
 class ParsedField(forms.CharField):
@@ -91,9 +110,15 @@ class ParsedField(forms.CharField):
             return ""
         parsed = self.parse(text)
         if isinstance(parsed, WrongValue):
-            reason, expected = describe(parsed)
-            raise forms.ValidationError(f"{reason} {expected}".strip())
+            raise forms.ValidationError(complaint(parsed))
         return parsed
+
+
+def complaint(wrong: WrongValue) -> str:
+    """What is wrong with a value, and what is expected."""
+    reason, expected = describe(wrong)
+    expected = str(EXPECTED.get(wrong.expected, expected))
+    return gettext("%(reason)s Expected: %(expected)s") % {"reason": reason, "expected": expected}
 
 
 def name_field(label: Any, *, required: bool = False) -> ParsedField:

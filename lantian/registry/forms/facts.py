@@ -1,5 +1,6 @@
 """Forms of the dated facts: the same fields for a change (with the day) and for a correction."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantian.kernel.values.identity import IdentityNumber
 from lantian.registry.forms.coded import (
+    DayField,
     PastDateField,
     YesNoField,
     coded,
@@ -15,23 +18,40 @@ from lantian.registry.forms.coded import (
     name_field,
     phone_field,
     several,
+    sex_field,
 )
+from lantian.registry.forms.places import WrittenVillageField, village_field
+
+BOOKKEEPING = ("since", "version", "row")
 
 
 class FactForm(forms.Form):
-    """Fields are columns of the fact; `version` is that of the row the person saw (0: there was none)."""
+    """Fields are columns of the fact; `row` and `version` are those that the person saw (0: there was none)."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
+    row = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def columns(self) -> dict[str, Any]:
-        """What is to be written, without the day and the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("since", "version")}
+        """What is to be written, without the day and what was seen."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
+
+    def seen(self) -> dict[str, Any]:
+        """`version` and `row` as services take them."""
+        return {"version": self.cleaned_data["version"] or None, "row": self.cleaned_data["row"]}
 
 
 class Since(forms.Form):
     """When the change took place."""
 
     since = PastDateField(label=_("Since when"), initial=timezone.localdate)
+    field_order = ("since",)
+
+
+class HeldSince(forms.Form):
+    """Since when it has been so, as far as anybody knows."""
+
+    since = PastDateField(label=_("Since when"), required=False)
+    field_order = ("since",)
 
 
 class HukouForm(FactForm):
@@ -41,18 +61,18 @@ class HukouForm(FactForm):
 
 
 class ResidenceForm(FactForm):
-    place = forms.TypedChoiceField(label=_("Village"), coerce=int)
+    place = WrittenVillageField(label=_("Village"))
     lives_with = coded("relation", _("Lives with"))
 
     def __init__(self, *args: Any, villages: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = villages  # type: ignore[attr-defined]
+        self.fields["place"] = village_field(self.fields["place"], villages)
 
 
 class EnrolmentForm(FactForm):
     stage = coded("stage", _("Schooling"), required=True)
     school_unit = forms.TypedChoiceField(label=_("School"), coerce=UUID, empty_value=None, required=False)
-    school_text = forms.CharField(label=_("School outside our place"), max_length=120, required=False)
+    school_text = forms.CharField(label=_("School that is not in the list"), max_length=120, required=False)
     grade = forms.TypedChoiceField(
         label=_("Grade"),
         coerce=int,
@@ -66,6 +86,12 @@ class EnrolmentForm(FactForm):
     def __init__(self, *args: Any, schools: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school_unit"].choices = [("", "—"), *schools]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("school_unit") and cleaned.get("school_text"):
+            self.add_error("school_text", _("Choose a school from the list or write one, not both."))
+        return cleaned
 
 
 class HealthForm(FactForm):
@@ -87,9 +113,14 @@ class WhereaboutsForm(FactForm):
         required=False,
         help_text=_("Province, city and county, as far as known."),
     )
-    expected_return_on = forms.DateField(
-        label=_("Expected back"), required=False, widget=PastDateField().widget
-    )
+    expected_return_on = DayField(label=_("Expected back"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, back = cleaned.get("since"), cleaned.get("expected_return_on")
+        if since and back and back <= since:
+            self.add_error("expected_return_on", _("This day must lie after the first one."))
+        return cleaned
 
 
 class LivelihoodForm(FactForm):
@@ -99,10 +130,10 @@ class LivelihoodForm(FactForm):
 
 
 class ChildForm(FactForm):
-    """What does not change with time, to be corrected."""
+    """What does not change with time, to be corrected. `number` is the identity number on file."""
 
     name = name_field(_("Name"), required=True)
-    sex = coded("sex", _("Sex"), required=True)
+    sex = sex_field(_("Sex"), required=True)
     birth_on = PastDateField(label=_("Date of birth"))
     ethnicity = coded("ethnicity", _("Ethnicity"))
     identity = identity_field(_("Identity number"))
@@ -111,27 +142,62 @@ class ChildForm(FactForm):
         label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: Any, has_identity: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: IdentityNumber | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_identity = has_identity
-        if has_identity:
+        self.number = number
+        if number:
             self.fields["identity"].help_text = _("Leave empty to keep the number on file.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        number = cleaned.get("identity")
+        number = cleaned.get("identity") or ("identity" not in self.errors and self.number)
         if number:
-            for name in ("birth_on", "sex"):
-                if cleaned.get(name) and cleaned[name] != getattr(number, name):
-                    self.add_error(name, _("The identity number says otherwise."))
-        elif (
-            not self.has_identity and not cleaned.get("no_identity_reason") and "identity" not in self.errors
-        ):
+            agree_with_number(self, "identity", number)
+        elif not cleaned.get("no_identity_reason") and "identity" not in self.errors:
             self.add_error("no_identity_reason", _("Enter the identity number, or say why there is none."))
         return cleaned
 
 
-class HouseholdForm(FactForm):
+def agree_with_number(form: forms.Form, field: str, number: IdentityNumber) -> None:
+    """Says beside the fields of a form what an identity number contradicts; nobody is born tomorrow."""
+    cleaned = form.cleaned_data
+    if number.birth_on > timezone.localdate():
+        form.add_error(field, _("This identity number says born in the future."))
+    elif cleaned.get("birth_on") and cleaned["birth_on"] != number.birth_on:
+        form.add_error(
+            "birth_on", _("The identity number says %(value)s.") % {"value": number.birth_on.isoformat()}
+        )
+    if cleaned.get("sex") and cleaned["sex"] != number.sex:
+        form.add_error("sex", _("The identity number says otherwise."))
+
+
+class SealedForm(FactForm):
+    """Sealed fields are never shown: left empty they keep what is on file, unless it is to be removed."""
+
+    SEALED: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, on_file: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.SEALED:
+            if name in on_file:
+                field = self.fields[name]
+                field.help_text = _("Leave empty to keep what is on file.")
+                label = _("Remove what is on file: %(field)s") % {"field": field.label}
+                self.fields[f"remove_{name}"] = forms.BooleanField(label=label, required=False)
+
+    def columns(self) -> dict[str, Any]:
+        """As everywhere; sealed fields only where they change, None where they go."""
+        columns = super().columns()
+        for name in self.SEALED:
+            value, goes = columns.pop(name), columns.pop(f"remove_{name}", False)
+            if value or goes:
+                columns[name] = getattr(value, "number", value) or None
+        return columns
+
+
+class HouseholdForm(SealedForm):
+    SEALED = ("address", "neighbour")
+
     head_name = name_field(_("Head of household"))
     village_group = forms.CharField(label=_("Village group"), max_length=64, required=False)
     address = forms.CharField(label=_("Address in the village"), max_length=120, required=False)
@@ -139,8 +205,10 @@ class HouseholdForm(FactForm):
     neighbour = forms.CharField(label=_("Nearest neighbour and telephone"), max_length=80, required=False)
 
 
-class PersonForm(FactForm):
-    """A person around a child. Sealed fields left empty keep what is on file."""
+class PersonForm(SealedForm):
+    """A person around a child."""
+
+    SEALED = ("phone", "second_phone", "identity")
 
     name = name_field(_("Name"), required=True)
     phone = phone_field(_("Telephone"))
@@ -151,16 +219,11 @@ class PersonForm(FactForm):
     occupation = forms.CharField(label=_("Occupation"), max_length=64, required=False)
     is_deceased = forms.BooleanField(label=_("Has died"), required=False)
 
-    SEALED = ("phone", "second_phone", "identity")
-
-    def columns(self) -> dict[str, Any]:
-        """As everywhere, without the sealed fields that were left empty, and numbers as text."""
-        columns = super().columns()
-        for name in self.SEALED:
-            value = columns.pop(name)
-            if value:
-                columns[name] = getattr(value, "number", value)
-        return columns
+    def clean_identity(self) -> Any:
+        number = self.cleaned_data["identity"]
+        if number and number.birth_on > timezone.localdate():
+            raise forms.ValidationError(_("This identity number says born in the future."))
+        return number
 
 
 class TieForm(PersonForm):
@@ -169,11 +232,11 @@ class TieForm(PersonForm):
     kind = forms.ChoiceField(label=_("Who this is to the child"))
     relation = coded("relation", _("Relation"))
     since = PastDateField(label=_("Since when"), required=False)
+    field_order = ("kind", "relation", "name", "phone", "since")
 
     def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.order_fields(["kind", "relation", "name", "phone", "since"])
 
     def columns(self) -> dict[str, Any]:
         columns = super().columns()
@@ -184,3 +247,14 @@ class EndForm(FactForm):
     """The day from which a tie no longer holds."""
 
     until = PastDateField(label=_("Ended on"), initial=timezone.localdate)
+
+
+class EraseForm(forms.Form):
+    """On what ground a child's data are erased."""
+
+    basis = forms.CharField(
+        label=_("Whose request, on what ground, decided by whom"),
+        min_length=8,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )

@@ -15,7 +15,10 @@ from lantian.registry.forms.coded import (
     name_field,
     phone_field,
     several,
+    sex_field,
 )
+from lantian.registry.forms.facts import agree_with_number
+from lantian.registry.forms.places import WrittenVillageField, village_field
 from lantian.registry.rules.ages import age_on
 
 ADULT = 18
@@ -26,9 +29,22 @@ GROUPS = (
     (_("Who takes care"), ("carer_name", "carer_relation", "carer_phone", "guardianship")),
     (_("Father"), ("father_name", "father_phone", "father_away", "father_destination", "father_away_since")),
     (_("Mother"), ("mother_name", "mother_phone", "mother_away", "mother_destination", "mother_away_since")),
-    (_("School"), ("stage", "school", "grade", "class_name", "boarding")),
+    (_("School"), ("stage", "school", "school_text", "grade", "class_name", "boarding")),
     (_("Health and livelihood"), ("health", "illness", "income_sources", "aid", "poverty_marks")),
     (_("Remarks"), ("remarks",)),
+)
+PARENT_ITEMS = ("phone", "away", "destination", "away_since")
+# What is lost without another field: that field, those that need it, and what to say.
+NEEDED = (
+    ("father_name", [f"father_{item}" for item in PARENT_ITEMS], _("Whose is this? Enter the name as well.")),
+    ("mother_name", [f"mother_{item}" for item in PARENT_ITEMS], _("Whose is this? Enter the name as well.")),
+    ("carer_name", ["carer_relation", "carer_phone"], _("Whose is this? Enter the name as well.")),
+    (
+        "stage",
+        ["school", "school_text", "grade", "class_name", "boarding"],
+        _("Choose the stage of schooling as well."),
+    ),
+    ("health", ["illness"], _("Say how the health is as well.")),
 )
 
 
@@ -38,10 +54,10 @@ class RegisterForm(forms.Form):
     child_name = name_field(_("Name"), required=True)
     identity_number = identity_field(_("Identity number"))
     no_identity_reason = coded("no_identity_reason", _("If there is none: why"))
-    sex = coded("sex", _("Sex"))
+    sex = sex_field(_("Sex"))
     birth_on = PastDateField(label=_("Date of birth"), required=False)
     ethnicity = coded("ethnicity", _("Ethnicity"))
-    village = forms.TypedChoiceField(label=_("Village"), coerce=int)
+    village = WrittenVillageField(label=_("Village"))
     village_group = forms.CharField(label=_("Village group"), max_length=64, required=False)
     household_head = name_field(_("Head of household"))
     address = forms.CharField(label=_("Address in the village"), max_length=120, required=False)
@@ -65,6 +81,7 @@ class RegisterForm(forms.Form):
     mother_away_since = PastDateField(label=_("Away since"), required=False)
     stage = coded("stage", _("Schooling"))
     school = forms.TypedChoiceField(label=_("School"), coerce=UUID, empty_value=None, required=False)
+    school_text = forms.CharField(label=_("School that is not in the list"), max_length=120, required=False)
     grade = forms.IntegerField(label=_("Grade"), min_value=1, max_value=12, required=False)
     class_name = forms.CharField(label=_("Class"), max_length=32, required=False)
     boarding = YesNoField(label=_("Boards at school"))
@@ -80,7 +97,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, villages: list[Any], schools: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["village"].choices = villages  # type: ignore[attr-defined]
+        self.fields["village"] = village_field(self.fields["village"], villages)
         self.fields["school"].choices = [("", "—"), *schools]  # type: ignore[attr-defined]
 
     def groups(self) -> list[tuple[Any, list[Any]]]:
@@ -91,30 +108,37 @@ class RegisterForm(forms.Form):
         cleaned = super().clean() or {}
         number = cleaned.get("identity_number")
         if number:
-            self._agree(cleaned, "birth_on", number.birth_on, _("The identity number says %(value)s."))
-            self._agree(cleaned, "sex", number.sex, _("The identity number says otherwise."))
+            agree_with_number(self, "identity_number", number)
+            for name in ("birth_on", "sex"):
+                if name not in self.errors:
+                    cleaned[name] = cleaned.get(name) or getattr(number, name)
             cleaned["identity_number"] = number.number
         elif "identity_number" not in self.errors and not cleaned.get("no_identity_reason"):
             self.add_error("no_identity_reason", _("Enter the identity number, or say why there is none."))
-        for name in ("birth_on", "sex"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("This is needed when there is no identity number."))
+        self._refuse_half_said(cleaned)
+        self._refuse_adults(cleaned)
         return cleaned
 
-    def _agree(self, cleaned: dict[str, Any], name: str, value: Any, complaint: Any) -> None:
-        if not cleaned.get(name):
-            cleaned[name] = value
-        elif cleaned[name] != value:
-            self.add_error(name, complaint % {"value": value})
+    def _refuse_half_said(self, cleaned: dict[str, Any]) -> None:
+        """Nothing that was typed may get lost for want of what it belongs to."""
+        for name in ("birth_on", "sex"):
+            if not cleaned.get(name) and name not in self.errors and "identity_number" not in self.errors:
+                self.add_error(name, _("This is needed when there is no identity number."))
+        for name, dependants, complaint in NEEDED:
+            given = any(cleaned.get(dependant) not in (None, "") for dependant in dependants)
+            if given and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, complaint)
+        if cleaned.get("school") and cleaned.get("school_text"):
+            self.add_error("school_text", _("Choose a school from the list or write one, not both."))
 
-    def clean_birth_on(self) -> Any:
-        birth_on = self.cleaned_data["birth_on"]
+    def _refuse_adults(self, cleaned: dict[str, Any]) -> None:
+        birth_on = cleaned.get("birth_on")
         if birth_on and age_on(birth_on, timezone.localdate()) >= ADULT:
-            raise forms.ValidationError(
-                _("Somebody born on this day is no longer a child (18 years and older).")
-            )
-        return birth_on
+            message = _("Somebody born on this day is no longer a child (18 years and older).")
+            self.add_error("birth_on", message)
 
     def values(self) -> dict[str, Any]:
         """What `register_child` takes: filled fields only."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        values = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        values.pop("another_child", None)
+        return values

@@ -63,6 +63,21 @@ def village_choices() -> list[tuple[int, str] | tuple[str, list[tuple[int, str]]
     return [(names.get(town, ""), choices) for town, choices in towns.items()]
 
 
+def named_village(text: str) -> int | None:
+    """The village of the post's range that a text names, or None without a clear answer."""
+    scope = _own_scope()
+    code = places.place_index().find_region(text, near=scope) if scope else None
+    is_mine = code and scope and is_within(code, scope) and level_of(code) == Level.VILLAGE
+    return code if is_mine else None
+
+
+def named_school(text: str, place: int) -> UUID | None:
+    """The school that a text names in the county around a place, or None without a clear answer."""
+    around = scope_of(place - place % STEPS[Level.COUNTY])
+    found = places.school_index(around, places.place_index()).find(text, around)
+    return UUID(found) if isinstance(found, str) else None
+
+
 def _own_scope() -> tuple[int, int] | None:
     post = acting_post()
     if post.scope != Scope.PLACE or post.region_low is None or post.region_high is None:

@@ -44,7 +44,9 @@ def record_change(
     child = lock_one(child)
     _refuse_before_birth(child, since)
     current = fact.objects.filter(child=child.pk, until__isnull=True).first()
-    _end(current, since, values, version, row)
+    if current and _is_said_already(current, since, values, version, row):
+        return current
+    _end(current, since)
     begun = fact(
         child=child, region=child.region, school=child.school, since=since, **values, **written_by_me()
     )
@@ -92,7 +94,9 @@ def record_whereabouts(
         return _change_shared(Migration, "person", person, values, since, version, row)
     children = lock(person.children)
     current = Migration.objects.filter(person=person.pk, until__isnull=True).first()
-    _end(current, since, values, version, row)
+    if current:
+        _is_said_already(current, since, values, version, row)
+    _end(current, since)
     now = Person.objects.get(pk=person.pk)
     update_if_unchanged(now, {"is_deceased": True, "deceased_on": since}, version=now.version)
     for child in children:
@@ -147,7 +151,9 @@ def _change_shared(
     children = lock(owner.children)
     owner = type(owner).objects.select_for_update(no_key=True).get(pk=owner.pk)
     current = fact.objects.filter(**{owner_name: owner.pk}, until__isnull=True).first()
-    _end(current, since, values, version, row)
+    if current and _is_said_already(current, since, values, version, row):
+        return current
+    _end(current, since)
     guards = {"regions": owner.regions, "schools": owner.schools, "children": owner.children}
     begun = fact(**{owner_name: owner}, since=since, **guards, **values, **written_by_me())
     begun.save(force_insert=True)
@@ -156,12 +162,25 @@ def _change_shared(
     return begun
 
 
-def _end(current: Any, since: date, values: Mapping[str, Any], version: int | None, row: UUID | None) -> None:
-    """Ends what holds, if it is what the person saw."""
+def _is_said_already(
+    current: Any, since: date, values: Mapping[str, Any], version: int | None, row: UUID | None
+) -> bool:
+    """Whether what holds is just what is being said, as when a form is submitted twice.
+
+    Raises `Conflict` when it is neither that nor what the person saw.
+    """
+    if version == current.version and row in (None, current.pk):
+        return False
+    differing = differences(current, {**values, "since": since})
+    if differing:
+        raise Conflict(current, differing)
+    return True
+
+
+def _end(current: Any, since: date) -> None:
+    """Ends what holds."""
     if current is None:
         return
-    if version != current.version or row not in (None, current.pk):
-        raise Conflict(current, differences(current, values))
     if not may_follow(current.since, since):
         raise RegistryError("later_change", since=current.since)
     update_if_unchanged(current, {"until": since}, version=current.version)

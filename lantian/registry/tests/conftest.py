@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection, models
+from django.test import Client
 
 from lantian.access.securing import declared_models
 from lantian.kernel.city import in_cities
 from lantian.registry.models import Child, Household, Livelihood, Migration, Person, Tie
-from tests.cast import CITY
+from tests.cast import CITY, PASSWORD
 
 Guards = dict[str, set[Any]]
 
@@ -87,3 +88,16 @@ def _by_household(children: dict[Any, Child]) -> dict[Any, set[Any]]:
     for child in children.values():
         found.setdefault(child.household_id, set()).add(child.pk)
     return found
+
+
+@pytest.fixture
+def enter(as_web: None) -> Callable[[str], Client]:
+    """Signs in one of the cast by name of the part; returns the browser."""
+
+    def signed_in(part: str) -> Client:
+        client = Client()
+        answer = client.post("/accounts/login/", {"login": part, "password": PASSWORD})
+        assert answer.status_code == 302, answer.content.decode()
+        return client
+
+    return signed_in

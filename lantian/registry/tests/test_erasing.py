@@ -96,7 +96,7 @@ def life(cast: Cast) -> Child:
                 "village": TAIXIANG, "household_head": "单大山", "address": "太厢村二组7号", "remarks": "怕黑",
                 "carer_name": "单大山", "carer_relation": "61", "carer_phone": "13891019999",
                 "mother_name": "李秀", "mother_away": "work", "mother_destination": "北京海淀", "health": "10",
-                "father_name": "张建军", "father_phone": "13509112233", "poverty_marks": ["low_income"],
+                "father_name": "张建军", "father_phone": "13509112233", "poverty_marks": ["minimum_living"],
                 "stage": "primary", "school": cast.units["school"].pk, "grade": 3, "class_name": "1",
             },
             as_of=TODAY,

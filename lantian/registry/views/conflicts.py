@@ -1,5 +1,6 @@
 """Two people saved the same thing: what stands there now beside what was about to be written."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ def show_conflict(
     """The form again, with both values field by field; saving now overwrites knowingly, by the new version."""
     form = context["form"]
     form.data = form.data.copy()
-    form.data["version"] = conflict.row.version
+    form.data["version"], form.data["row"] = conflict.row.version, conflict.row.pk
     who, at = last_change(conflict.row)
     differences = [
         {
@@ -25,22 +26,35 @@ def show_conflict(
             "theirs": _shown(form, one, one.theirs),
         }
         for one in conflict.differences
-        if one.field in form.fields
+        if one.field in form.fields and not _is_the_same(one)
     ]
-    context = {**context, "differences": differences, "changed_by": who, "changed_at": at}
+    context = {
+        **context,
+        "differences": differences,
+        "is_conflict": True,
+        "changed_by": who,
+        "changed_at": at,
+    }
     return render(request, template, context, status=409)
+
+
+def _is_the_same(one: Difference) -> bool:
+    """A sealed value and the text that was typed are compared by what they say."""
+    return isinstance(one.theirs, Sealed) and one.theirs.reveal() == one.mine
 
 
 def _shown(form: Any, difference: Difference, value: Any) -> Any:
     if isinstance(value, Sealed):
-        return "••••••"
-    choices = dict(_flat(getattr(form.fields[difference.field], "choices", ())))
+        return str(value)
+    field = form.fields[difference.field]
+    choices = dict(_flat(getattr(field, "choices", ())))
     if isinstance(value, list):
-        return "、".join(str(choices.get(part, part)) for part in value)
-    return choices.get(value, value)
+        return [str(choices.get(part, part)) for part in value]
+    prepared = field.prepare_value(value)
+    return choices.get(prepared, prepared)
 
 
-def _flat(choices: Any) -> Any:
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
     for key, label in choices:
         if isinstance(label, list | tuple):
             yield from label

@@ -7,29 +7,33 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lantian.access.doors import allowed
-from lantian.access.scopes import acting_post
 from lantian.places import queries as places
 from lantian.registry.errors import AlreadyRegistered, OutOfScope
 from lantian.registry.forms.registering import RegisterForm
-from lantian.registry.queries.choices import school_choices, village_choices
+from lantian.registry.queries.choices import named_school, school_choices, village_choices
 from lantian.registry.queries.likeness import likely_same
 from lantian.registry.queries.listing import lines_of
 from lantian.registry.services.registering import register_child
+from lantian.registry.views.saving import posted
+
+WRITTEN_PLACES = ("hukou_place", "father_destination", "mother_destination")
 
 
 @allowed("registry.register_child")
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The form, and what it registers."""
-    form = register_form(request.POST or None)
+    form = register_form(posted(request))
     context: dict[str, Any] = {"form": form}
-    if form.is_bound and form.is_valid():
-        values = form.values()
-        context["likely"] = [] if values.get("another_child") else _likely(values)
-        if not context["likely"]:
+    if form.is_bound:
+        is_whole = form.is_valid()
+        context["likely"] = _likely(form.cleaned_data)
+        if is_whole and (form.cleaned_data["another_child"] or not context["likely"]):
             return _registered(request, form, context)
     return render(request, "registry/register.html", context, status=422 if form.is_bound else 200)
 
@@ -44,13 +48,8 @@ def likely(request: HttpRequest) -> HttpResponse:
 
 
 def _registered(request: HttpRequest, form: RegisterForm, context: dict[str, Any]) -> HttpResponse:
-    values = form.values()
-    places_known = places.place_index()
-    for name in ("hukou_place", "father_destination", "mother_destination"):
-        if values.get(name):
-            values[f"{name}_code"] = places_known.find_region(values[name])
     try:
-        child = register_child(values=values, as_of=timezone.localdate())
+        child = register_child(values=_with_codes(form.values()), as_of=timezone.localdate())
     except AlreadyRegistered as error:
         form.add_error("identity_number", _already(error))
     except OutOfScope:
@@ -61,9 +60,23 @@ def _registered(request: HttpRequest, form: RegisterForm, context: dict[str, Any
     return render(request, "registry/register.html", context, status=422)
 
 
+def _with_codes(values: dict[str, Any]) -> dict[str, Any]:
+    """Places and schools written as text get their code or key where it can be told."""
+    written = [name for name in WRITTEN_PLACES if values.get(name)]
+    if written:
+        index = places.place_index()
+        values |= {f"{name}_code": index.find_region(values[name]) for name in written}
+    if values.get("school_text") and (school := named_school(values["school_text"], values["village"])):
+        values |= {"school": school, "school_text": ""}
+    return values
+
+
 def _already(error: AlreadyRegistered) -> str:
     if error.child:
-        return _("A child with this number is registered already: search for the number to open the file.")
+        link = format_html(
+            '<a href="{}">{}</a>', reverse("registry:child", args=[error.child]), _("Open the file")
+        )
+        return format_html("{} {}", _("A child with this number is registered already."), link)
     return _(
         "A child with this number is registered in another place. Ask your county office to clear it up."
     )
@@ -82,6 +95,6 @@ def _likely(values: dict[str, Any]) -> list[Any]:
 def register_form(data: Any) -> RegisterForm:
     """The form with the villages and schools of the acting post."""
     villages = village_choices()
-    post = acting_post()
-    initial = {"village": post.region_low, "sex": "", "ethnicity": "01"}
+    own = villages[0][0] if len(villages) == 1 else None
+    initial = {"village": own, "ethnicity": "01"}
     return RegisterForm(data, villages=villages, schools=school_choices(), initial=initial)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,11 @@ from lantian.registry.views.conflicts import show_conflict
 from lantian.registry.views.file import log_view
 
 TEMPLATE = "registry/fact.html"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was submitted, be it nothing; None while the form is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def save_and_return(
