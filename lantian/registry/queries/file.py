@@ -29,6 +29,7 @@ from lantian.registry.models import (
 from lantian.registry.queries.listing import school_names
 from lantian.registry.rules.ages import age_on
 from lantian.registry.rules.gaps import gaps_of, is_stale
+from lantian.registry.rules.showing import parts_for
 
 FACTS: dict[str, Any] = {
     "hukou": Hukou,
@@ -80,6 +81,8 @@ class ChildFile:
     supervisors: list[Post] = field(default_factory=list)
     school_posts: list[Post] = field(default_factory=list)
     cards: list[CardIssue] = field(default_factory=list)
+    shown: frozenset[str] = frozenset()
+    missing_legs: list[str] = field(default_factory=list)
 
     @property
     def proxy_parents(self) -> list[Tie]:
@@ -89,38 +92,23 @@ class ChildFile:
     def carers(self) -> list[Tie]:
         return [tie for tie in self.around if tie.kind in (Tie.Kind.CARER, Tie.Kind.GUARDIAN)]
 
-    @property
-    def missing_legs(self) -> list[str]:
-        """Which of the three legs has nobody: school (of those enrolled), family, society (A09)."""
-        enrolment = self.facts.get("enrolment")
-        needs_school = enrolment is not None and enrolment.school_unit is not None
-        legs = {
-            "school": bool(self.school_posts) or not needs_school,
-            "family": bool(self.carers or any(self._is_home(parent) for parent in self.parents)),
-            "society": bool(self.proxy_parents),
-        }
-        return [leg for leg, stands in legs.items() if not stands]
 
-    @staticmethod
-    def _is_home(parent: Parent) -> bool:
-        return parent.now is not None and parent.now.reason == "home"
-
-
-def open_file(child: Child, on: date) -> ChildFile:
-    """The file of a child as of today, in a dozen queries."""
+def open_file(child: Child, on: date, post: Post) -> ChildFile:
+    """What a post is shown (`rules.showing`) of the file of a child as of today, in a dozen queries."""
+    shown = parts_for(Role(post.role))
     ties = list(Tie.objects.filter(child=child.pk).select_related("person").order_by("kind", "since"))
     current = [tie for tie in ties if tie.until is None or tie.until > on]
-    facts, past = _facts(child.pk)
+    facts, past = _facts(child.pk, shown)
     enrolment = facts.get("enrolment")
-    household = child.household
+    household = child.household if {"house", "livelihood"} & shown else None
     file = ChildFile(
         child=child,
         age=age_on(child.birth_on, on),
         place="",
-        gaps=gaps_of(child.gaps),
+        gaps=gaps_of(child.gaps) if "gaps" in shown else [],
         is_stale=is_stale(child.confirmed_on, on),
         household=household,
-        livelihood=_livelihood(household),
+        livelihood=_livelihood(household) if "livelihood" in shown else None,
         parents=_parents(current),
         around=[tie for tie in current if tie.kind in AROUND],
         former=[tie for tie in ties if tie not in current],
@@ -129,8 +117,12 @@ def open_file(child: Child, on: date) -> ChildFile:
         directors=holders(Role.VILLAGE_DIRECTOR, child.region, on),
         supervisors=holders(Role.TOWN_SUPERVISOR, child.region, on),
         school_posts=_school_posts(enrolment, on),
-        cards=list(CardIssue.objects.filter(child=child.pk).order_by("-number", "kind")),
+        cards=_cards(child.pk) if "cards" in shown else [],
+        shown=shown,
     )
+    file.missing_legs = _missing_legs(file)
+    if "whereabouts" not in shown:
+        file.parents = [parent for parent in file.parents if parent.tie.seat == post.seat]
     file.regions = places.paths(_regions(file))
     file.schools = school_names({row.school_unit for row in _enrolments(file) if row.school_unit})
     file.place = file.regions.get(child.region, "")
@@ -143,10 +135,29 @@ def _livelihood(household: Household | None) -> Livelihood | None:
     return Livelihood.objects.filter(household=household.pk, until__isnull=True).first()
 
 
-def _facts(child: UUID) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def _missing_legs(file: ChildFile) -> list[str]:
+    """Which of the three legs has nobody: school (of those enrolled), family, society (A09)."""
+    enrolment = file.facts.get("enrolment")
+    needs_school = enrolment is not None and enrolment.school_unit is not None
+    is_one_home = any(parent.now and parent.now.reason == "home" for parent in file.parents)
+    legs = {
+        "school": bool(file.school_posts) or not needs_school,
+        "family": bool(file.carers) or is_one_home,
+        "society": bool(file.proxy_parents),
+    }
+    return [leg for leg, stands in legs.items() if not stands]
+
+
+def _cards(child: UUID) -> list[CardIssue]:
+    return list(CardIssue.objects.filter(child=child).order_by("-number", "kind"))
+
+
+def _facts(child: UUID, shown: frozenset[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     current: dict[str, Any] = {}
     past: list[tuple[str, Any]] = []
     for name, model in FACTS.items():
+        if name not in shown:
+            continue
         for row in model.objects.filter(child=child).order_by("-since"):
             if row.until is None:
                 current[name] = row
@@ -206,4 +217,6 @@ def timeline(file: ChildFile) -> list[Event]:
         events += [Event(row.since, "whereabouts.began", (parent.tie, row)) for row in episodes]
     events += [Event(card.printed_on, "card.printed", card) for card in file.cards]
     events.append(Event(localdate(file.child.recorded_at), "child.registered", file.child))
-    return sorted((event for event in events if event.on), key=lambda event: event.on or date.min, reverse=True)
+    return sorted(
+        (event for event in events if event.on), key=lambda event: event.on or date.min, reverse=True
+    )

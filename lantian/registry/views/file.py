@@ -1,5 +1,7 @@
 """The file of one child: the page, its log, what is revealed one at a time, the erasure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +11,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
+from lantian.registry.errors import RegistryError
+from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.models import Child, Household, Person
 from lantian.registry.queries.file import open_file, timeline
 from lantian.registry.queries.log import log_of_child
+from lantian.registry.rules.showing import SEALED_PARTS, parts_for
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import confirm_unchanged
 from lantian.registry.words import events_in_words
@@ -36,8 +41,18 @@ REVEALED = {
 
 
 def child_or_404(key: UUID) -> Child:
-    """A child that the acting post may see; one that it may not see does not exist."""
-    return get_object_or_404(Child.objects.select_related("household"), pk=key)
+    """A child that the acting post may see; one that it may not see, or that was erased, does not exist."""
+    children = Child.objects.filter(erased_at__isnull=True).select_related("household")
+    return get_object_or_404(children, pk=key)
+
+
+@contextmanager
+def gone_is_404() -> Iterator[None]:
+    """A child that went out of sight a moment ago does not exist either."""
+    try:
+        yield
+    except RegistryError:
+        raise Http404 from None
 
 
 def log_view(action: str, child: Child, **detail: Any) -> None:
@@ -45,20 +60,20 @@ def log_view(action: str, child: Child, **detail: Any) -> None:
 
 
 @allowed("registry.read_child")
-@require_GET
+@require_safe
 def child(request: HttpRequest, key: UUID) -> HttpResponse:
     """One page with everything that the acting post may know of a child."""
     found = child_or_404(key)
     log_view("registry.read_child", found)
     recent = [str(key), *(other for other in request.session.get(RECENT, []) if other != str(key))]
     request.session[RECENT] = recent[:RECENT_KEPT]
-    file = open_file(found, timezone.localdate())
+    file = open_file(found, timezone.localdate(), acting_post())
     role = Role(acting_post().role)
     context = {
         "child": found,
         "file": file,
         "events": events_in_words(timeline(file), file),
-        "fact_labels": FACT_LABELS,
+        "fact_labels": {name: label for name, label in FACT_LABELS.items() if name in file.shown},
         "may_change": may(role, "registry.change_child"),
         "may_reveal": may(role, "registry.reveal_number"),
         "may_print": may(role, "registry.print_form"),
@@ -69,7 +84,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @allowed("registry.read_log")
-@require_GET
+@require_safe
 def log(request: HttpRequest, key: UUID) -> HttpResponse:
     """Who opened this file: a panel of the page, and a page of its own."""
     found = child_or_404(key)
@@ -82,7 +97,7 @@ def log(request: HttpRequest, key: UUID) -> HttpResponse:
 def reveal(request: HttpRequest, key: UUID, field: str, row: UUID) -> HttpResponse:
     """Shows one sealed value of a child, its household or somebody around it; each time stands in the log."""
     found = child_or_404(key)
-    if field not in REVEALED:
+    if SEALED_PARTS.get(field) not in parts_for(Role(acting_post().role)):
         raise Http404
     model, column = REVEALED[field]
     holder = get_object_or_404(model, pk=row)  # type: ignore[arg-type]
@@ -100,22 +115,25 @@ def reveal(request: HttpRequest, key: UUID, field: str, row: UUID) -> HttpRespon
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody looked, nothing has changed: the file is fresh."""
     found = child_or_404(key)
-    confirm_unchanged(child=found, on=timezone.localdate())
+    with gone_is_404():
+        confirm_unchanged(child=found, on=timezone.localdate())
     log_view("registry.confirm_child", found)
     messages.success(request, _("Noted: everything in this file still holds today."))
     return HttpResponseRedirect(reverse("registry:child", args=[key]))
 
 
 @allowed("registry.erase_child")
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, key: UUID) -> HttpResponse:
     """A lawful erasure (PIPL art 47): with its basis, never to be undone."""
     found = child_or_404(key)
-    basis = request.POST.get("basis", "").strip()
-    if request.method == "POST" and len(basis) >= 8:
-        erase_child(child=found, basis=basis)
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with gone_is_404():
+            erase_child(child=found, basis=form.cleaned_data["basis"])
         messages.success(
             request, _("The child's data are erased. The access log keeps that it was done, by whom and why.")
         )
         return HttpResponseRedirect(reverse("registry:children"))
-    context = {"child": found, "basis": basis, "too_short": request.method == "POST"}
-    return render(request, "registry/erase.html", context, status=422 if request.method == "POST" else 200)
+    status = 422 if form.is_bound else 200
+    return render(request, "registry/erase.html", {"child": found, "form": form}, status=status)
