@@ -49,16 +49,23 @@ class Tables:
             self._connect_to(self.own)
 
     def copy(self, source: str, target: str) -> None:
-        """Makes `target` afresh as a copy of `source`; whoever was connected to it is cut off."""
+        """Makes `target` afresh as a copy of `source`; the web server's connections to it are cut."""
         self.drop(target)
         self._say("CREATE DATABASE {} TEMPLATE {}", target, source)
 
     def drop(self, name: str) -> None:
-        self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        with psycopg.connect(self.web_address("postgres")) as web:
+            # Not by the owner: one who is no superuser may not end the sessions of another role.
+            web.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+        self._say("DROP DATABASE IF EXISTS {}", name)
 
-    def web_address(self) -> str:
-        """How the web role connects to the story's database, in libpq's words."""
-        named = {"dbname": self.played, "user": WEB, "password": settings.WEB_PASSWORD}
+    def web_address(self, name: str) -> str:
+        """How the web role connects to a database, in libpq's words."""
+        named = {"dbname": name, "user": WEB, "password": settings.WEB_PASSWORD}
         owner = connection.settings_dict
         where = {"host": str(owner["HOST"] or ""), "port": str(owner["PORT"] or "")}
         return make_conninfo(**named, **{key: value for key, value in where.items() if value})
@@ -83,7 +90,7 @@ def web_server(tables: Tables) -> Iterator[str]:
     url = f"http://localhost:{port}"
     environment = {
         **os.environ,
-        WEB_URL: tables.web_address(),
+        WEB_URL: tables.web_address(tables.played),
         "LANTIAN_DB_AS": "web",
         "LANTIAN_PUBLIC_URL": url,
     }
@@ -98,7 +105,7 @@ def web_server(tables: Tables) -> Iterator[str]:
 @contextmanager
 def worker(tables: Tables) -> Iterator[None]:
     """The real worker of jobs as the web role, for as long as the block."""
-    environment = {**os.environ, WEB_URL: tables.web_address(), "LANTIAN_DB_AS": "web"}
+    environment = {**os.environ, WEB_URL: tables.web_address(tables.played), "LANTIAN_DB_AS": "web"}
     with _process("django", "procrastinate", "worker", env=environment):
         yield
 
