@@ -20,8 +20,8 @@ from lantian.config.postgres import OWNER_URL, WEB_URL, is_embedded, running_dat
 from lantian.config.secrets import SecretMissing, new_key
 
 AS_OWNER = {
-    "bench", "dbshell", "first_administrator", "flush", "load_demo", "load_regions", "makemigrations", "migrate",
-    "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
+    "bench", "dbshell", "first_administrator", "flush", "load_demo", "load_regions", "load_schools", "makemigrations",
+    "migrate", "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
 }  # fmt: skip
 SIGNS_OF_PRODUCTION = (
     OWNER_URL,

@@ -16,6 +16,7 @@ MESSAGES = {
     "region_succeeds_itself": _("%(name)s cannot follow itself."),
     "ends_too_early": _("%(name)s cannot end on or before the day on which it began."),
     "unit_exists": _("%(name)s is there already."),
+    "office_exists": _("%(place)s has one already: %(name)s."),
     "unit_closed": _("%(name)s does not exist on that day."),
     "duty_without_basis": _("Name the document that charges %(name)s with this."),
     "town_unknown": _("There is no town or street called “%(town)s” here."),
@@ -28,6 +29,21 @@ MESSAGES = {
     "village_like_these": _("perhaps %(near)s"),
     "village_of_this_town": _("the name of a village or community of this town"),
     "village_and_town": _("the village together with its town, such as “Xinmin Town, Taixiang Village”"),
+    "school_code_taken": _("The school code %(code)s belongs to %(name)s."),
+    "school_code_wrong": _("“%(code)s” is no school code: it has ten digits."),
+    "school_has_code": _("%(name)s is there already with the school code %(code)s."),
+    "school_elsewhere": _("The school code %(code)s belongs to a school of another place: %(name)s."),
+    "school_twice": _("%(name)s stands in the file twice."),
+    "school_unnamed": _("The name of the school is missing."),
+    "school_stage_unknown": _(
+        "“%(stage)s” is no kind of school that is known here, such as 小学 or 九年一贯制学校."
+    ),
+    "school_boarding_unknown": _("Whether it boards its pupils must be 是 or 否, not “%(boarding)s”."),
+    "school_place_missing": _("The place is missing: a division code or the name of the town."),
+    "school_place_unknown": _("There is no place “%(place)s” here, or several of that name."),
+    "not_a_school_file": _(
+        "No heading with the columns 学校名称, 办学类型 and 所在区划代码 or 乡镇 was found."
+    ),
     "school_of_this_place": _("the name or the 10-digit code of a school of this place"),
 }
 

@@ -86,6 +86,11 @@ def padded(digits: str) -> int:
     return int(digits.ljust(12, "0"))
 
 
+def is_school_code(text: str) -> bool:
+    """Whether a text can be a school code (学校标识码, JY/T 1001): ten digits of ASCII."""
+    return len(text) == 10 and text.isascii() and text.isdigit()
+
+
 def holds_on(since: date | None, until: date | None, on: date) -> bool:
     """Whether the half-open period `[since, until)` holds a day; an open end has no limit."""
     return (since is None or since <= on) and (until is None or on < until)
