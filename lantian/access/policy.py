@@ -84,6 +84,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     # posts
     "access.read_posts": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.ADMINISTRATOR}),
     "access.manage_posts": frozenset(OFFICES | {Role.ADMINISTRATOR}),
+    "access.manage_units": frozenset(OFFICES | {Role.ADMINISTRATOR}),
     "access.change_phone": EVERYBODY,
     "access.read_log": frozenset(OFFICES | {Role.AUDITOR}),
     # the working day

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from lantian.access.models import AccessEntry, Post, User
 from lantian.access.policy import ACTION_NAMES, OFFICES, Role, may
-from lantian.access.rules import SEATS, fits
-from lantian.places.models import Unit
-from lantian.places.rules import Scope, level_of, scope_of
+from lantian.access.rules import OPENED_BY_OFFICES, SEATS, fits
+from lantian.places.models import Region, Unit
+from lantian.places.rules import PLACEHOLDERS, Level, Scope, is_within, level_of, scope_of
 
 
 def holding(on: date) -> Q:
@@ -112,6 +112,58 @@ def unit_for(post: Post, role: Role, key: UUID) -> Unit | None:
     """The unit of a key, where `post` may appoint somebody in `role` to it."""
     unit = Unit.objects.filter(pk=key, region__code__range=place_of(post)).first()
     return unit if unit and fits(role, unit.kind, level_of(unit.region_id)) else None
+
+
+def units_listed(
+    post: Post, *, on: date, kind: str = "", place: int | None = None, text: str = "", state: str = "open"
+) -> QuerySet[Unit]:
+    """The units in the place of `post`; `state` is "open" or "closed", seen from `on`.
+
+    `text` holds words, each a part of a unit's name, of its place's name, or a whole school code.
+    """
+    closed = Q(valid_until__lte=on)
+    units = Unit.objects.filter(closed if state == "closed" else ~closed, region__code__range=place_of(post))
+    if kind:
+        units = units.filter(kind=kind)
+    if place:
+        units = units.filter(region__code__range=scope_of(place))
+    for word in text.split():
+        named = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(region__name__icontains=word)
+        units = units.filter(named | Q(school_code=word))
+    return units.select_related("region")
+
+
+def looks_after_unit(post: Post, unit: Unit) -> bool:
+    """Whether `post` may open and close a unit: of a kind that offices open, and in its place."""
+    is_mine = may(Role(post.role), "access.manage_units") and is_within(unit.region_id, place_of(post))
+    return is_mine and unit.kind in OPENED_BY_OFFICES
+
+
+def places_for(post: Post, kind: str, text: str, on: date, most: int) -> list[Region]:
+    """Places of `post` where a unit of a kind may be opened, the widest first; `text` as parts of names.
+
+    Without a text villages are left out where towns are places too: there are too many to choose from.
+    """
+    levels = OPENED_BY_OFFICES[kind]
+    if not text and levels != {Level.VILLAGE}:
+        levels = levels - {Level.VILLAGE}
+    standing = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
+    regions = Region.objects.filter(standing, level__in=levels, code__range=place_of(post))
+    regions = regions.exclude(name__in=PLACEHOLDERS)
+    for word in text.split():
+        regions = regions.filter(
+            Q(name__icontains=word)
+            | Q(parent__name__icontains=word)
+            | Q(parent__parent__name__icontains=word)
+        )
+    width = Case(*(When(level=level, then=Value(rank)) for rank, level in enumerate(Level)))
+    return list(regions.order_by(width, "code")[:most])
+
+
+def posts_at(unit: UUID, on: date) -> list[Post]:
+    """The posts at a unit that hold on a date or begin later."""
+    posts = Post.objects.filter(posts_from(on), unit=unit).exclude(until=F("since"))
+    return list(posts.select_related("user", "unit").order_by("since", "pk"))
 
 
 def post_on_seat(seat: UUID, on: date) -> Post | None:

@@ -31,6 +31,22 @@ SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
 """Kinds of unit and levels of place where a role has its seat (民发〔2019〕34号 for towns and villages)."""
 
 
+EVERY_PLACE = frozenset({Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE})
+OPENED_BY_OFFICES: Mapping[str, frozenset[Level]] = {
+    "school": EVERY_PLACE,
+    "social_organisation": EVERY_PLACE,
+    "station": EVERY_PLACE,
+    "village_committee": frozenset({Level.VILLAGE}),
+    "town_government": frozenset({Level.TOWN}),
+}
+"""Kinds of unit that an office opens and closes, and the levels of place where they are."""
+
+
+def may_stand(unit_kind: str, level: Level) -> bool:
+    """Whether an office may open a unit of a kind in a place of a level."""
+    return level in OPENED_BY_OFFICES.get(unit_kind, frozenset())
+
+
 def fits(role: Role, unit_kind: str, level: Level) -> bool:
     """Whether a role can be held at a unit of a kind, in a place of a level."""
     kinds, levels = SEATS[role]

@@ -90,7 +90,7 @@ def taking_rows_away() -> Iterator[None]:
 
 @contextmanager
 def appointing() -> Iterator[None]:
-    """Lends the acting post the right to write users and posts, for one service."""
+    """Lends the acting post the right to write users, posts and units, for one service."""
     with _lent(STAFFING):
         yield
 

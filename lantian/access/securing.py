@@ -16,7 +16,14 @@ from lantian.access.policy import Scope
 COMMON = Scope.NONE.value
 SCOPE_ROLES = [Scope.PLACE.value, Scope.SCHOOL.value, Scope.PERSON.value, Scope.AUDIT.value]
 HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING]
-STAFFED = ("access_user", "access_userhistory", "access_post", "access_posthistory", "places_unit")
+STAFFED = (
+    "access_user",
+    "access_userhistory",
+    "access_post",
+    "access_posthistory",
+    "places_unit",
+    "places_unitduty",
+)
 # What a password reset takes away: sessions, second factors, lock-outs.
 RESET = (
     "django_session",
@@ -99,7 +106,7 @@ def _granted_table(table: str, grants: Mapping[str, str]) -> Iterator[str]:
 
 
 def _staffed_table(table: str) -> Iterator[str]:
-    """Users and posts: who appoints writes them; at the door one writes one's own password and sign-in."""
+    """Users, posts, units: who appoints writes them; at the door one writes one's own password and sign-in."""
     if table in STAFFED:
         yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {STAFFING}"
     if table == "access_user":
