@@ -1,0 +1,210 @@
+"""Who reads and writes the rows: one hand in this process for a short roster, processes of their own for a long one.
+
+Questions go to a process, and answers come back, as pickles behind four bytes of length, in the order asked.
+Only our own processes, started here, are ever read from.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import chain, islice
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import IO, Any, Protocol
+
+from django.conf import settings
+
+from lantian.registry.imports.lines import Seating
+from lantian.registry.imports.saying import Said
+from lantian.registry.imports.working import Hand, NumberedRow, PartRead
+from lantian.registry.roster.parsing import RowParser
+
+PROGRAM = "lantian.registry.imports.worker_process"
+SHORT = 2_000
+"""Rows up to which starting a process costs more than it saves."""
+
+MOST_PROCESSES = 4
+AHEAD = 3
+"""Parts that a process may have before it, so that it never waits."""
+
+Part = Sequence[NumberedRow]
+
+
+class WorkerDied(RuntimeError):
+    """A process ended before its work was done: killed, or out of memory."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What hands need to know; picklable."""
+
+    parser: RowParser
+    stages: Mapping[str, str]
+    city: int
+
+    def hand(self) -> Hand:
+        return Hand(self.parser, self.stages, self.city)
+
+
+class Crew(Protocol):
+    """Reads all parts once, then tells and writes rows of any part."""
+
+    def read(self, parts: Iterable[Part]) -> Iterator[PartRead]: ...
+    def tell(self, part: int, places: Sequence[int]) -> list[Said]: ...
+    def write(self, seatings: Mapping[int, Mapping[int, Seating]]) -> Iterator[tuple[bytes, bytes]]:
+        """The lines of new rows by part and place, part by part."""
+        ...
+
+
+def gather(task: Task, parts: Iterable[Part]) -> tuple[AbstractContextManager[Crew], Iterator[Part]]:
+    """A crew fit for the length of a roster, and all its parts again."""
+    ahead = iter(parts)
+    first: list[Part] = []
+    while sum(map(len, first)) <= SHORT and (part := next(ahead, None)) is not None:
+        first.append(part)
+    is_short = sum(map(len, first)) <= SHORT
+    crew = (
+        Alone(task) if is_short else Processes(task, max(1, min((os.cpu_count() or 1) - 1, MOST_PROCESSES)))
+    )
+    return crew, chain(first, ahead)
+
+
+class Alone:
+    """One hand in this process."""
+
+    def __init__(self, task: Task) -> None:
+        self._hand = task.hand()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, parts: Iterable[Part]) -> Iterator[PartRead]:
+        return (self._hand.read(number, part) for number, part in enumerate(parts))
+
+    def tell(self, part: int, places: Sequence[int]) -> list[Said]:
+        return self._hand.tell(part, places)
+
+    def write(self, seatings: Mapping[int, Mapping[int, Seating]]) -> Iterator[tuple[bytes, bytes]]:
+        return (self._hand.write(part, rows) for part, rows in seatings.items())
+
+
+class Processes:
+    """Hands in processes of their own; part n belongs to process n modulo their number."""
+
+    def __init__(self, task: Task, count: int) -> None:
+        self._task, self._count = task, count
+        self._processes: list[_Process] = []
+
+    def __enter__(self) -> Crew:
+        self._processes = [_Process(self._task) for _ in range(self._count)]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in self._processes:
+            process.end()
+
+    def read(self, parts: Iterable[Part]) -> Iterator[PartRead]:
+        return self._ask_in_order(("read", number, part) for number, part in enumerate(parts))
+
+    def tell(self, part: int, places: Sequence[int]) -> list[Said]:
+        process = self._processes[part % self._count]
+        process.ask("tell", part, places)
+        said: list[Said] = process.answer()
+        return said
+
+    def write(self, seatings: Mapping[int, Mapping[int, Seating]]) -> Iterator[tuple[bytes, bytes]]:
+        return self._ask_in_order(("write", part, rows) for part, rows in seatings.items())
+
+    def _ask_in_order(self, questions: Iterable[tuple[str, int, Any]]) -> Iterator[Any]:
+        """The answers in the order of the questions, of which some are always under way."""
+        asked: list[_Process] = []
+        waiting = iter(questions)
+        for verb, part, rest in islice(waiting, AHEAD * self._count):
+            asked.append(self._ask(verb, part, rest))
+        while asked:
+            answer = asked.pop(0).answer()
+            if (question := next(waiting, None)) is not None:
+                asked.append(self._ask(*question))
+            yield answer
+
+    def _ask(self, verb: str, part: int, rest: Any) -> "_Process":
+        process = self._processes[part % self._count]
+        process.ask(verb, part, rest)
+        return process
+
+
+class _Process:
+    """One process. A thread writes its questions: neither side then waits for the other with full pipes."""
+
+    def __init__(self, task: Task) -> None:
+        command = [sys.executable, "-X", "utf8", "-m", PROGRAM]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._questions: SimpleQueue[Any] = SimpleQueue()
+        self._writer = Thread(target=self._write, daemon=True)
+        self._writer.start()
+        self._questions.put((_keys(), task))
+
+    def ask(self, *question: Any) -> None:
+        self._questions.put(question)
+
+    def answer(self) -> Any:
+        assert self._process.stdout is not None
+        content = receive(self._process.stdout)
+        if content is None:
+            raise WorkerDied
+        return content
+
+    def end(self) -> None:
+        self._questions.put(None)
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _close(pipe)
+        self._writer.join()
+
+    def _write(self) -> None:
+        assert self._process.stdin is not None
+        while (question := self._questions.get()) is not None:
+            try:
+                send(self._process.stdin, question)
+            except (BrokenPipeError, ValueError):
+                return
+
+
+def _keys() -> dict[str, Any]:
+    """The settings that sealing needs: they go through the pipe, not through arguments or the environment."""
+    names = ("SEALING_KEYS", "SEALING_ALGORITHM", "BLIND_INDEX_KEY")
+    return {name: getattr(settings, name) for name in names}
+
+
+def _close(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        pass
+
+
+def send(pipe: IO[bytes], content: Any) -> None:
+    """Writes one message."""
+    packed = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(packed).to_bytes(4, "big"))
+    pipe.write(packed)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:
+    """The next message; None when the other side is gone."""
+    length = int.from_bytes(pipe.read(4), "big")
+    packed = pipe.read(length)
+    return pickle.loads(packed) if length and len(packed) == length else None  # noqa: S301 - from our own process

@@ -1,0 +1,186 @@
+"""The grown-ups of a roster's children: who stays, who comes new, whom several rows share."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from lantian.access.sealing import blind_index
+from lantian.registry.imports.acquainting import Acquaintance, People, child_of, told_together
+from lantian.registry.imports.cases import Case
+from lantian.registry.imports.differences import EMPTY, Differences, LaterChange
+from lantian.registry.imports.housing import Late, Tell
+from lantian.registry.imports.lines import NEW
+from lantian.registry.imports.people import (
+    compare_person,
+    compare_ties,
+    replace_ties,
+    tied_otherwise,
+    tied_person,
+    ties_in_role,
+)
+from lantian.registry.imports.saying import DEAD, PersonSaid, Said
+from lantian.registry.imports.standing import GUARDS, Row, Standing, load_persons
+from lantian.registry.imports.working import mark_of_person
+from lantian.registry.models import Migration, Person
+
+
+@dataclass(slots=True)
+class Newcomer:
+    """A person whom a registered child did not have, and the ties to those who had that part, with their names."""
+
+    case: Case
+    said: PersonSaid
+    child: Row
+    replaced: list[Row]
+    names: str
+
+
+class Kinship:
+    """Compares the people of registered children row by row, then settles those that rows share."""
+
+    def __init__(self, differences: Differences, tell: Tell, *, looks_ahead: bool) -> None:
+        """`looks_ahead`: there are new children too, who may share these people."""
+        self._differences, self._tell, self._looks_ahead = differences, tell, looks_ahead
+        self._people = People()
+        self._newcomers: dict[tuple[int, str], Newcomer] = {}
+
+    def compare(self, case: Case, said: Said, standing: Standing) -> None:
+        """The people of one registered child. Raises `LaterChange`."""
+        known = self._differences.known
+        for person in said.people:
+            row = tied_person(known, standing.ties, person)
+            if row is not None:
+                compare_ties(self._differences, case, person, row, standing.ties)
+            elif row := tied_otherwise(known, standing.ties, person):
+                self._take_over(self._newcomer(case, person, standing), row["id"])
+            if row is None:
+                self._newcomers[case.mark.row, person.role] = self._newcomer(case, person, standing)
+                continue
+            compare_person(self._differences, case, person, row)
+            if self._looks_ahead:
+                self._people.know(row)
+
+    def settle(self, new: Sequence[Case]) -> Late:
+        """New children's people, and those that registered children did not have."""
+        met = [(case, mark) for case in new for mark in case.mark.people]
+        for one in self._newcomers.values():
+            if one.said.number or one.said.phone:
+                met.append((one.case, mark_of_person(one.said)))
+            else:
+                yield from self._settle_alone(one)
+        met.sort(key=lambda pair: pair[0].mark.row)
+        self._people.learn(mark for _, mark in met)
+        for case, mark in met:
+            self._people.meet(case, mark)
+        load_persons(
+            self._differences.known, [person.key for person in self._people.all if person.standing != NEW]
+        )
+        told = self._tell(
+            case for person in self._people.all if person.needs_words for case, _ in person.rows
+        )
+        for person in self._people.all:
+            if person.standing == NEW:
+                yield from self._settle_new(person, told)
+            else:
+                yield from self._settle_known(person, told)
+
+    def _newcomer(self, case: Case, said: PersonSaid, standing: Standing) -> Newcomer:
+        replaced = ties_in_role(standing.ties, said)
+        names = "、".join(self._differences.known.persons[tie["person_id"]]["name"] for tie in replaced)
+        return Newcomer(case, said, standing.child, replaced, names)
+
+    def _settle_alone(self, one: Newcomer) -> Late:
+        """A person without number and phone: nobody else can share it."""
+        key, child = uuid7(), one.child
+        schools = [child["school"]] if child["school"] else []
+        self._begin(key, one.said, ([child["region"]], schools, [child["id"]]))
+        yield from self._late(one, key)
+
+    def _settle_new(self, person: Acquaintance, told: dict[int, Said]) -> Late:
+        """The first row of a new person makes it, with what all its rows say together."""
+        together = self._together(person, told) if person.is_told_differently else None
+        for case, role, place in person.places():
+            one = self._newcomers.get((case.mark.row, role))
+            if one:
+                if place.standing == NEW:
+                    self._begin(person.key, together or one.said, person.guards())
+                yield from self._late(one, person.key)
+            elif case.seating and person.is_shared:
+                place.said = together
+                case.seating.people[role] = place
+            if together:
+                self._differences.writes.touched.add(child_of(case))
+
+    def _settle_known(self, person: Acquaintance, told: dict[int, Said]) -> Late:
+        row = self._differences.known.persons[person.key]
+        for case, role, place in person.places():
+            one = self._newcomers.get((case.mark.row, role))
+            if one:
+                yield from self._late(one, person.key)
+            elif case.seating:
+                case.seating.people[role] = place
+                self._differences.writes.touched.add(child_of(case))
+            try:
+                compare_person(self._differences, case, _in_role(told[case.mark.row], role), row)
+            except LaterChange as late:
+                yield case, late
+
+    def _together(self, person: Acquaintance, told: dict[int, Said]) -> PersonSaid:
+        sayings = [_in_role(told[case.mark.row], role) for case, role in person.rows]
+        together, otherwise = told_together(sayings)
+        first = person.rows[0][0].mark.row
+        for number, key in otherwise:
+            case = person.rows[number][0]
+            case.notices.append(self._differences.frame.doubt(case.mark.row, key, first))
+        return together
+
+    def _begin(self, key: UUID, said: PersonSaid, guards: Iterable[Any]) -> None:
+        """A new person of a registered child, and where that person is."""
+        shared = dict(zip(GUARDS, guards, strict=True))
+        person: Row = {
+            "id": key,
+            **shared,
+            "name": said.name,
+            "sex": said.sex,
+            "birth_on": said.birth_on,
+            "identity": said.number or None,
+            "identity_index": blind_index(said.number) if said.number else None,
+            "phone": said.phone or None,
+            "phone_index": blind_index(said.phone) if said.phone else None,
+            "second_phone": said.second_phone or None,
+            "is_deceased": said.away == DEAD,
+        }
+        self._differences.writes.begin(Person, person)
+        if said.has_whereabouts:
+            row = {
+                **EMPTY[Migration],
+                **shared,
+                "person_id": key,
+                "reason": said.away,
+                "destination": said.destination,
+                "destination_text": said.destination_text,
+                "since": said.since,
+                "until": None,
+            }
+            self._differences.writes.begin(Migration, row)
+
+    def _late(self, one: Newcomer, key: UUID) -> Late:
+        try:
+            self._take_over(one, key)
+        except LaterChange as late:
+            yield one.case, late
+
+    def _take_over(self, one: Newcomer, key: UUID) -> None:
+        """Ties the child to a person instead of those who had that part. Raises `LaterChange`."""
+        begun = len(self._differences.writes.begun)
+        self._differences.note(one.case, f"{one.said.role}_name", one.names, one.said.name)
+        replace_ties(self._differences, one.case, one.said, one.replaced, key)
+        for row in self._differences.writes.begun[begun:]:
+            row.update(region=one.child["region"], school=one.child["school"])
+
+
+def _in_role(said: Said, role: str) -> PersonSaid:
+    return next(person for person in said.people if person.role == role)

@@ -1,0 +1,88 @@
+"""A roster's file as rows of children, and its sheets as an official sees them first."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+from lantian.kernel.sheets.reading import open_sheet, read_workbook
+from lantian.kernel.values.dates import ParsedDate, parse_date
+from lantian.kernel.values.wrong import WrongValue
+from lantian.registry.imports.crew import Part
+from lantian.registry.roster.layout import Layout, child_rows, find_layout, is_child_row
+
+SAMPLES = 3
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutline:
+    """A sheet that may be a roster: its headings, the first cells of each column, how many rows it has."""
+
+    name: str
+    headings: list[str]
+    samples: list[list[str]]
+    rows: int
+    is_hidden: bool
+
+
+class NoHeadings(Exception):
+    """A sheet without a line of headings."""
+
+
+def outlines(path: Path, name: str) -> list[SheetOutline]:
+    """The sheets with headings, in their order; raises `UnreadableSheet`, `NoHeadings` when there is none."""
+    found = []
+    for sheet in read_workbook(path, name=name):
+        layout = find_layout(sheet.rows)
+        if isinstance(layout, WrongValue):
+            continue
+        rows = [row for _, row in child_rows(sheet.rows[:LOOKED_AT], layout)]
+        height = sum(1 for _ in child_rows(sheet.rows, layout))
+        found.append(SheetOutline(sheet.name, layout.headings, _samples(rows, layout), height, sheet.hidden))
+    if not found:
+        raise NoHeadings
+    return found
+
+
+def parts_of(path: Path, name: str, sheet: str) -> tuple[Layout, Iterator[Part]]:
+    """Where the table of a sheet is, and the rows of its children in parts, numbered as people count.
+
+    Raises `UnreadableSheet`, also midway, and `NoHeadings`.
+    """
+    chunks = open_sheet(path, sheet=sheet, name=name)
+    first = next(chunks, [])
+    layout = find_layout(first)
+    if isinstance(layout, WrongValue):
+        raise NoHeadings
+    # The rows are not all known yet: what stands below the table is told by each row itself.
+    layout = replace(layout, last_row=sys.maxsize)
+    return layout, _numbered(chain([first], chunks), layout)
+
+
+def _numbered(chunks: Iterator[list[list[str]]], layout: Layout) -> Iterator[Part]:
+    start = 0
+    for chunk in chunks:
+        yield [
+            (number, row)
+            for number, row in enumerate(chunk, start + 1)
+            if number > layout.first_row and is_child_row(row)
+        ]
+        start += len(chunk)
+
+
+def _samples(rows: list[list[str]], layout: Layout) -> list[list[str]]:
+    """Up to three different cells of each column."""
+    columns = range(len(layout.headings))
+    filled = [
+        [row[column] for row in rows if column < len(row) and row[column].strip()] for column in columns
+    ]
+    return [list(dict.fromkeys(cells))[:SAMPLES] for cells in filled]
+
+
+def day_of(samples: list[str], today: date) -> date | None:
+    """The day that the cells of a column name, where the first of them does."""
+    parsed = parse_date(samples[0], today=today) if samples else None
+    return parsed.date if isinstance(parsed, ParsedDate) else None

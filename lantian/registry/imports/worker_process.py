@@ -1,0 +1,25 @@
+"""A process that reads and writes rows for an import. It gets its task, keys included, through its input."""
+
+import gc
+import signal
+import sys
+
+from django.conf import settings
+
+from lantian.registry.imports.crew import receive, send
+
+
+def main() -> None:
+    """Answers questions until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keys, task = receive(sys.stdin.buffer)
+    settings.configure(**keys)
+    hand = task.hand()
+    gc.freeze()
+    while (question := receive(sys.stdin.buffer)) is not None:
+        verb, *rest = question
+        send(sys.stdout.buffer, getattr(hand, verb)(*rest))
+
+
+if __name__ == "__main__":
+    main()
