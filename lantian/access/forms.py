@@ -295,7 +295,12 @@ class UnitForm(forms.Form):
         empty_value=None,
     )
     phone = PhoneField()
-    valid_from = day_field(_("First day"))
+    valid_from = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Leave it empty for one that has stood for long."),
+    )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -311,7 +316,8 @@ class UnitForm(forms.Form):
         return code
 
     def clean_valid_from(self) -> Any:
-        return check_day(self.cleaned_data["valid_from"])
+        day = self.cleaned_data["valid_from"]
+        return day and check_day(day)
 
     def unit(self, region: Region) -> Unit:
         """The unit that was described, not saved."""

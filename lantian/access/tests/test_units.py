@@ -196,6 +196,10 @@ class TestPages:
             HONGYAN,
         )
 
+    def test_one_that_has_stood_for_long_has_no_first_day(self, county: Client) -> None:
+        county.post(NEW_SCHOOL, {**FIELDS, "valid_from": ""})
+        assert Unit.objects.get(school_code="6104820002").valid_from is None
+
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
