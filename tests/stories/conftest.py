@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import override_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from lantian.access.models import User
 from tests.cast import play
 from tests.stories.house import Tables, web_server
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PATIENCE_IN_MS = 10_000
+PATIENCE_IN_MS = 20_000
+expect.set_options(timeout=PATIENCE_IN_MS)
 ARGON2 = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
