@@ -25,7 +25,8 @@ GIVEN_PINYIN = ["yu", "shi", "hua", "ming", "liang", "gang", "qiang", "fang", "l
 VILLAGES = """
 CREATE TEMP TABLE villages AS
 SELECT row_number() OVER (ORDER BY code) - 1 AS position, code,
-       (SELECT unit.id FROM places_unit unit WHERE unit.kind = 'school' AND unit.region_id = code / 1000 * 1000) AS school
+       (SELECT unit.id FROM places_unit unit
+        WHERE unit.kind = 'school' AND unit.region_id = code / 1000 * 1000) AS school
 FROM places_region WHERE level = 'village' AND code / 100000000 = 6104
 """
 PLACED = """

@@ -62,7 +62,9 @@ def run(rows: int = ROWS) -> list[Figure]:
         _told("import, taken in at once", taken, "s"),
         _told("import, previewed first and then taken in", whole, "s"),
         _told("rows a second, taken in at once", rows / taken, "rows/s"),
-        Figure("import", "speed against the yardstick", round(speed, 3), "ratio", SPEED_GOAL, speed >= SPEED_GOAL),
+        Figure(
+            "import", "speed against the yardstick", round(speed, 3), "ratio", SPEED_GOAL, speed >= SPEED_GOAL
+        ),
         _told("speed against the yardstick, preview included", bare / whole, "ratio"),
         Figure("import", "peak memory", round(peak[0], 0), "MiB", MEMORY_GOAL_MIB, peak[0] < MEMORY_GOAL_MIB),
     ]
@@ -74,7 +76,8 @@ def draw_up(path: Path, rows: int) -> None:
     county = paths([COUNTY])[COUNTY].split(" ")[-1]
     towns = dict(regions_in(scope, Level.TOWN).values_list("code", "name"))
     villages = [
-        VillageForDemo(village.code, village.name, towns[village.parent_id], county) for village in villages_in(scope)
+        VillageForDemo(village.code, village.name, towns[village.parent_id], county)
+        for village in villages_in(scope)
     ]
     schools = [SchoolForDemo(unit.name, unit.stage, unit.region_id) for unit in schools_in(scope)]
     children = generate_roster(SEED, villages, schools, rows, timezone.localdate())
@@ -112,7 +115,9 @@ def bring_in(path: Path, post: Post) -> tuple[float, float]:
     previewed = time.perf_counter()
     with acting_as(post):
         alike = RosterLine.objects.filter(roster=roster.pk, outcome=Outcome.DUPLICATE)
-        importing.decide(roster=roster, choices=dict.fromkeys(alike.values_list("row", flat=True), Choice.ANOTHER))
+        importing.decide(
+            roster=roster, choices=dict.fromkeys(alike.values_list("row", flat=True), Choice.ANOTHER)
+        )
         importing.request(roster=roster, work=State.APPLYING)
     decided = time.perf_counter()
     roster = importing.do_apply(post=post, roster=roster.pk)

@@ -71,7 +71,7 @@ def gap_of(room: Path) -> Gap:
 
 
 def complete(room: Path, *fragments: Path) -> Gap:
-    """Brings a room's catalogue up to date: adds what is said (in Chinese where a fragment knows it), drops the rest."""
+    """Brings a catalogue up to date: adds what is said (in Chinese where a fragment knows it), drops the rest."""
     said = sentences_of(room)
     known = {
         (entry.msgctxt or "", entry.msgid): entry for path in fragments for entry in polib.pofile(str(path))

@@ -109,7 +109,7 @@ PGHISTORY_CONTEXT_FIELD = None
 PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
-PROCRASTINATE_IMPORT_PATHS = ["lantian.registry.card_jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["lantian.registry.card_jobs", "lantian.registry.jobs"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
@@ -203,7 +203,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -15,7 +15,7 @@ from lantian.registry.words import class_label, coded, grade_label
 
 GAPS_SHOWN = 2
 ON_WIDE_SCREENS = ("age", "sex")
-WIDE = mark_safe(' class="d-none d-md-table-cell"')  # noqa: S308
+WIDE = mark_safe(' class="d-none d-md-table-cell"')
 ROW = (
     '<tr><th scope="row" class="card-head"><a class="row-link" href="{}">{}</a> '
     '<span class="muted small d-md-none">{}</span></th>{}</tr>'
@@ -26,7 +26,9 @@ STALE = '<span class="badge tone-watch">{}</span>'
 def school_and_class(line: Line) -> str:
     """太厢小学 三年级 1班; the stage where no school is known."""
     stage, school, grade, class_name = line.schooling
-    return " ".join(filter(None, (school or coded(stage, "stage"), grade_label(grade), class_label(class_name))))
+    return " ".join(
+        filter(None, (school or coded(stage, "stage"), grade_label(grade), class_label(class_name)))
+    )
 
 
 def carer(line: Line) -> str:

@@ -185,7 +185,9 @@ def _schooling(keys: list[UUID]) -> dict[UUID, Schooling]:
 
 def _carers(keys: list[UUID]) -> dict[UUID, Carer]:
     """The entrusted carer of each child, else the guardian."""
-    ties = Tie.objects.filter(child__in=keys, until__isnull=True, kind__in=(Tie.Kind.CARER, Tie.Kind.GUARDIAN))
+    ties = Tie.objects.filter(
+        child__in=keys, until__isnull=True, kind__in=(Tie.Kind.CARER, Tie.Kind.GUARDIAN)
+    )
     rows = ties.order_by("-kind").values_list("child", "person__name", "relation")
     return {child: Carer(name, relation) for child, name, relation in rows}
 

@@ -123,7 +123,9 @@ def import_progress(request: HttpRequest, key: UUID) -> HttpResponse:
 def import_decide(request: HttpRequest, key: UUID) -> HttpResponse:
     """Whether rows are about registered children or about others."""
     roster = _roster(key)
-    given = {name.removeprefix("row_"): value for name, value in request.POST.items() if name.startswith("row_")}
+    given = {
+        name.removeprefix("row_"): value for name, value in request.POST.items() if name.startswith("row_")
+    }
     choices = {int(row): value for row, value in given.items() if row.isdigit() and value in list(Choice)}
     return _step(request, roster, lambda: _decided(roster, choices), _("Noted."))
 
@@ -195,7 +197,9 @@ def _standing(roster: RosterImport) -> dict[str, Any]:
         "refusal": say_refusal(roster.refusal["code"], roster.refusal) if roster.refusal else "",
         "built_upon": roster.refusal.get("children", []),
         "has_outline": bool(roster.outline),
-        "steps": _steps(4 if roster.state in (State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE) else 3),
+        "steps": _steps(
+            4 if roster.state in (State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE) else 3
+        ),
     }
 
 
