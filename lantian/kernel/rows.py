@@ -67,7 +67,7 @@ class CityRow(Declared):
     city = models.IntegerField(default=acting_city, editable=False)
 
     objects = CityManager()
-    national = models.Manager()
+    national = models.Manager()  # noqa: DJ012 - it takes this manager for a field
 
     class Meta:
         abstract = True
