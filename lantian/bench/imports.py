@@ -76,7 +76,7 @@ def draw_up(path: Path, rows: int) -> None:
     county = paths([COUNTY])[COUNTY].split(" ")[-1]
     towns = dict(regions_in(scope, Level.TOWN).values_list("code", "name"))
     villages = [
-        VillageForDemo(village.code, village.name, towns[village.parent_id], county)
+        VillageForDemo(village.code, village.name, towns[village.code - village.code % 1000], county)
         for village in villages_in(scope)
     ]
     schools = [SchoolForDemo(unit.name, unit.stage, unit.region_id) for unit in schools_in(scope)]

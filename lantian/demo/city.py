@@ -125,7 +125,7 @@ def _villages(county: int) -> Iterator[VillageForDemo]:
     name = region(county).name
     for village in villages_in(scope).order_by("code"):
         for _ in range(CROWDED.get(village.code, 1)):
-            yield VillageForDemo(village.code, village.name, towns[village.parent_id], name)
+            yield VillageForDemo(village.code, village.name, towns[village.code - village.code % 1000], name)
 
 
 def _schools(county: int) -> Iterator[SchoolForDemo]:

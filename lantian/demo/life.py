@@ -151,7 +151,7 @@ def _move_a_pupil(on: date) -> None:
 
 def _children() -> Sequence[Child]:
     """The children of the acting post in the order of their names."""
-    return Child.objects.order_by("name_pinyin", "pk")
+    return list(Child.objects.order_by("name_pinyin", "pk"))
 
 
 def _log_openings(posts: Mapping[str, Post], dice: Random, on: date) -> None:

@@ -1,6 +1,7 @@
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
@@ -14,7 +15,7 @@ from lantian.files.services import content_of, path_of
 
 @allowed("files.open")
 @require_GET
-def open_file(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def open_file(request: HttpRequest, key: UUID) -> Any:
     """Gives a file of the acting post's place back as it was sent, to be saved and not to be shown."""
     stored = get_object_or_404(StoredFile.objects, pk=key)
     if not path_of(stored.pk).exists():

@@ -39,7 +39,7 @@ def outlines(path: Path, name: str) -> list[SheetOutline]:
         layout = find_layout(sheet.rows)
         if isinstance(layout, WrongValue):
             continue
-        rows = [row for _, row in child_rows(sheet.rows[:LOOKED_AT], layout)]
+        rows = [list(row) for _, row in child_rows(sheet.rows[:LOOKED_AT], layout)]
         height = sum(1 for _ in child_rows(sheet.rows, layout))
         found.append(SheetOutline(sheet.name, layout.headings, _samples(rows, layout), height, sheet.hidden))
     if not found:

@@ -81,7 +81,8 @@ def _built_on_new(roster: RosterImport) -> Iterator[set[UUID]]:
     made = "row.city = %(city)s AND row.origin = %(origin)s"
     changed = f"""{made} AND row.version <> 1 AND NOT EXISTS (SELECT 1 FROM registry_rowbefore AS before
         WHERE before.city = row.city AND before.roster_id = %(origin)s AND before.row = row.id)"""
-    for model in (*OF_CHILD, *SHARED, Child):
+    made_anew: list[Model] = [*OF_CHILD, *SHARED, Child]
+    for model in made_anew:
         key = "unnest(row.children)" if model in SHARED else "row.id" if model is Child else "row.child_id"
         yield _keys(f"SELECT {key} FROM {_table(model)} AS row WHERE {changed}", parameters)
     confirmed = "row.erased_at IS NOT NULL OR row.confirmed_on <> %(as_of)s"
@@ -89,7 +90,8 @@ def _built_on_new(roster: RosterImport) -> Iterator[set[UUID]]:
     yield _keys(
         f"SELECT row.child_id FROM registry_tie AS row WHERE {made} AND row.seat IS NOT NULL", parameters
     )
-    for model in (*OF_CHILD, CardIssue):
+    added: list[Model] = [*OF_CHILD, CardIssue]
+    for model in added:
         yield _keys(_added(model, "child_id", "registry_child", "row.child_id"), parameters)
     yield _keys(_added(Tie, "person_id", "registry_person", "row.child_id"), parameters)
     yield _keys(_added(Child, "household_id", "registry_household", "row.id"), parameters)

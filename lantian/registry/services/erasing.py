@@ -29,7 +29,16 @@ from lantian.registry.models import (
 )
 from lantian.registry.services.following import lock_one
 
-FACTS: list[type[models.Model]] = [Hukou, Residence, Enrolment, Health, Guardianship]
+OF_CHILD: list[type[models.Model]] = [
+    Tie,
+    Hukou,
+    Residence,
+    Enrolment,
+    Health,
+    Guardianship,
+    CardIssue,
+    OtherReading,
+]
 # A table, and the column by which its rows are found.
 Rows = tuple[type[models.Model], str, list[UUID]]
 
@@ -52,7 +61,8 @@ def erase_child(*, child: Child, basis: str) -> None:
         for model, column, keys in rows:
             _delete(model.objects.filter(**{f"{column}__in": keys}))  # type: ignore[attr-defined]
         _blank(child)
-        for model, column, keys in [*rows, (Child, "id", [child.pk])]:
+        rows.append((Child, "id", [child.pk]))
+        for model, column, keys in rows:
             if hasattr(model, "history"):
                 history = model.history.rel.related_model
                 history.objects.filter(city=child.city, **{f"{column}__in": keys}).delete()
@@ -64,14 +74,15 @@ def _rows_of(child: Child) -> list[Rows]:
     people = Person.objects.filter(ties__child=child.pk, ties__city=child.city).distinct()
     lonely = [person.pk for person in people if set(person.children) <= {child.pk}]
     empty = [house.pk] if house and set(house.children) <= {child.pk} else []
-    return [
+    rows: list[Rows] = [
         (Migration, "person_id", lonely),
         (Person, "id", lonely),
         (Livelihood, "household_id", empty),
         (Household, "id", empty),
-        *((model, "child_id", key) for model in (Tie, *FACTS, CardIssue, OtherReading)),
+        *((model, "child_id", key) for model in OF_CHILD),
         (ChargedChild, "child", key),
     ]
+    return rows
 
 
 def _forget_rosters(child: Child, rows: Iterable[Rows]) -> None:

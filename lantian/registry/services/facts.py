@@ -14,7 +14,18 @@ from django.db import transaction
 from lantian.access.scopes import acting_post
 from lantian.kernel.versions import Conflict, differences, update_if_unchanged
 from lantian.registry.errors import OutOfScope, RegistryError
-from lantian.registry.models import Child, Enrolment, Household, Livelihood, Migration, Person, Residence
+from lantian.registry.models import (
+    Child,
+    Enrolment,
+    Guardianship,
+    Health,
+    Household,
+    Hukou,
+    Livelihood,
+    Migration,
+    Person,
+    Residence,
+)
 from lantian.registry.models.rows import ChildRow, SharedRow
 from lantian.registry.rules.periods import may_begin, may_follow
 from lantian.registry.services.following import follow, lock, lock_one
@@ -22,7 +33,7 @@ from lantian.registry.services.housing import take_house_along
 
 FactRow = TypeVar("FactRow", bound=ChildRow)
 SharedFact = TypeVar("SharedFact", Migration, Livelihood)
-AnyFact = TypeVar("AnyFact", bound=ChildRow | SharedRow)
+AnyFact = TypeVar("AnyFact", Hukou, Residence, Enrolment, Health, Guardianship, Livelihood, Migration)
 
 
 @transaction.atomic
@@ -69,7 +80,7 @@ def correct_fact(*, row: AnyFact, values: Mapping[str, Any], version: int) -> An
         _begin_on(row, values["since"], children)
     mended = update_if_unchanged(row, values, version=version)
     for child in children:
-        if isinstance(mended, ChildRow) and mended.until is None:
+        if isinstance(mended, Residence | Enrolment) and mended.until is None:
             _move(child, mended, corrected=True)
         follow(child)
     return mended

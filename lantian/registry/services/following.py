@@ -84,7 +84,7 @@ def known_now(child: Child) -> set[str]:
 def charge_seats(child: Child) -> None:
     """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do."""
     by_tie = Tie.objects.filter(child=child.pk, until__isnull=True, seat__isnull=False)
-    due = _class_seats(child) | set(by_tie.values_list("seat", flat=True))
+    due = _class_seats(child) | {seat for seat in by_tie.values_list("seat", flat=True) if seat}
     held = set(ChargedChild.objects.filter(child=child.pk).values_list("seat", flat=True))
     for seat in due - held:
         ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(
