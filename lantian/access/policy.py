@@ -103,7 +103,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "registry.erase_child": frozenset({Role.CITY_OFFICE}),
     "registry.open_card": ANYBODY,
     # files
-    "files.open": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+    "files.open": frozenset(OFFICES | GRASSROOTS),
 }
 
 

@@ -34,9 +34,13 @@ def test_a_file_is_given_to_be_saved_and_the_log_says_so(client, cast: Cast, sto
         assert AccessEntry.objects.filter(action="files.open", region=BINZHOU).count() == 1
 
 
-@pytest.mark.parametrize("part", ["other_county_office", "village_director", "school_head"])
+@pytest.mark.parametrize("part", ["other_county_office", "village_director"])
 def test_to_others_the_file_does_not_exist(client, cast: Cast, stored: StoredFile, part: str):
     assert opened(client, cast.posts[part], stored.pk).status_code == 404
+
+
+def test_files_are_for_posts_of_places(client, cast: Cast, stored: StoredFile):
+    assert opened(client, cast.school_head, stored.pk).status_code == 403
 
 
 def test_a_file_that_vanished_or_never_was_is_not_found(client, cast: Cast, stored: StoredFile):
