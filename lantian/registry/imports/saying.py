@@ -107,11 +107,11 @@ def said_in(row: int, parsed: dict[str, Any], stages: Mapping[str, str]) -> Said
                 values[key.replace("phone", "second_phone")] = others[0]
     if "school" in values:
         values["school"] = UUID(values["school"])
-    _infer(values, stages)
+    infer(values, stages)
     return Said(row, values, list(people_in(values)))
 
 
-def _infer(values: Values, stages: Mapping[str, str]) -> None:
+def infer(values: Values, stages: Mapping[str, str]) -> None:
     """What is not said and follows from what is: nothing of it may be lost for want of a word in another column."""
     if "stage" not in values and any(key in values for key in SCHOOLING):
         values["stage"] = _stage_of(values, stages)

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from lantian.access.scopes import taking_rows_away
 from lantian.access.sealing import blind_index
 from lantian.kernel.values.pinyin import name_pinyin
-from lantian.registry.building import other_readings, temporary_key
+from lantian.registry.building import other_readings
+from lantian.registry.imports.lines import temporary_key
 from lantian.registry.models import Child, IdentityKey, OtherReading
 from lantian.registry.services.facts import correct_child
 from lantian.registry.services.registering import refuse_known_number

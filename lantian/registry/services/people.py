@@ -9,8 +9,8 @@ from django.db import transaction
 
 from lantian.access.sealing import blind_index
 from lantian.kernel.versions import update_if_unchanged
-from lantian.registry.building import SEX_OF_RELATION, birth_in
 from lantian.registry.errors import RegistryError
+from lantian.registry.imports.saying import SEX_OF_RELATION
 from lantian.registry.models import Child, Person, Tie
 from lantian.registry.queries.finding import person_found
 from lantian.registry.rules.periods import may_follow
@@ -44,7 +44,7 @@ def tie_person(
     child = lock_one(child)
     if since and since < child.birth_on:
         raise RegistryError("before_birth", birth_on=child.birth_on)
-    person = _completed(person, columns) if person else _new_person(child, relation, columns)
+    person = complete_person(person, columns) if person else _new_person(child, relation, columns)
     _refuse_twice(child, kind, person)
     tie = Tie(
         child=child,
@@ -85,11 +85,11 @@ def person_columns(details: Mapping[str, Any]) -> dict[str, Any]:
         if name in columns:
             columns[f"{name}_index"] = blind_index(columns[name]) if columns[name] else None
     if columns.get("identity"):
-        columns["birth_on"] = birth_in(columns["identity"])
+        columns["birth_on"] = date.fromisoformat(columns["identity"][6:14])
     return columns
 
 
-def _completed(person: Person, columns: Mapping[str, Any]) -> Person:
+def complete_person(person: Person, columns: Mapping[str, Any]) -> Person:
     """A person on file with what was not known of them yet; what is known stays."""
     new = {name: value for name, value in columns.items() if value and not getattr(person, name)}
     return correct_shared(row=person, values=new, version=person.version) if new else person  # type: ignore[return-value]

@@ -128,7 +128,7 @@ def life(cast: Cast) -> Child:
 
 
 def test_nothing_of_an_erased_child_is_left(cast: Cast, life: Child, guards_hold: Check) -> None:
-    assert PLACES_OF_TRACES <= traces(*WORDS, *SEALED)
+    assert traces(*WORDS, *SEALED) >= PLACES_OF_TRACES
     with acting_as(cast.city_office):
         erase_child(child=life, basis=BASIS)
     assert traces(*WORDS, *SEALED) == {"access_accessentry.detail"}, "李秀 is named in the basis alone"

@@ -129,7 +129,12 @@ def test_submitting_a_change_twice_records_it_once(cast: Cast) -> None:
         first = record_change(child=child, fact=Guardianship, values={"level": "good"}, since=MAY)
         for _ in range(2):
             record_change(
-                child=child, fact=Guardianship, values={"level": "fair"}, since=AUTUMN, version=1, row=first.pk
+                child=child,
+                fact=Guardianship,
+                values={"level": "fair"},
+                since=AUTUMN,
+                version=1,
+                row=first.pk,
             )
         assert periods(child, Guardianship) == [(MAY, AUTUMN), (AUTUMN, None)]
 
@@ -231,7 +236,9 @@ def test_who_lives_alone_takes_the_house_along_but_not_its_address(cast: Cast, g
     with acting_as(cast.town_supervisor):
         child = cast.child("天天")
         house = settle(child=child, values={"head_name": "单大爷", "address": "红岩村三组"})
-        record_livelihood(household=house, values={"poverty_marks": ["minimum_living"]}, since=MAY, version=None)
+        record_livelihood(
+            household=house, values={"poverty_marks": ["minimum_living"]}, since=MAY, version=None
+        )
         version = Residence.objects.get(child=child.pk).version
         record_change(child=child, fact=Residence, values={"place": TAIXIANG}, since=AUTUMN, version=version)
         moved = Household.objects.get(pk=house.pk)
@@ -327,7 +334,9 @@ def test_what_a_house_lives_on_holds_for_all_who_live_there(cast: Cast, guards_h
     with acting_as(cast.village_director):
         house = cast.child("小石").household
         assert house is not None
-        first = record_livelihood(household=house, values={"aid": ["minimum_living"]}, since=MAY, version=None)
+        first = record_livelihood(
+            household=house, values={"aid": ["minimum_living"]}, since=MAY, version=None
+        )
         assert set(first.children) == {cast.children["小雨"], cast.children["小石"]}
         record_livelihood(household=house, values={"aid": []}, since=AUTUMN, version=1, row=first.pk)
         rows = Livelihood.objects.filter(household=house.pk).order_by("since")
@@ -398,7 +407,9 @@ def _record_or_correct(child: Child, since: date, is_correction: bool) -> None:
         correct_fact(row=current, values={"since": since}, version=current.version)
     else:
         version = current and current.version
-        record_change(child=child, fact=Hukou, values={"nature": "agricultural"}, since=since, version=version)
+        record_change(
+            child=child, fact=Hukou, values={"nature": "agricultural"}, since=since, version=version
+        )
 
 
 def test_everybody_on_stage_is_where_the_story_says(cast: Cast, guards_hold: Check) -> None:

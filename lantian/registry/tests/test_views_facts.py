@@ -289,7 +289,8 @@ def test_whose_child_it_is_not_says_nothing_about_whereabouts(cast: Cast, enter:
 
 def test_what_a_family_lives_on_is_recorded_where_no_house_was_known(cast: Cast, enter: Enter) -> None:
     answer = enter("far_village_director").post(
-        address(cast, "livelihood/", "豆豆"), {**NEW, "poverty_marks": ["minimum_living"], "aid": ["minimum_living"]}
+        address(cast, "livelihood/", "豆豆"),
+        {**NEW, "poverty_marks": ["minimum_living"], "aid": ["minimum_living"]},
     )
     assert answer.status_code == 302
     with acting_as(cast.city_office):
