@@ -1,0 +1,130 @@
+"""Who gets what at every address: `access_table.csv`, which an official could read, line by line.
+
+A line is an address and a method; a column is somebody of the cast; a cell is the status of the answer. 200 shows a page,
+302 leads on, 403 refuses the role, 404 says that there is no such thing (for this post), 405 refuses the method, 422 and 409
+show a form again.
+"""
+
+import csv
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from uuid_utils.compat import uuid7
+
+from lantian.access.scopes import acting_as
+from lantian.registry.models import Enrolment, Tie
+from tests.cast import PARTS, Cast
+
+TABLE = Path(__file__).parent / "access_table.csv"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PEOPLE = ["anonymous", *PARTS]
+METHODS = ("GET", "POST")
+NOWHERE = uuid7()
+
+
+def addresses() -> list[tuple[str, list[str]]]:
+    """Every named address with the names of what it takes."""
+
+    def walk(resolver: URLResolver, space: str):
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLPattern):
+                if entry.name:
+                    yield f"{space}{entry.name}", list(entry.pattern.converters)
+            else:
+                inner = f"{space}{entry.namespace}:" if entry.namespace else space
+                yield from ((name, takes) for name, takes in walk(entry, inner))
+
+    return sorted(dict(walk(get_resolver(), "")).items())
+
+
+def arguments(cast: Cast) -> dict[str, dict]:
+    """What stands in the addresses: 小雨 and her people, the director's post, her committee; else nothing that exists."""
+    child = cast.children["小雨"]
+    with acting_as(cast.county_office, read_only=True):
+        father = Tie.objects.get(child=child, kind=Tie.Kind.FATHER)
+        enrolment = Enrolment.objects.get(child=child)
+    director = cast.village_director
+    return {
+        "registry": {
+            "key": child,
+            "fact": "enrolment",
+            "row": enrolment.pk,
+            "person": father.person_id,
+            "tie": father.pk,
+        },
+        "registry:reveal": {"key": child, "field": "identity", "row": child},
+        "access:post": {"key": director.pk},
+        "access:person": {"key": director.user_id},
+        "access:reset_password": {"key": director.user_id},
+        "access:unit": {"key": director.unit_id},
+    }
+
+
+def address_of(name: str, takes: list[str], known: dict[str, dict]) -> str:
+    space = name.split(":")[0]
+    found = known.get(name) or known.get(name.split("_")[0]) or known.get(space, {})
+    if (
+        name.startswith(("registry:import", "registry:card", "registry:print"))
+        or name == "registry:forget_view"
+    ):
+        found = {}
+    filling = {"token": "nobody-knows-this-token", "pk": 1}
+    return reverse(name, kwargs={part: found.get(part, filling.get(part, NOWHERE)) for part in takes})
+
+
+def status(client: Client, cookies: SimpleCookie, method: str, address: str) -> str:
+    """The answer to one request, of which nothing stays."""
+    cache.clear()
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        answer = client.get(address) if method == "GET" else client.post(address)
+        transaction.set_rollback(True)
+    return str(answer.status_code)
+
+
+def table_as_it_is(cast: Cast) -> dict[tuple[str, str], list[str]]:
+    """The whole table, asked of the house itself."""
+    known, visitors = arguments(cast), [(Client(raise_request_exception=False), SimpleCookie())]
+    for part in PARTS:
+        client = Client(raise_request_exception=False)
+        client.force_login(cast.posts[part].user, backend=BACKEND)
+        visitors.append((client, client.cookies))
+    return {
+        (name, method): [
+            status(client, cookies, method, address_of(name, takes, known)) for client, cookies in visitors
+        ]
+        for name, takes in addresses()
+        for method in METHODS
+    }
+
+
+def table_as_agreed() -> dict[tuple[str, str], list[str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["address", "method", *PEOPLE]
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def test_every_address_stands_in_the_table_and_no_other():
+    assert {name for name, _ in table_as_agreed()} == {name for name, _ in addresses()}
+
+
+@pytest.mark.usefixtures("as_web")
+def test_everybody_gets_what_was_agreed(cast: Cast):
+    agreed, found = table_as_agreed(), table_as_it_is(cast)
+    different = [
+        f"{name} {method} {person}: {now} instead of {then}"
+        for (name, method), line in found.items()
+        for person, then, now in zip(PEOPLE, agreed[name, method], line, strict=True)
+        if then != now
+    ]
+    assert not different, "\n".join(different)
+
+
+def test_nobody_meets_an_error_of_ours():
+    assert not [key for key, line in table_as_agreed().items() if any(cell.startswith("5") for cell in line)]
