@@ -1,8 +1,8 @@
 """Who gets what at every address: `access_table.csv`, which an official could read, line by line.
 
-A line is an address and a method; a column is somebody of the cast; a cell is the status of the answer. 200 shows a page,
-302 leads on, 403 refuses the role, 404 says that there is no such thing (for this post), 405 refuses the method, 422 and 409
-show a form again.
+A line is an address and a method; a column is somebody of the cast; a cell is the status of the answer. 200 shows
+a page, 302 leads on, 403 refuses the role, 404 says that there is no such thing (for this post), 405 refuses the
+method, 422 shows a form again.
 """
 
 import csv
@@ -43,7 +43,7 @@ def addresses() -> list[tuple[str, list[str]]]:
 
 
 def arguments(cast: Cast) -> dict[str, dict]:
-    """What stands in the addresses: 小雨 and her people, the director's post, her committee; else nothing that exists."""
+    """What stands in the addresses: 小雨 and her people, the director's post and committee; else what is not there."""
     child = cast.children["小雨"]
     with acting_as(cast.county_office, read_only=True):
         father = Tie.objects.get(child=child, kind=Tie.Kind.FATHER)
