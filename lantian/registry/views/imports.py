@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lantian.access.doors import allowed
@@ -204,7 +205,7 @@ def _standing(roster: RosterImport) -> dict[str, Any]:
 
 
 def _steps(current: int) -> list[dict[str, Any]]:
-    labels = (_("Upload"), _("Columns"), _("Check"), _("Taken in"))
+    labels = (_("Upload"), pgettext("import", "Columns"), _("Check"), _("Taken in"))
     states = ("done", "current", "todo")
     return [
         {"label": label, "state": states[(number >= current) + (number > current)]}
