@@ -1,0 +1,159 @@
+"""Every question to a table of a city names the city: one database can then be split by city (Citus prunes by it)."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lantian.access.scopes import acting_as
+from lantian.access.securing import declared_models
+from lantian.registry.models import Household, Migration, Person, Residence, Tie
+from lantian.registry.services.erasing import erase_child
+from lantian.registry.services.facts import (
+    correct_fact,
+    correct_shared,
+    record_change,
+    record_livelihood,
+    record_whereabouts,
+)
+from lantian.registry.services.people import end_tie, tie_person
+from lantian.registry.services.registering import register_child
+from tests.cast import HONGYAN, TAIXIANG, Cast
+
+TODAY = timezone.localdate()
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+CITY_TABLES = {
+    model._meta.db_table for model in declared_models() if getattr(model, "distribution", "") == "city"
+}
+TABLE = re.compile(r'(FROM|JOIN|UPDATE|INTO)(?: ONLY)? "?(\w+)"?(?: (?:AS )?"?([TU]\d+)"?)?', re.IGNORECASE)
+# Questions that may do without: the part of the statement by which it is known, and why.
+EXCEPTIONS: dict[str, str] = {}
+
+
+def unnamed(sql: str) -> Iterator[str]:
+    """The tables of a city in a statement that does not name theirs."""
+    if any(part in sql for part in EXCEPTIONS):
+        return
+    for verb, table, alias in TABLE.findall(sql):
+        if table not in CITY_TABLES:
+            continue
+        if verb.upper() == "INTO":
+            if '"city"' not in sql.partition("VALUES")[0]:
+                yield table
+        elif not re.search(rf'"?{alias or table}"?\."city"', sql):
+            yield table
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ('SELECT 1 FROM "registry_child" WHERE "registry_child"."city" = 6104', []),
+        ('SELECT 1 FROM "registry_child" WHERE "registry_child"."id" = 1', ["registry_child"]),
+        ('SELECT 1 FROM "access_user" WHERE "access_user"."id" = 1', []),
+        ('UPDATE "registry_child" SET "name" = 1 WHERE "registry_child"."city" = 6104', []),
+        ('DELETE FROM "registry_tie" WHERE "registry_tie"."id" = 1', ["registry_tie"]),
+        ('INSERT INTO "registry_tie" ("id", "city") VALUES (1, 2)', []),
+        ('INSERT INTO "registry_tie" ("id") VALUES (1)', ["registry_tie"]),
+        ('SELECT 1 FROM "registry_tie" T4 WHERE T4."city" = 6104', []),
+        (
+            'SELECT 1 FROM "registry_child" INNER JOIN "registry_tie" ON ("registry_child"."id" = '
+            '"registry_tie"."child_id") WHERE "registry_child"."city" = 6104',
+            ["registry_tie"],
+        ),
+    ],
+)
+def test_a_statement_without_the_city_is_noticed(sql: str, tables: list[str]) -> None:
+    assert list(unnamed(sql)) == tables
+
+
+def asked_of(act: Callable[[], Any]) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return [query["sql"] for query in asked]
+
+
+def complaints(statements: list[str]) -> set[str]:
+    return {f"{table}: {sql[:600]}" for sql in statements for table in unnamed(sql)}
+
+
+READING = (
+    "/", "/children/", "/children/?grade=3&class_name=1&missing=identity&stale=on&order=age&youngest=3",
+    "/children/{child}/", "/children/{child}/log/", "/children/register/", "/children/export/", "/cards/",
+    "/cards/?place={village}", "/cards/outdated/", "/imports/", "/access-log/", "/posts/",
+    "/children/{child}/facts/residence/change/", "/children/{child}/facts/enrolment/change/",
+    "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",
+    "/children/{child}/correct/",
+)  # fmt: skip
+PARTS = (
+    "city_office",
+    "county_office",
+    "village_director",
+    "school_head",
+    "class_teacher",
+    "parent",
+    "auditor",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_pages_name_the_city(cast: Cast, part: str) -> None:
+    client, places = Client(), {"child": cast.children["小雨"], "village": TAIXIANG}
+    client.force_login(cast.posts[part].user, backend=BACKEND)
+    cache.clear()
+    found = {address: asked_of(lambda a=address: client.get(a.format(**places))) for address in READING}
+    assert sum(map(len, found.values())) > 50
+    assert not {address: complaints(asked) for address, asked in found.items() if complaints(asked)}
+
+
+def test_searching_and_exporting_name_the_city(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.county_office.user, backend=BACKEND)
+    for address, values in (
+        ("/children/search/", {"q": "dan"}),
+        ("/children/search/", {"q": "张"}),
+        ("/children/search/", {"q": "610427201705040026"}),
+        ("/children/register/likely/", {"child_name": "张小雨", "birth_on": "2017-05-04"}),
+        ("/children/export/", {"reason": "2026年秋季走访"}),
+        ("/children/views/", {"name": "a", "query": "sex=1"}),
+        (f"/children/{cast.children['小雨']}/reveal/identity/{cast.children['小雨']}/", {}),
+    ):
+        asked = asked_of(lambda a=address, v=values: client.post(a, v))
+        assert not complaints(asked), address
+
+
+def test_a_life_in_the_register_names_the_city(cast: Cast) -> None:
+    values = {
+        "child_name": "单小单", "sex": "1", "birth_on": date(2018, 3, 7), "no_identity_reason": "lost",
+        "village": TAIXIANG, "household_head": "单大山", "address": "7号", "father_name": "张建军",
+        "father_phone": "13509112233", "stage": "primary", "school": cast.units["school"].pk, "grade": 3,
+        "class_name": "1", "poverty_marks": ["extreme"], "mother_name": "李秀", "mother_away": "work",
+    }  # fmt: skip
+
+    def live() -> None:
+        child = register_child(values=values, as_of=TODAY)
+        home = Residence.objects.get(child=child.pk)
+        moved = record_change(
+            child=child, fact=Residence, values={"place": HONGYAN}, since=TODAY, version=home.version
+        )
+        correct_fact(row=moved, values={"lives_with": "61"}, version=moved.version)
+        house = Household.objects.get(members=child.pk)
+        correct_shared(row=house, values={"head_name": "单大海"}, version=house.version)
+        record_livelihood(household=house, values={"aid": []}, since=TODAY, version=1)
+        mother = Person.objects.get(name="李秀")
+        away = Migration.objects.get(person=mother.pk)
+        record_whereabouts(person=mother, values={"reason": "home"}, since=TODAY, version=away.version)
+        tie = tie_person(child=child, kind=Tie.Kind.CARER, since=None, details={"name": "王姨"})
+        end_tie(tie=tie, until=TODAY, version=tie.version)
+        erase_child(child=child, basis="法定监护人申请")
+
+    with acting_as(cast.city_office):
+        asked = asked_of(live)
+    assert len(asked) > 100
+    assert not complaints(asked)
