@@ -16,7 +16,7 @@ from lantian.access.policy import Scope
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
-from lantian.registry.queries.listing import Line, lines_of
+from lantian.registry.queries.listing import NO_CLASS, Line, lines_of
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 from lantian.registry.words import class_label, grade_label
 
@@ -31,7 +31,10 @@ BELOW = {
 
 @dataclass(frozen=True)
 class Group:
-    """Some of my children: of a village, town, county or class. `query` is the filter of the list that shows them."""
+    """Some of my children: of a village, town, county or class.
+
+    `query` is the filter of the list that shows them; empty where none does.
+    """
 
     label: str
     query: str
@@ -105,7 +108,8 @@ def _by_class(on: date) -> list[Group]:
 def _class(row: dict[str, Any]) -> Group:
     grade, class_name = row["group"]
     label = " ".join(filter(None, (grade_label(grade), class_label(class_name)))) or _("class not known")
-    return _group(label, urlencode({"grade": grade or "", "class_name": class_name}), row)
+    query = urlencode({"grade": grade, "class_name": class_name or NO_CLASS}) if grade else ""
+    return _group(label, query, row)
 
 
 def _counts(rows: QuerySet[Any], on: date, prefix: str = "") -> list[dict[str, Any]]:

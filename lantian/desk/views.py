@@ -4,29 +4,31 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.desk import queries
+from lantian.registry.rules.showing import parts_for
 from lantian.registry.views.file import RECENT
 
 COUNTED_FOR_SECONDS = 60
 
 
 @allowed("desk.home")
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where I act, my children, what is missing, what I had open."""
     post, on = acting_post(), timezone.localdate()
     context: dict[str, Any] = {"post": post, "sees_children": may(Role(post.role), "registry.list_children")}
     if context["sees_children"]:
-        groups = _groups(request)
+        groups, sees_gaps = _groups(request), "gaps" in parts_for(Role(post.role))
         context |= {
             "groups": groups,
+            "sees_gaps": sees_gaps,
             "totals": queries.totals(groups, on),
-            "incomplete": queries.incomplete_first(on),
+            "incomplete": queries.incomplete_first(on) if sees_gaps else [],
             "recent": queries.recent(request.session.get(RECENT, []), on),
             "may_register": may(Role(post.role), "registry.register_child"),
         }

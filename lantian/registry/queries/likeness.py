@@ -29,8 +29,8 @@ def likely_same(
         low = village - village % 1000
         near = Q(region__range=(low, low + 999))
     if birth_on is None:
-        return list(children.filter(near)[:SHOWN]) if village else []
+        return list(children.filter(near).order_by("pk")[:SHOWN]) if village else []
     same_month = Q(birth_on__year=birth_on.year, birth_on__month=birth_on.month)
     same_day = Q(birth_on__month=birth_on.month, birth_on__day=birth_on.day)
     found = children.filter(Q(birth_on=birth_on) | (same_month & near) | (same_day & near))
-    return sorted(found[:50], key=lambda child: (child.birth_on != birth_on, child.name != name))[:SHOWN]
+    return sorted(found.order_by("pk")[:50], key=lambda child: (child.birth_on != birth_on, child.name != name))[:SHOWN]

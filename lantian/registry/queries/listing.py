@@ -23,6 +23,7 @@ from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stal
 PAGE = 30
 PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
 OLDEST = 120
+NO_CLASS = "-"
 TYPED = frozenset({"search", "class_name"})
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
@@ -34,7 +35,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Listing:
-    """What is asked for. `search` is typed text; `missing` the name of a gap, or "any"."""
+    """What is asked for. `search` is typed text; `missing` the name of a gap, or "any"; a class may be `NO_CLASS`."""
 
     place: int | None = None
     school: UUID | None = None
@@ -106,7 +107,8 @@ def _where(listing: Listing) -> Q:
     asked = Q(region__range=scope_of(listing.place)) if listing.place else Q()
     if listing.school:
         asked &= Q(school=listing.school)
-    in_class = {"grade": listing.grade, "class_name": listing.class_name}
+    class_name = "" if listing.class_name == NO_CLASS else listing.class_name
+    in_class = {"grade": listing.grade, "class_name": class_name}
     given = {name: value for name, value in in_class.items() if value is not None}
     if given:
         rows = Enrolment.objects.filter(until__isnull=True, **given)
