@@ -50,7 +50,7 @@ class Acquaintance:
     @property
     def needs_words(self) -> bool:
         """Whether what its rows say must be looked at."""
-        return self.standing == KNOWN or self.is_told_differently
+        return self.standing == NEW and self.is_told_differently
 
     def places(self) -> Iterator[tuple[Case, str, Place]]:
         """Where each of its rows finds it; the first row of a new one makes it, for all who share it."""
@@ -100,10 +100,13 @@ class People:
                 for key, name, number, phone in rows(statement.format(column), acting_city(), part):
                     self._register(key, name, number and bytes(number), phone and bytes(phone))
 
-    def know(self, person: Row) -> None:
-        """A person on file, as this import leaves it."""
-        number, phone = as_bytes(person["identity_index"]), as_bytes(person["phone_index"])
-        self._register(person["id"], person["name"], number, phone)
+    def know(self, person: Row, mark: PersonMark) -> None:
+        """A person on file goes by a mark that this roster gives."""
+        for index, column in ((mark.number, "identity_index"), (mark.phone, "phone_index")):
+            if index and (index != as_bytes(person[column]) or mark.name != person["name"]):
+                self._register(
+                    person["id"], mark.name, mark.number or as_bytes(person["identity_index"]), index
+                )
 
     def _register(self, key: UUID, name: str, number: bytes | None, phone: bytes | None) -> None:
         if key not in self._known:

@@ -50,7 +50,13 @@ def compare_child(differences: Differences, case: Case, said: Said, standing: St
         _compare_fact(differences, case, standing, fact, said.values)
 
 
-def compare_livelihood(differences: Differences, case: Case, values: Values, house: Row) -> None:
+def compare_house(differences: Differences, case: Case, values: Values, house: Row) -> None:
+    """What a row says of a house on file. Raises `LaterChange`."""
+    _compare_group(differences, case, values, house)
+    _compare_livelihood(differences, case, values, house)
+
+
+def _compare_livelihood(differences: Differences, case: Case, values: Values, house: Row) -> None:
     """What the household lives on. Raises `LaterChange`."""
     current = differences.known.livelihoods.get(house["id"])
     told = []
@@ -67,7 +73,7 @@ def compare_livelihood(differences: Differences, case: Case, values: Values, hou
         differences.touch(case, house)
 
 
-def compare_group(differences: Differences, case: Case, values: Values, house: Row) -> None:
+def _compare_group(differences: Differences, case: Case, values: Values, house: Row) -> None:
     """The village group in which a house stands."""
     group = values.get("village_group", "")
     if (

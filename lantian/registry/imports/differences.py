@@ -5,6 +5,7 @@ facts change: what held ends on a day and a new row begins; on its very first da
 a roster may speak of one person or house: the first to say something decides, the others are told so.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -77,7 +78,14 @@ class Differences:
     frame: Frame
     known: Known
     writes: Writes = field(default_factory=Writes)
+    subjects: dict[int, list[tuple[str, UUID]]] = field(default_factory=lambda: defaultdict(list))
+    """Of which persons and houses on file a row speaks: by row, each with its role and key."""
+
     _said: dict[tuple[UUID, str], tuple[Any, int]] = field(default_factory=dict)
+
+    def speaks_of(self, case: Case, role: str, key: UUID) -> None:
+        """Notes that a row speaks of a person or house on file; what it says is compared in the order of rows."""
+        self.subjects[case.mark.row].append((role, key))
 
     def is_first(self, case: Case, owner: UUID, key: str, value: Any, *, item: str = "") -> bool:
         """Whether this row is the first to speak of an `item` of a person or house; later ones may only agree."""

@@ -4,19 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from lantian.registry.imports.cases import Case, Frame, Outcome, Writes
-from lantian.registry.imports.comparing import compare_child
+from lantian.registry.imports.comparing import compare_child, compare_house
 from lantian.registry.imports.crew import Crew, Part
 from lantian.registry.imports.differences import Differences, LaterChange
 from lantian.registry.imports.finding import Decisions, find_children
-from lantian.registry.imports.housing import Housing
-from lantian.registry.imports.kinship import Kinship
+from lantian.registry.imports.housing import HOUSE, Housing
+from lantian.registry.imports.kinship import Kinship, in_role
 from lantian.registry.imports.lines import Seating
+from lantian.registry.imports.people import compare_person
 from lantian.registry.imports.saying import Said
-from lantian.registry.imports.standing import Known, Row, Standing, load_children
+from lantian.registry.imports.standing import Known, Row, Standing, load_children, load_houses, load_persons
 from lantian.registry.roster.parsing import WrongCell
 
 Progress = Callable[[int], None]
@@ -71,14 +73,16 @@ class Examiner:
         found = self.found
         found.wrong += find_children(found.cases, found.frame, self._decisions)
         housing = Housing(self._differences, self._tell)
-        kinship = Kinship(self._differences, self._tell, looks_ahead=any(map(_is_new, found.cases)))
+        kinship = Kinship(self._differences, self._tell)
         for case, said, standing in self._known_cases():
             self._guard(case, self._compare, case, said, standing, housing, kinship)
         new = [case for case in found.cases if _is_new(case)]
         for case in new:
             case.seating = Seating(uuid7().hex[:30])
-        for case, late in (*housing.settle(new), *kinship.settle(new)):
+        housing.settle(new)
+        for case, late in kinship.settle(new):
             self._refuse(case, late)
+        self._compare_shared()
         for case in found.cases:
             found.notices += case.notices
         return found
@@ -109,11 +113,33 @@ class Examiner:
     ) -> None:
         begun = len(self.found.writes.begun)
         compare_child(self._differences, case, said, standing)
-        housing.compare(case, said, standing.child)
-        kinship.compare(case, said, standing)
+        case.mark.school = str(standing.child["school"] or "")
+        housing.find(case, said, standing.child)
+        kinship.find(case, said, standing)
         for row in self.found.writes.begun[begun:]:
             if "child_id" in row:
                 row.update(region=standing.child["region"], school=standing.child["school"])
+
+    def _compare_shared(self) -> None:
+        """What rows say of persons and houses on file, in the order of rows: the first to say it decides."""
+        known, subjects = self._known, self._differences.subjects
+        cases = [case for case in self.found.cases if case.mark.row in subjects]
+        for _, group in groupby(cases, key=lambda case: case.mark.part):
+            together = list(group)
+            keys = [subject for case in together for subject in subjects[case.mark.row]]
+            load_persons(known, {key for role, key in keys if role != HOUSE})
+            load_houses(known, {key for role, key in keys if role == HOUSE})
+            told = self._tell(together)
+            for case in together:
+                for role, key in subjects[case.mark.row]:
+                    self._guard(case, self._compare_with, case, told[case.mark.row], role, key)
+            known.forget(self._is_planned)
+
+    def _compare_with(self, case: Case, said: Said, role: str, key: UUID) -> None:
+        if role == HOUSE:
+            compare_house(self._differences, case, said.values, self._known.houses[key])
+        else:
+            compare_person(self._differences, case, in_role(said, role), self._known.persons[key])
 
     def _tell(self, cases: Iterable[Case]) -> dict[int, Said]:
         return tell(self._crew, cases)

@@ -10,7 +10,6 @@ from uuid_utils.compat import uuid7
 
 from lantian.registry.imports.acquainting import Acquaintance, Houses, Key, child_of, values_together
 from lantian.registry.imports.cases import Case
-from lantian.registry.imports.comparing import compare_group, compare_livelihood
 from lantian.registry.imports.differences import EMPTY, Differences, LaterChange, revealed
 from lantian.registry.imports.lines import NEW, has_livelihood
 from lantian.registry.imports.saying import LIVELIHOOD, Said, Values
@@ -21,6 +20,7 @@ Tell = Callable[[Iterable[Case]], dict[int, Said]]
 """What the rows of cases say, by row."""
 
 Late = Iterator[tuple[Case, LaterChange]]
+HOUSE = "house"
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Wish:
 
 
 class Housing:
-    """Compares the houses of registered children row by row, then settles those that many rows speak of."""
+    """Finds the houses of registered children on file, then settles those that rows share."""
 
     def __init__(self, differences: Differences, tell: Tell) -> None:
         self._differences, self._tell = differences, tell
@@ -42,8 +42,8 @@ class Housing:
         self._moves: dict[int, Wish] = {}
         self._houses = Houses()
 
-    def compare(self, case: Case, said: Said, child: Row) -> None:
-        """The house of one registered child. Raises `LaterChange`."""
+    def find(self, case: Case, said: Said, child: Row) -> None:
+        """Which house the row of a registered child means."""
         values, house = said.values, self._differences.known.houses.get(child["household_id"])
         if house is None:
             if said.house or has_livelihood(values):
@@ -53,35 +53,34 @@ class Housing:
         address = values.get("address") or revealed(house["address"])
         key = (values["village"], head, address)
         if key == key_of(house):
-            self._compare_attributes(case, values, house)
+            self._differences.speaks_of(case, HOUSE, house["id"])
         else:
             self._wishes[house["id"]].append(Wish(case, said, child, key))
 
-    def settle(self, new: Sequence[Case]) -> Late:
+    def settle(self, new: Sequence[Case]) -> None:
         """Houses that got another address, houses of new children, houses that children moved to."""
         known = self._differences.known
         load_houses(known, self._wishes)
-        yield from self._mend_or_leave()
+        self._mend_or_leave()
         wanted = {case.mark.row: (case, case.mark.house) for case in new if case.mark.house}
         wanted |= {row: (wish.case, wish.key) for row, wish in self._moves.items() if wish.key}
         self._houses.learn({key for _, key in wanted.values() if key}, moved=self._wishes)
         for _, (case, key) in sorted(wanted.items()):
             assert key is not None
             self._houses.meet(case, key, case.mark.house_told)
-        load_houses(known, [house.key for house in self._houses.all if house.standing != NEW])
         told = self._tell(case for house in self._houses.all if house.needs_words for case, _ in house.rows)
         for house in self._houses.all:
             if house.standing == NEW:
                 self._settle_new(house, told)
             else:
-                yield from self._settle_known(house, told)
+                self._settle_known(house)
         for wish in self._moves.values():
             if not wish.key:
                 child = wish.child
                 schools = [child["school"]] if child["school"] else []
                 self._build(uuid7(), wish, wish.said.values, ([child["region"]], schools, [child["id"]]))
 
-    def _mend_or_leave(self) -> Late:
+    def _mend_or_leave(self) -> None:
         """A house is mended when all its children say the same new address; else they leave it."""
         at_home = children_at_home(self._wishes)
         for key, wishes in self._wishes.items():
@@ -100,7 +99,7 @@ class Housing:
             self._houses.know(key_of(house), key)
             for wish in wishes:
                 self._differences.touch(wish.case, house)
-                yield from self._late(wish.case, wish.said.values, house)
+                self._differences.speaks_of(wish.case, HOUSE, key)
 
     def _settle_new(self, house: Acquaintance, told: dict[int, Said]) -> None:
         """The first row of a new house makes it, with what all its rows say together."""
@@ -119,8 +118,7 @@ class Housing:
             if together:
                 self._differences.writes.touched.add(child_of(case))
 
-    def _settle_known(self, house: Acquaintance, told: dict[int, Said]) -> Late:
-        row = self._differences.known.houses[house.key]
+    def _settle_known(self, house: Acquaintance) -> None:
         for case, _, place in house.places():
             wish = self._moves.get(case.mark.row)
             if wish:
@@ -128,7 +126,7 @@ class Housing:
             elif case.seating:
                 case.seating.house = place
                 self._differences.writes.touched.add(child_of(case))
-            yield from self._late(case, told[case.mark.row].values, row)
+            self._differences.speaks_of(case, HOUSE, house.key)
 
     def _together(self, cases: Sequence[Case], told: dict[int, Said]) -> Values:
         together, otherwise = values_together([told[case.mark.row].values for case in cases])
@@ -174,16 +172,6 @@ class Housing:
             said = wish.said.values.get(key, "")
             if said and said != before and not (house and key == "village_group"):
                 self._differences.note(wish.case, key, before, said)
-
-    def _compare_attributes(self, case: Case, values: Values, house: Row) -> None:
-        compare_group(self._differences, case, values, house)
-        compare_livelihood(self._differences, case, values, house)
-
-    def _late(self, case: Case, values: Values, house: Row) -> Late:
-        try:
-            self._compare_attributes(case, values, house)
-        except LaterChange as late:
-            yield case, late
 
 
 def key_of(house: Row) -> Key:

@@ -14,7 +14,6 @@ from lantian.registry.imports.differences import EMPTY, Differences, LaterChange
 from lantian.registry.imports.housing import Late, Tell
 from lantian.registry.imports.lines import NEW
 from lantian.registry.imports.people import (
-    compare_person,
     compare_ties,
     replace_ties,
     tied_otherwise,
@@ -22,7 +21,7 @@ from lantian.registry.imports.people import (
     ties_in_role,
 )
 from lantian.registry.imports.saying import DEAD, PersonSaid, Said
-from lantian.registry.imports.standing import GUARDS, Row, Standing, load_persons
+from lantian.registry.imports.standing import GUARDS, Row, Standing
 from lantian.registry.imports.working import mark_of_person
 from lantian.registry.models import Migration, Person
 
@@ -39,29 +38,27 @@ class Newcomer:
 
 
 class Kinship:
-    """Compares the people of registered children row by row, then settles those that rows share."""
+    """Finds the people of registered children on file, then settles those that rows share."""
 
-    def __init__(self, differences: Differences, tell: Tell, *, looks_ahead: bool) -> None:
-        """`looks_ahead`: there are new children too, who may share these people."""
-        self._differences, self._tell, self._looks_ahead = differences, tell, looks_ahead
+    def __init__(self, differences: Differences, tell: Tell) -> None:
+        self._differences, self._tell = differences, tell
         self._people = People()
         self._newcomers: dict[tuple[int, str], Newcomer] = {}
 
-    def compare(self, case: Case, said: Said, standing: Standing) -> None:
-        """The people of one registered child. Raises `LaterChange`."""
+    def find(self, case: Case, said: Said, standing: Standing) -> None:
+        """Who of the people on file the row of a registered child means. Raises `LaterChange`."""
         known = self._differences.known
         for person in said.people:
             row = tied_person(known, standing.ties, person)
             if row is not None:
                 compare_ties(self._differences, case, person, row, standing.ties)
-            elif row := tied_otherwise(known, standing.ties, person):
+            elif row := tied_otherwise(known, [*standing.ties, *standing.ended], person):
                 self._take_over(self._newcomer(case, person, standing), row["id"])
             if row is None:
                 self._newcomers[case.mark.row, person.role] = self._newcomer(case, person, standing)
                 continue
-            compare_person(self._differences, case, person, row)
-            if self._looks_ahead:
-                self._people.know(row)
+            self._differences.speaks_of(case, person.role, row["id"])
+            self._people.know(row, mark_of_person(person))
 
     def settle(self, new: Sequence[Case]) -> Late:
         """New children's people, and those that registered children did not have."""
@@ -75,9 +72,6 @@ class Kinship:
         self._people.learn(mark for _, mark in met)
         for case, mark in met:
             self._people.meet(case, mark)
-        load_persons(
-            self._differences.known, [person.key for person in self._people.all if person.standing != NEW]
-        )
         told = self._tell(
             case for person in self._people.all if person.needs_words for case, _ in person.rows
         )
@@ -85,11 +79,13 @@ class Kinship:
             if person.standing == NEW:
                 yield from self._settle_new(person, told)
             else:
-                yield from self._settle_known(person, told)
+                yield from self._settle_known(person)
 
     def _newcomer(self, case: Case, said: PersonSaid, standing: Standing) -> Newcomer:
         replaced = ties_in_role(standing.ties, said)
         names = "、".join(self._differences.known.persons[tie["person_id"]]["name"] for tie in replaced)
+        standing.ended += replaced
+        standing.ties = [tie for tie in standing.ties if tie not in replaced]
         return Newcomer(case, said, standing.child, replaced, names)
 
     def _settle_alone(self, one: Newcomer) -> Late:
@@ -114,8 +110,7 @@ class Kinship:
             if together:
                 self._differences.writes.touched.add(child_of(case))
 
-    def _settle_known(self, person: Acquaintance, told: dict[int, Said]) -> Late:
-        row = self._differences.known.persons[person.key]
+    def _settle_known(self, person: Acquaintance) -> Late:
         for case, role, place in person.places():
             one = self._newcomers.get((case.mark.row, role))
             if one:
@@ -123,13 +118,10 @@ class Kinship:
             elif case.seating:
                 case.seating.people[role] = place
                 self._differences.writes.touched.add(child_of(case))
-            try:
-                compare_person(self._differences, case, _in_role(told[case.mark.row], role), row)
-            except LaterChange as late:
-                yield case, late
+            self._differences.speaks_of(case, role, person.key)
 
     def _together(self, person: Acquaintance, told: dict[int, Said]) -> PersonSaid:
-        sayings = [_in_role(told[case.mark.row], role) for case, role in person.rows]
+        sayings = [in_role(told[case.mark.row], role) for case, role in person.rows]
         together, otherwise = told_together(sayings)
         first = person.rows[0][0].mark.row
         for number, key in otherwise:
@@ -182,5 +174,6 @@ class Kinship:
             row.update(region=one.child["region"], school=one.child["school"])
 
 
-def _in_role(said: Said, role: str) -> PersonSaid:
+def in_role(said: Said, role: str) -> PersonSaid:
+    """The person of a row in a role."""
     return next(person for person in said.people if person.role == role)

@@ -118,9 +118,11 @@ def _is_alike(person: Row, said: PersonSaid) -> bool:
 
 
 def _is_another(person: Row, said: PersonSaid) -> bool:
-    """Whether both have numbers, and these differ, and the names do."""
+    """Whether both have numbers and these differ: of one child's person of the same name, the number is mended."""
     index = as_bytes(person["identity_index"])
-    return bool(said.number and index) and index != blind_index(said.number) and person["name"] != said.name
+    if not (said.number and index) or index == blind_index(said.number):
+        return False
+    return person["name"] != said.name or len(person["children"]) > 1
 
 
 def _compare_own(differences: Differences, case: Case, said: PersonSaid, person: Row) -> None:

@@ -29,11 +29,15 @@ GUARDS = ("regions", "schools", "children")
 
 @dataclass(slots=True)
 class Standing:
-    """One child's rows that hold now; `facts` by table, `ties` in the order of their beginning."""
+    """One child's rows that hold now; `facts` by table, `ties` in the order of their beginning.
+
+    `ended` are ties that a roster ends.
+    """
 
     child: Row
     facts: dict[type[models.Model], Row] = field(default_factory=dict)
     ties: list[Row] = field(default_factory=list)
+    ended: list[Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)

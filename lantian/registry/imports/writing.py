@@ -18,12 +18,26 @@ from lantian.registry.imports.crew import Crew
 from lantian.registry.imports.examining import Examination
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.imports.following import charge_class_teachers, follow_children
+from lantian.registry.imports.standing import GUARDS
 from lantian.registry.imports.tables import Recorded, make_room, write_lines
-from lantian.registry.models import Child, Household, IdentityKey, OtherReading, Person, RowBefore
+from lantian.registry.models import (
+    Child,
+    Household,
+    IdentityKey,
+    Livelihood,
+    Migration,
+    OtherReading,
+    Person,
+    RowBefore,
+)
 from lantian.registry.services.following import lock
 
 Column = tuple[str, ...]
-BEFORE_LINES = (Person, Household)
+SHARED = (Person, Household)
+OF_SHARED: dict[type[models.Model], tuple[type[models.Model], str]] = {
+    Migration: (Person, "person_id"),
+    Livelihood: (Household, "household_id"),
+}
 ADDED_AT_ONCE = 1_000
 
 
@@ -39,9 +53,10 @@ def write(found: Examination, crew: Crew, recorded: Recorded, progress: Callable
     lock({*writes.touched, *changed})
     _keep_before(found, mends, changed)
     _mend(mends)
-    _add([row for row in writes.begun if row.model in BEFORE_LINES], recorded)
+    _add([row for row in writes.begun if row.model in SHARED], recorded)
     _write_new(found, crew, recorded, progress)
-    _add([row for row in writes.begun if row.model not in BEFORE_LINES], recorded)
+    _add([row for row in writes.begun if row.model not in (*SHARED, *OF_SHARED)], recorded)
+    _add(_guarded([row for row in writes.begun if row.model in OF_SHARED]), recorded)
     respell([mend.key for mend in mends if mend.model is Child and "name" in mend.values])
     rekey([mend.key for mend in mends if mend.model is Child and "identity_index" in mend.values])
     charge_class_teachers(found.frame.origin)
@@ -119,6 +134,16 @@ def _add(begun: Iterable[Begun], recorded: Recorded) -> None:
         alike[row.model].append(row.model(**row, **author, origin=recorded.origin))
     for model, together in alike.items():
         model.objects.bulk_create(together, batch_size=ADDED_AT_ONCE)  # type: ignore[attr-defined]
+
+
+def _guarded(begun: Sequence[Begun]) -> Sequence[Begun]:
+    """What belongs to persons and houses is guarded as these are, now that all children are tied to them."""
+    for model, (owner, column) in OF_SHARED.items():
+        rows = [row for row in begun if row.model is model]
+        owners = owner.objects.in_bulk({row[column] for row in rows})  # type: ignore[attr-defined]
+        for row in rows:
+            row.update({name: getattr(owners[row[column]], name) for name in GUARDS})
+    return begun
 
 
 def respell(children: Sequence[UUID]) -> None:

@@ -123,16 +123,18 @@ def undone(post: Post, roster: RosterImport) -> RosterImport:
 NOT_COMPARED = {"version"}
 OF_THE_REGISTER = (
     "child", "household", "person", "tie", "hukou", "residence", "enrolment", "health", "guardianship", "livelihood",
-    "migration", "identitykey", "otherreading",
+    "migration", "identitykey",
 )  # fmt: skip
+DERIVED = ("registry.otherreading", "access.chargedchild")
 
 
 def register() -> dict[str, set[tuple[Any, ...]]]:
-    """All rows of the register as the owner sees them, by table; versions left out."""
+    """All rows of the register as the owner sees them, by table; versions left out, and keys of derived rows."""
     found: dict[str, set[tuple[Any, ...]]] = {}
-    for name in (*OF_THE_REGISTER, "access.chargedchild"):
-        model = apps.get_model(name) if "." in name else apps.get_model("registry", name)
-        columns = [field.column for field in model._meta.concrete_fields if field.column not in NOT_COMPARED]
+    for name in (*(f"registry.{table}" for table in OF_THE_REGISTER), *DERIVED):
+        model = apps.get_model(name)
+        left_out = {"id"} if name in DERIVED else NOT_COMPARED
+        columns = [field.column for field in model._meta.concrete_fields if field.column not in left_out]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
             found[name] = {tuple(map(_hashable, values)) for values in cursor.fetchall()}

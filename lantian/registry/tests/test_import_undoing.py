@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from lantian.access.scopes import acting_as
-from lantian.registry.imports.cases import Choice
+from lantian.registry.imports.cases import Choice, FieldChange
+from lantian.registry.imports.preview import detail_of
 from lantian.registry.models import (
     Child,
     Enrolment,
@@ -179,7 +180,7 @@ ROWS = st.builds(
 
 
 @settings(
-    max_examples=40,
+    max_examples=300,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -197,6 +198,12 @@ def test_twice_changes_nothing_more_and_undone_leaves_nothing(cast: Cast, before
         transaction.set_rollback(True)
 
 
+def shown(cast: Cast, roster: RosterImport) -> list[tuple[int, list[FieldChange]]]:
+    with acting_as(cast.county_office):
+        lines = RosterLine.objects.filter(roster=roster.pk).order_by("row")
+        return [(line.row, detail_of(line)["changes"]) for line in lines]
+
+
 def play_once(cast: Cast, before, rows, as_of, choice) -> None:
     nothing = register()
     first = applied(cast.county_office, before, as_of=FIRST)
@@ -206,7 +213,7 @@ def play_once(cast: Cast, before, rows, as_of, choice) -> None:
         between = register()
         event("taken in")
         again = applied(cast.county_office, rows, as_of=as_of)
-        assert (again.counts["new"], again.counts["changed"]) == (0, 0), again.counts
+        assert (again.counts["new"], again.counts["changed"]) == (0, 0), shown(cast, again)
         assert register() == between
         with acting_as(cast.county_office):
             for child in Child.objects.all():
