@@ -35,17 +35,6 @@ FACT_LABELS = {
     "livelihood": _("Livelihood"),
     "whereabouts": _("Whereabouts"),
 }
-ACTION_LABELS = {
-    "registry.read_child": _("opened the file"),
-    "registry.reveal_number": _("had a number shown"),
-    "registry.register_child": _("registered the child"),
-    "registry.change_child": _("changed the file"),
-    "registry.confirm_child": _("confirmed the file"),
-    "registry.print_form": _("printed the form"),
-    "registry.print_cards": _("printed cards"),
-    "registry.open_card": _("followed a card"),
-    "registry.erase_child": _("erased the data"),
-}
 GRADE_LABELS = (
     _("grade 1"),
     _("grade 2"),

@@ -17,8 +17,13 @@ ORDER_LABELS = {
 }
 
 
+# What only those are asked and shown who keep files or complete them.
+OF_KEEPERS = ("missing", "stale")
+COLUMNS_OF_KEEPERS = frozenset({"missing", "confirmed"})
+
+
 class ListingForm(forms.Form):
-    """The filter bar. `places` and `schools` are choices of the acting post."""
+    """The filter bar. `places` and `schools` are choices of the acting post; `sees_gaps`: what is missing matters."""
 
     place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
     school = forms.TypedChoiceField(label=_("School"), required=False, coerce=UUID, empty_value=None)
@@ -35,14 +40,24 @@ class ListingForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, places: list[tuple[int, str]], schools: list[tuple[UUID, str]], **kwargs: Any
+        self,
+        *args: Any,
+        places: list[tuple[int, str]],
+        schools: list[tuple[UUID, str]],
+        sees_gaps: bool,
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
+        hidden = frozenset() if sees_gaps else COLUMNS_OF_KEEPERS
+        self.offered = {name: label for name, label in COLUMNS.items() if name not in hidden}
+        self.fields["column"].choices = list(self.offered.items())  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("all")), *places]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", _("all")), *schools]  # type: ignore[attr-defined]
         self.fields["sex"].choices = [("", _("all")), *sexes()]  # type: ignore[attr-defined]
         gaps = [("", _("all files")), ("any", _("anything")), *GAP_LABELS.items()]
         self.fields["missing"].choices = gaps  # type: ignore[attr-defined]
+        for name in () if sees_gaps else OF_KEEPERS:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -71,7 +86,7 @@ class ListingForm(forms.Form):
     def columns(self) -> list[str]:
         """The chosen columns, else the usual ones."""
         chosen = getattr(self, "cleaned_data", {}).get("column") or USUAL_COLUMNS
-        return [name for name in COLUMNS if name in chosen]
+        return [name for name in self.offered if name in chosen]
 
 
 class SaveViewForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lantian.access.models import AccessEntry
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_as
+from lantian.access.services import end_post
 from lantian.registry.models import Child, Guardianship, Household, Livelihood, Migration, Person, Tie
 from lantian.registry.queries.file import open_file, timeline
 from lantian.registry.rules.showing import SEALED_PARTS, SHOWN, parts_for
@@ -170,6 +171,36 @@ def test_nobody_reveals_by_way_of_another_child(cast: Cast, enter: Enter) -> Non
     assert enter("far_village_director").post(
         f"/children/{cast.children['小雨']}/reveal/phone/{person}/"
     ).status_code == 404  # fmt: skip
+
+
+def test_the_log_of_a_file_says_who_did_what(cast: Cast, full: Child, enter: Enter) -> None:
+    director, county = enter("village_director"), enter("county_office")
+    for address in ("", "confirm/"):
+        getattr(director, "post" if address else "get")(f"/children/{full.pk}/{address}")
+    county.post(f"/children/{full.pk}/reveal/identity/{full.pk}/")
+    page = county.get(f"/children/{full.pk}/log/")
+    lines = [(line.name, line.action) for line in page.context["entries"]]
+    assert lines[:3] == [
+        ("钱县", "registry.reveal_number"),
+        ("李梅", "registry.confirm_child"),
+        ("李梅", "registry.read_child"),
+    ]
+    assert "儿童主任" in page.content.decode()
+    part = county.get(f"/children/{full.pk}/log/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert enter("village_director").get(f"/children/{full.pk}/log/").status_code == 403
+
+
+def test_an_ended_post_opens_nothing(cast: Cast, enter: Enter) -> None:
+    director = enter("village_director")
+    with acting_as(cast.county_office):
+        end_post(post=cast.village_director, until=TODAY)
+    for address in ("/", "/children/", f"/children/{cast.children['小雨']}/", "/children/register/"):
+        answer = director.get(address)
+        assert (answer.status_code, answer.url) == (302, "/no-post/")
+    part = director.get("/children/", headers={"HX-Request": "true"})
+    assert part["HX-Redirect"] == "/no-post/"
+    assert director.post(f"/children/{cast.children['小雨']}/confirm/").url == "/no-post/"
 
 
 @pytest.mark.parametrize("part", READERS)

@@ -99,6 +99,14 @@ def test_garbage_beside_the_filter_does_no_harm(cast: Cast, enter: Enter) -> Non
     assert county.post("/children/").status_code == 405
 
 
+@pytest.mark.parametrize("part", ["psychologist", "proxy_parent", "parent"])
+def test_who_keeps_no_file_is_not_told_what_is_missing(cast: Cast, enter: Enter, part: str) -> None:
+    answer = enter(part).get("/children/", {"missing": "identity", "column": ["age", "missing"]})
+    assert "张小雨" in names(answer)
+    assert list(answer.context["columns"]) == ["age", "sex", "place", "school", "carer"]
+    assert "监护" not in answer.content.decode().split('id="results"')[1]
+
+
 def test_one_hit_opens_the_file_and_several_the_list(cast: Cast, enter: Enter) -> None:
     director = enter("village_director")
     assert search(director, "zxy").url == f"/children/{cast.children['小雨']}/"

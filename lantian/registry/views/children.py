@@ -24,6 +24,7 @@ from lantian.registry.models import SavedView
 from lantian.registry.queries.choices import own_place, place_choices, school_choices
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.listing import page_of
+from lantian.registry.rules.showing import parts_for
 from lantian.registry.services.exporting import TooMany, export_children
 from lantian.registry.services.saving import forget_view, save_view
 
@@ -125,7 +126,12 @@ def export(request: HttpRequest) -> HttpResponse:
 def listing_form(query: QueryDict) -> ListingForm:
     """The filter bar for a query; what is wrong in it is said beside its field and left out."""
     place = own_place(query.get("place", ""))
-    form = ListingForm(query, places=place_choices(place), schools=school_choices(place))
+    form = ListingForm(
+        query,
+        places=place_choices(place),
+        schools=school_choices(place),
+        sees_gaps="gaps" in parts_for(Role(acting_post().role)),
+    )
     form.is_valid()
     return form
 

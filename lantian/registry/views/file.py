@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.policy import Role, may
+from lantian.access.queries import log_of_child
 from lantian.access.scopes import acting_post
 from lantian.registry.errors import RegistryError
 from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.models import Child, Household, Person
 from lantian.registry.queries.file import open_file, timeline
-from lantian.registry.queries.log import log_of_child
 from lantian.registry.rules.showing import SEALED_PARTS, parts_for
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import confirm_unchanged
@@ -110,7 +110,7 @@ def reveal(request: HttpRequest, key: UUID, field: str, row: UUID) -> HttpRespon
     )
 
 
-@allowed("registry.change_child")
+@allowed("registry.confirm_child")
 @require_POST
 def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody looked, nothing has changed: the file is fresh."""
