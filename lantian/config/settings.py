@@ -109,7 +109,11 @@ PGHISTORY_CONTEXT_FIELD = None
 PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
-PROCRASTINATE_IMPORT_PATHS = ["lantian.registry.card_jobs", "lantian.registry.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "lantian.registry.card_jobs",
+    "lantian.registry.following_jobs",
+    "lantian.registry.jobs",
+]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

@@ -29,7 +29,7 @@ def print_run(post: str, run: str) -> None:
 def compare_cards(timestamp: int) -> None:
     """Compares all printed cards with the register: who is in a post changes by handover and by time alone."""
     on = timezone.localdate()
-    for post in _covering_posts():
+    for post in covering_posts():
         with acting_as(post, read_only=True):
             cards = CardIssue.objects.filter(is_latest=True)
             children = list(cards.order_by("child").values_list("child", flat=True).distinct())
@@ -39,7 +39,7 @@ def compare_cards(timestamp: int) -> None:
                 mark_outdated(children=portion, on=on)
 
 
-def _covering_posts() -> Iterator[Post]:
+def covering_posts() -> Iterator[Post]:
     """Posts of offices that together see every child of their cities: the highest of each place."""
     posts = Post.objects.filter(
         holding(timezone.localdate()), role__in=(Role.CITY_OFFICE, Role.COUNTY_OFFICE)

@@ -1,6 +1,6 @@
 """A roster on its way into the register: compared with what is on file, taken in as a whole, undone.
 
 `saying`, `lines` and `working` know no database and run in several processes; `finding`, `standing` and
-`comparing` ask what the register holds; `writing` and `undoing` change it. Only `services.importing`
-is called from outside.
+`comparing` ask what the register holds; `writing` and `undoing` change it. From outside only `services.importing`
+is called; forms are read by `saying` too, and jobs let `following` follow.
 """

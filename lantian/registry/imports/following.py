@@ -73,6 +73,18 @@ FROM access_post AS post JOIN registry_enrolment AS enrolment
 WHERE post.role = 'class_teacher' AND post.since <= %(today)s AND (post.until IS NULL OR post.until > %(today)s)
     AND enrolment.city = %(city)s AND enrolment.origin = %(origin)s AND enrolment.until IS NULL
 """
+# Somebody was appointed as the teacher of a class whose children are in the register already.
+CHARGE_APPOINTED = """
+INSERT INTO access_chargedchild (id, city, seat, child, region, school)
+SELECT gen_random_uuid(), enrolment.city, post.seat, enrolment.child_id, enrolment.region, enrolment.school
+FROM access_post AS post JOIN registry_enrolment AS enrolment
+    ON enrolment.school_unit = post.unit_id AND enrolment.grade = post.grade
+    AND post.class_name IN (enrolment.class_name, '')
+WHERE post.role = 'class_teacher' AND post.since <= %(today)s AND (post.until IS NULL OR post.until > %(today)s)
+    AND post.city = %(city)s AND enrolment.city = %(city)s AND enrolment.until IS NULL
+    AND NOT EXISTS (SELECT 1 FROM access_chargedchild AS held
+        WHERE held.city = enrolment.city AND held.child = enrolment.child_id AND held.seat = post.seat)
+"""
 CHARGE = f"""
 INSERT INTO access_chargedchild (id, city, seat, child, region, school)
 SELECT gen_random_uuid(), due.city, due.seat, due.id, due.region, due.school FROM (
@@ -105,6 +117,11 @@ def follow_children(touched: Collection[UUID], confirmed: Collection[UUID], as_o
 def charge_class_teachers(origin: UUID) -> None:
     """Gives the new children of an import to the teachers of their classes."""
     run(CHARGE_NEW, origin=origin, today=timezone.localdate())
+
+
+def charge_appointed_teachers() -> int:
+    """Gives the children of their classes to teachers appointed since; how many children were given."""
+    return run(CHARGE_APPOINTED, today=timezone.localdate())
 
 
 def run(statement: str, **parameters: Any) -> int:
