@@ -13,28 +13,21 @@ from lantian.registry.imports.cases import Case
 from lantian.registry.imports.differences import EMPTY, Differences, LaterChange
 from lantian.registry.imports.housing import Late, Tell
 from lantian.registry.imports.lines import NEW
-from lantian.registry.imports.people import (
-    compare_ties,
-    replace_ties,
-    tied_otherwise,
-    tied_person,
-    ties_in_role,
-)
 from lantian.registry.imports.saying import DEAD, PersonSaid, Said
 from lantian.registry.imports.standing import GUARDS, Row, Standing
+from lantian.registry.imports.ties import Part, mend_relations, missing_parts, take_part, tied_person
 from lantian.registry.imports.working import mark_of_person
 from lantian.registry.models import Migration, Person
 
 
 @dataclass(slots=True)
 class Newcomer:
-    """A person whom a registered child did not have, and the ties to those who had that part, with their names."""
+    """A person whom a registered child did not have, and what that person is to it."""
 
     case: Case
     said: PersonSaid
     child: Row
-    replaced: list[Row]
-    names: str
+    parts: list[Part]
 
 
 class Kinship:
@@ -49,14 +42,14 @@ class Kinship:
         """Who of the people on file the row of a registered child means. Raises `LaterChange`."""
         known = self._differences.known
         for person in said.people:
-            row = tied_person(known, standing.ties, person)
-            if row is not None:
-                compare_ties(self._differences, case, person, row, standing.ties)
-            elif row := tied_otherwise(known, [*standing.ties, *standing.ended], person):
-                self._take_over(self._newcomer(case, person, standing), row["id"])
+            row = tied_person(known, standing, person)
+            parts = missing_parts(known, standing, person, row["id"] if row else None)
+            one = Newcomer(case, person, standing.child, parts)
             if row is None:
-                self._newcomers[case.mark.row, person.role] = self._newcomer(case, person, standing)
+                self._newcomers[case.mark.row, person.role] = one
                 continue
+            mend_relations(self._differences, case, standing, person, row["id"])
+            self._tie(one, row["id"])
             self._differences.speaks_of(case, person.role, row["id"])
             self._people.know(row, mark_of_person(person))
 
@@ -80,13 +73,6 @@ class Kinship:
                 yield from self._settle_new(person, told)
             else:
                 yield from self._settle_known(person)
-
-    def _newcomer(self, case: Case, said: PersonSaid, standing: Standing) -> Newcomer:
-        replaced = ties_in_role(standing.ties, said)
-        names = "、".join(self._differences.known.persons[tie["person_id"]]["name"] for tie in replaced)
-        standing.ended += replaced
-        standing.ties = [tie for tie in standing.ties if tie not in replaced]
-        return Newcomer(case, said, standing.child, replaced, names)
 
     def _settle_alone(self, one: Newcomer) -> Late:
         """A person without number and phone: nobody else can share it."""
@@ -161,17 +147,14 @@ class Kinship:
 
     def _late(self, one: Newcomer, key: UUID) -> Late:
         try:
-            self._take_over(one, key)
+            self._tie(one, key)
         except LaterChange as late:
             yield one.case, late
 
-    def _take_over(self, one: Newcomer, key: UUID) -> None:
-        """Ties the child to a person instead of those who had that part. Raises `LaterChange`."""
-        begun = len(self._differences.writes.begun)
-        self._differences.note(one.case, f"{one.said.role}_name", one.names, one.said.name)
-        replace_ties(self._differences, one.case, one.said, one.replaced, key)
-        for row in self._differences.writes.begun[begun:]:
-            row.update(region=one.child["region"], school=one.child["school"])
+    def _tie(self, one: Newcomer, key: UUID) -> None:
+        """Raises `LaterChange`."""
+        for part in one.parts:
+            take_part(self._differences, one.case, one.said, part, one.child, key)
 
 
 def in_role(said: Said, role: str) -> PersonSaid:
