@@ -33,4 +33,6 @@ def likely_same(
     same_month = Q(birth_on__year=birth_on.year, birth_on__month=birth_on.month)
     same_day = Q(birth_on__month=birth_on.month, birth_on__day=birth_on.day)
     found = children.filter(Q(birth_on=birth_on) | (same_month & near) | (same_day & near))
-    return sorted(found.order_by("pk")[:50], key=lambda child: (child.birth_on != birth_on, child.name != name))[:SHOWN]
+    return sorted(
+        found.order_by("pk")[:50], key=lambda child: (child.birth_on != birth_on, child.name != name)
+    )[:SHOWN]
