@@ -33,10 +33,13 @@ def save_and_return(
     *,
     fact: str = "people",
     title: str = "",
-    is_change: bool = False,
+    is_change: bool | None = None,
     about: str = "",
 ) -> HttpResponse:
-    """Shows `form`; when it is complete, calls `write` and goes back to the file."""
+    """Shows `form`; when it is complete, calls `write` and goes back to the file.
+
+    `is_change` tells a change from a correction, and says so on the page; None is neither (a person added or ended).
+    """
     context = {
         "child": child,
         "form": form,
@@ -52,7 +55,7 @@ def save_and_return(
         except RegistryError as error:
             form.add_error(None, explain(error))
         else:
-            log_view("registry.change_child", child, fact=fact, correction=not is_change)
+            log_view("registry.change_child", child, fact=fact, correction=is_change is False)
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
     return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
