@@ -64,11 +64,11 @@ class Acquaintance:
 
     def guards(self) -> tuple[list[int], list[str], list[str]]:
         """Villages, schools and children of all who share it, each once and in order."""
-        marks = [case.mark for case, _ in self.rows]
+        cases = [case for case, _ in self.rows]
         return (
-            sorted({mark.village for mark in marks}),
-            sorted({mark.school for mark in marks if mark.school}),
-            sorted({str(child_of(case)) for case, _ in self.rows}),
+            sorted({case.mark.village for case in cases}),
+            sorted({case.school for case in cases if case.school}),
+            sorted({str(child_of(case)) for case in cases}),
         )
 
 
@@ -184,8 +184,9 @@ def told_together(sayings: Sequence[PersonSaid]) -> tuple[PersonSaid, Otherwise]
     otherwise: Otherwise = []
     for number, said in enumerate(sayings[1:], 1):
         whole.sex = whole.sex or said.sex
-        for item in ("number", "phone", "second_phone"):
-            _fill(whole, said, (item,), number, otherwise)
+        _fill(whole, said, ("number", "number_index"), number, otherwise)
+        _fill(whole, said, ("phone", "phone_index"), number, otherwise)
+        _fill(whole, said, ("second_phone",), number, otherwise)
         _fill(whole, said, ("away", "since", "destination", "destination_text"), number, otherwise)
     return whole, otherwise
 

@@ -66,13 +66,15 @@ class Begun(dict[str, Any]):
 class Case:
     """One row: `child` is the registered child that it is about, `likely` one that it may be about.
 
-    `was_likely`: the child that it is about, or that it is new, was not found but decided.
+    `was_likely`: the child that it is about, or that it is new, was not found but decided. `school` is the
+    child's, as the import leaves it.
     """
 
     mark: RowMark
     child: UUID | None = None
     likely: UUID | None = None
     was_likely: bool = False
+    school: str = ""
     seating: Seating | None = None
     changes: list[FieldChange] = field(default_factory=list)
     notices: list[WrongCell] = field(default_factory=list)

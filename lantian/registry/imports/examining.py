@@ -90,7 +90,7 @@ class Examiner:
     def _read(self, parts: Iterable[Part]) -> None:
         found = self.found
         for read in self._crew.read(parts):
-            found.cases += map(Case, read.marks)
+            found.cases += [Case(mark, school=mark.school) for mark in read.marks]
             found.rows += read.rows
             for cell in read.wrong:
                 (found.notices if cell.is_warning else found.wrong).append(cell)
@@ -113,7 +113,7 @@ class Examiner:
     ) -> None:
         begun = len(self.found.writes.begun)
         compare_child(self._differences, case, said, standing)
-        case.mark.school = str(standing.child["school"] or "")
+        case.school = str(standing.child["school"] or "")
         housing.find(case, said, standing.child)
         kinship.find(case, said, standing)
         for row in self.found.writes.begun[begun:]:

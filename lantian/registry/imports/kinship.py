@@ -7,7 +7,6 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from lantian.access.sealing import blind_index
 from lantian.registry.imports.acquainting import Acquaintance, People, child_of, told_together
 from lantian.registry.imports.cases import Case
 from lantian.registry.imports.differences import EMPTY, Differences, LaterChange
@@ -125,9 +124,9 @@ class Kinship:
             "sex": said.sex,
             "birth_on": said.birth_on,
             "identity": said.number or None,
-            "identity_index": blind_index(said.number) if said.number else None,
+            "identity_index": said.number_index,
             "phone": said.phone or None,
-            "phone_index": blind_index(said.phone) if said.phone else None,
+            "phone_index": said.phone_index,
             "second_phone": said.second_phone or None,
             "is_deceased": said.away == DEAD,
         }

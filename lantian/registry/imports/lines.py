@@ -5,14 +5,14 @@ A line holds everything that its tables need (`tables`); fields stand in the ord
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from lantian.access.sealing import blind_index, seal
-from lantian.kernel.values.pinyin import name_pinyin
-from lantian.registry.imports.saying import DEAD, LIVELIHOOD, PARENTS, SCHOOLING, PersonSaid, Said, Values
+from lantian.access.sealing import Sealer
+from lantian.kernel.values.pinyin import Pinyin, name_pinyin
+from lantian.registry.imports.saying import DEAD, LIVELIHOOD, PARENTS, PersonSaid, Said, Values
 from lantian.registry.rules.gaps import gap_mask
 
 CHILD_LINE = {
@@ -100,8 +100,14 @@ NEW, MET, KNOWN = "new", "met", "known"
 
 NULL, YES, NO = "\\N", "t", "f"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+DIGITS = [f"{number:02x}" for number in range(256)]
 FIRST_TIE, FIRST_PERSON, FIRST_MIGRATION, HOUSE = 0x10, 0x20, 0x30, 0x0F
 """Where the last two digits of the keys of a child's ties, persons and migrations begin."""
+
+NO_GUARDS = f"{NULL}\t{NULL}\t{NULL}"
+NO_COLUMNS = "\t".join([NULL] * 14)
+CHILD_IDENTITY, ADDRESS = b"child.identity", b"household.address"
+IDENTITY, PHONE, SECOND_PHONE = b"person.identity", b"person.phone", b"person.second_phone"
 
 
 @dataclass(slots=True)
@@ -130,52 +136,113 @@ class Seating:
 
     @property
     def child(self) -> str:
-        return key_of(self.base, 0)
+        return self.base + DIGITS[0]
 
 
-def key_of(base: str, number: int) -> str:
-    """A key that begins with `base` (30 hexadecimal digits)."""
-    return f"{base}{number:02x}"
+class LineMaker:
+    """Makes the lines of new children of one city; it belongs to one process, as its sealer does."""
 
+    def __init__(self, city: int) -> None:
+        self._city = city
+        self._sealer = Sealer()
 
-def child_line(said: Said, seating: Seating, city: int) -> str:
-    """The line of a new child, without the end of the line."""
-    values, base = said.values, seating.base
-    number = values.get("identity_number")
-    pinyin = name_pinyin(values["child_name"])
-    others = dict.fromkeys((*pinyin.alternatives, *pinyin.alternative_initials))
-    return "\t".join(
-        (
-            base,
-            str(values["village"]),
-            _plain(values.get("school")),
-            _text(values["child_name"]),
-            pinyin.full[:160],
-            pinyin.initials[:24],
-            "{" + ",".join(reading[:160] for reading in others) + "}",
-            values["sex"],
-            values.get("ethnicity", ""),
-            values["birth_on"].isoformat(),
-            _sealed(number, "child.identity"),
-            _index(number),
-            "" if number else temporary_key(city),
-            "" if number else values.get("no_identity_reason", "other"),
-            _text(values.get("remarks", "")),
-            str(gap_mask(items_known(said))),
-            *_house(said, seating),
-            *_livelihood(seating.house.values or values if seating.house else values),
-            values.get("lives_with", ""),
-            *_hukou(values),
-            *_schooling(values),
-            *_health(values),
-            values.get("guardianship", NULL),
+    def child_line(self, said: Said, seating: Seating) -> str:
+        """The line of a new child, without the end of the line."""
+        values, school = said.values, said.values.get("school")
+        number = values.get("identity_number")
+        pinyin = name_pinyin(values["child_name"])
+        return "\t".join(
+            (
+                seating.base,
+                str(values["village"]),
+                NULL if school is None else str(school),
+                _text(values["child_name"]),
+                pinyin.full[:160],
+                pinyin.initials[:24],
+                _readings(pinyin),
+                values["sex"],
+                values.get("ethnicity", ""),
+                values["birth_on"].isoformat(),
+                self._sealed(number, CHILD_IDENTITY),
+                _binary(said.number_index),
+                "" if number else temporary_key(self._city),
+                "" if number else values.get("no_identity_reason", "other"),
+                _text(values.get("remarks", "")),
+                str(gap_mask(items_known(said))),
+                self._house(said, seating),
+                _livelihood(seating.house.values or values if seating.house else values),
+                values.get("lives_with", ""),
+                _hukou(values),
+                _schooling(values),
+                _health(values),
+                values.get("guardianship", NULL),
+            )
         )
-    )
 
+    def person_lines(self, said: Said, seating: Seating) -> list[str]:
+        """The lines of the people of a new child."""
+        values, school = said.values, said.values.get("school")
+        own = f"{seating.child}\t{values['village']}\t{NULL if school is None else school}"
+        guards = _own_guards(said, seating)
+        return [
+            self._person_line(person, number, seating, own, guards)
+            for number, person in enumerate(said.people)
+        ]
 
-def person_lines(said: Said, seating: Seating) -> list[str]:
-    """The lines of the people of a new child."""
-    return [_person_line(said, seating, number, person) for number, person in enumerate(said.people)]
+    def _person_line(self, person: PersonSaid, number: int, seating: Seating, own: str, guards: str) -> str:
+        base, place = seating.base, seating.people.get(person.role)
+        tie = FIRST_TIE + 2 * number
+        (kind, relation), *second = person.ties
+        if second:
+            ((second_kind, second_relation),) = second
+            second_tie = base + DIGITS[tie + 1]
+        else:
+            second_tie, second_kind, second_relation = NULL, NULL, NULL
+        ties = f"{kind}\t{relation}\t{second_kind}\t{second_relation}"
+        keys = f"{base}{DIGITS[tie]}\t{second_tie}\t{own}"
+        if place is None:
+            columns = self._person_columns(person, base, number)
+            return f"{keys}\t{base}{DIGITS[FIRST_PERSON + number]}\t{NEW}\t{ties}\t{guards}\t{columns}"
+        if place.standing != NEW:
+            return f"{keys}\t{place.key}\t{place.standing}\t{ties}\t{NO_GUARDS}\t{NO_COLUMNS}"
+        columns = self._person_columns(place.said or person, base, number)
+        return f"{keys}\t{place.key}\t{NEW}\t{ties}\t{_guards_of(place)}\t{columns}"
+
+    def _person_columns(self, person: PersonSaid, base: str, number: int) -> str:
+        is_told = person.has_whereabouts
+        return "\t".join(
+            (
+                _text(person.name),
+                person.sex,
+                _plain(person.birth_on),
+                self._sealed(person.number, IDENTITY),
+                _binary(person.number_index),
+                self._sealed(person.phone, PHONE),
+                _binary(person.phone_index),
+                self._sealed(person.second_phone, SECOND_PHONE),
+                YES if person.away == DEAD else NO,
+                base + DIGITS[FIRST_MIGRATION + number] if is_told else NULL,
+                person.away if is_told else NULL,
+                _plain(person.since),
+                _plain(person.destination),
+                _text(person.destination_text),
+            )
+        )
+
+    def _house(self, said: Said, seating: Seating) -> str:
+        place = seating.house
+        values = said.values if place is None else place.values or said.values
+        if place is None and not (said.house or has_livelihood(values)):
+            return f"{NULL}\t{NULL}\t{NO_GUARDS}\t\t\t{NULL}"
+        if place and place.standing != NEW:
+            return f"{place.key}\t{place.standing}\t{NO_GUARDS}\t\t\t{NULL}"
+        key = place.key if place else seating.base + DIGITS[HOUSE]
+        guards = _guards_of(place) if place else _own_guards(said, seating)
+        head, group = _text(values.get("household_head", "")), _text(values.get("village_group", ""))
+        return f"{key}\t{NEW}\t{guards}\t{head}\t{group}\t{self._sealed(values.get('address'), ADDRESS)}"
+
+    def _sealed(self, text: str | None, column: bytes) -> str:
+        return f"\\\\x{self._sealer.seal(text, column).hex()}" if text else NULL
 
 
 def items_known(said: Said) -> list[str]:
@@ -192,9 +259,9 @@ def items_known(said: Said) -> list[str]:
         "carer_phone": any(person.phone for person in carers),
         "parent_phone": any(person.phone for person in parents),
         "whereabouts": bool(parents) and all(person.away for person in living),
-        "schooling": any(key in values for key in SCHOOLING),
+        "schooling": "stage" in values,
         "guardianship": "guardianship" in values,
-        "health": any(key in values for key in ("health", "illness", "disability_grade")),
+        "health": "health" in values or "illness" in values or "disability_grade" in values,
     }
     return [name for name, is_known in tests.items() if is_known]
 
@@ -204,122 +271,62 @@ def temporary_key(city: int) -> str:
     return f"T{city}-{secrets.token_hex(5).upper()}"
 
 
-def _house(said: Said, seating: Seating) -> tuple[str, ...]:
-    place = seating.house
-    values = said.values if place is None else place.values or said.values
-    if place is None and not (said.house or has_livelihood(values)):
-        return NULL, NULL, NULL, NULL, NULL, "", "", NULL
-    if place and place.standing != NEW:
-        return place.key, place.standing, NULL, NULL, NULL, "", "", NULL
-    key = place.key if place else key_of(seating.base, HOUSE)
-    return (
-        key,
-        NEW,
-        *_guards(said, seating, place),
-        _text(values.get("household_head", "")),
-        _text(values.get("village_group", "")),
-        _sealed(values.get("address"), "household.address"),
-    )
-
-
 def has_livelihood(values: Values) -> bool:
     """Whether a row says what the household lives on."""
     return any(values.get(key) for key in LIVELIHOOD)
 
 
-def _livelihood(values: Values) -> tuple[str, ...]:
-    given = [values.get(key, ()) for key in LIVELIHOOD]
-    return YES if any(given) else NO, *(f"{{{','.join(sorted(codes))}}}" for codes in given)
+def copied(lines: Iterable[str]) -> bytes:
+    """Lines as COPY takes them."""
+    return "".join([f"{line}\n" for line in lines]).encode()
 
 
-def _hukou(values: Values) -> tuple[str, ...]:
-    keys = ("hukou_registered", "hukou_place", "hukou_nature")
-    return (
-        YES if any(key in values for key in keys) else NO,
-        _flag(values.get("hukou_registered")),
-        _plain(values.get("hukou_place_code")),
-        _text(values.get("hukou_place", "")),
-        values.get("hukou_nature", ""),
+def _readings(pinyin: Pinyin) -> str:
+    if not (pinyin.alternatives or pinyin.alternative_initials):
+        return "{}"
+    others = dict.fromkeys((*pinyin.alternatives, *pinyin.alternative_initials))
+    return "{" + ",".join([reading[:160] for reading in others]) + "}"
+
+
+def _livelihood(values: Values) -> str:
+    given = [",".join(sorted(values.get(key, ()))) for key in LIVELIHOOD]
+    income, aid, marks = given
+    return f"{YES if any(given) else NO}\t{{{income}}}\t{{{aid}}}\t{{{marks}}}"
+
+
+def _hukou(values: Values) -> str:
+    registered, place = values.get("hukou_registered"), values.get("hukou_place_code")
+    text, nature = values.get("hukou_place", ""), values.get("hukou_nature", "")
+    is_told = YES if text or nature or registered is not None else NO
+    return f"{is_told}\t{_flag(registered)}\t{NULL if place is None else place}\t{_text(text)}\t{nature}"
+
+
+def _schooling(values: Values) -> str:
+    stage, grade = values.get("stage", NULL), values.get("grade", NULL)
+    text, class_name = _text(values.get("school_text", "")), _text(values.get("class_name", ""))
+    return f"{stage}\t{text}\t{grade}\t{class_name}\t{_flag(values.get('boarding'))}"
+
+
+def _health(values: Values) -> str:
+    kind, grade = values.get("disability_kind", ""), values.get("disability_grade", "")
+    illness = values.get("illness", "")
+    condition = values.get("health", "" if grade or illness else NULL)
+    return f"{condition}\t{kind}\t{grade}\t{_text(illness)}"
+
+
+def _own_guards(said: Said, seating: Seating) -> str:
+    """Rows of this child alone."""
+    return f"{{{said.values['village']}}}\t{{{said.values.get('school') or ''}}}\t{{{seating.child}}}"
+
+
+def _guards_of(place: Place) -> str:
+    """Rows of all children who share a person or house."""
+    regions, schools, children = (
+        map(str, sorted(place.regions)),
+        sorted(place.schools),
+        sorted(place.children),
     )
-
-
-def _schooling(values: Values) -> tuple[str, ...]:
-    return (
-        values.get("stage", NULL),
-        _text(values.get("school_text", "")),
-        _plain(values.get("grade")),
-        _text(values.get("class_name", "")),
-        _flag(values.get("boarding")),
-    )
-
-
-def _health(values: Values) -> tuple[str, ...]:
-    is_told = any(key in values for key in ("health", "illness", "disability_grade"))
-    return (
-        values.get("health", "") if is_told else NULL,
-        values.get("disability_kind", ""),
-        values.get("disability_grade", ""),
-        _text(values.get("illness", "")),
-    )
-
-
-def _person_line(said: Said, seating: Seating, number: int, person: PersonSaid) -> str:
-    values, place = said.values, seating.people.get(person.role)
-    (kind, relation), *second = person.ties
-    person = place.said or person if place else person
-    second_kind, second_relation = second[0] if second else (NULL, NULL)
-    tie = FIRST_TIE + 2 * number
-    key = place.key if place else key_of(seating.base, FIRST_PERSON + number)
-    standing = place.standing if place else NEW
-    head = (
-        key_of(seating.base, tie),
-        key_of(seating.base, tie + 1) if second else NULL,
-        seating.child,
-        str(values["village"]),
-        _plain(values.get("school")),
-        key,
-        standing,
-        kind,
-        relation,
-        second_kind,
-        second_relation,
-    )
-    rest = _person_columns(person, seating, number) if standing == NEW else (NULL,) * 14
-    guards = _guards(said, seating, place) if standing == NEW else (NULL, NULL, NULL)
-    return "\t".join((*head, *guards, *rest))
-
-
-def _person_columns(person: PersonSaid, seating: Seating, number: int) -> tuple[str, ...]:
-    is_told = person.has_whereabouts
-    return (
-        _text(person.name),
-        person.sex,
-        _plain(person.birth_on),
-        _sealed(person.number, "person.identity"),
-        _index(person.number),
-        _sealed(person.phone, "person.phone"),
-        _index(person.phone),
-        _sealed(person.second_phone, "person.second_phone"),
-        YES if person.away == DEAD else NO,
-        key_of(seating.base, FIRST_MIGRATION + number) if is_told else NULL,
-        person.away if is_told else NULL,
-        _plain(person.since),
-        _plain(person.destination),
-        _text(person.destination_text),
-    )
-
-
-def _guards(said: Said, seating: Seating, place: Place | None) -> tuple[str, str, str]:
-    """Whose rows these are: of this child alone, or of all who share the person or house."""
-    if place:
-        regions, schools, children = (
-            map(str, sorted(place.regions)),
-            sorted(place.schools),
-            sorted(place.children),
-        )
-        return f"{{{','.join(regions)}}}", f"{{{','.join(schools)}}}", f"{{{','.join(children)}}}"
-    school = said.values.get("school")
-    return f"{{{said.values['village']}}}", f"{{{school or ''}}}", f"{{{seating.child}}}"
+    return f"{{{','.join(regions)}}}\t{{{','.join(schools)}}}\t{{{','.join(children)}}}"
 
 
 def _text(text: str) -> str:
@@ -334,14 +341,5 @@ def _flag(value: bool | None) -> str:
     return NULL if value is None else YES if value else NO
 
 
-def _sealed(text: str | None, column: str) -> str:
-    return f"\\\\x{seal(text, column).hex()}" if text else NULL
-
-
-def _index(text: str | None) -> str:
-    return f"\\\\x{blind_index(text).hex()}" if text else NULL
-
-
-def copied(lines: list[str]) -> bytes:
-    """Lines as COPY takes them."""
-    return "".join(f"{line}\n" for line in lines).encode()
+def _binary(value: bytes | None) -> str:
+    return NULL if value is None else f"\\\\x{value.hex()}"

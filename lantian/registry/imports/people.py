@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from lantian.access.sealing import blind_index
 from lantian.registry.imports.cases import Begun, Case
 from lantian.registry.imports.differences import Differences, Statement, revealed
 from lantian.registry.imports.saying import DEAD, PersonSaid
@@ -26,11 +25,11 @@ def _compare_own(differences: Differences, case: Case, said: PersonSaid, person:
     if _is_new(
         differences, case, said, person, "identity_number", said.number, [revealed(person["identity"])]
     ):
-        columns |= {"identity": said.number, "identity_index": blind_index(said.number)}
+        columns |= {"identity": said.number, "identity_index": said.number_index}
         columns |= {"birth_on": said.birth_on, "sex": said.sex}
     first, second = revealed(person["phone"]), revealed(person["second_phone"])
     if _is_new(differences, case, said, person, "phone", said.phone, [first, second]):
-        columns |= {"phone": said.phone, "phone_index": blind_index(said.phone), "phone_verified_on": None}
+        columns |= {"phone": said.phone, "phone_index": said.phone_index, "phone_verified_on": None}
         first = said.phone
     if _is_new(differences, case, said, person, "second_phone", said.second_phone, [second, first]):
         columns["second_phone"] = said.second_phone

@@ -53,7 +53,10 @@ Tie = tuple[str, str]
 
 @dataclass(slots=True)
 class PersonSaid:
-    """A grown-up in a row. `role` is `father`, `mother`, `carer` or one of `GRANDPARENTS`."""
+    """A grown-up in a row. `role` is `father`, `mother`, `carer` or one of `GRANDPARENTS`.
+
+    The blind indexes of number and phone are there once the row has been marked.
+    """
 
     role: str
     name: str
@@ -66,6 +69,8 @@ class PersonSaid:
     since: date | None = None
     destination: int | None = None
     destination_text: str = ""
+    number_index: bytes | None = None
+    phone_index: bytes | None = None
 
     @property
     def birth_on(self) -> date | None:
@@ -85,6 +90,7 @@ class Said:
     row: int
     values: Values
     people: list[PersonSaid] = field(default_factory=list)
+    number_index: bytes | None = None
 
     @property
     def house(self) -> tuple[int, str, str] | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lantian.access.sealing import blind_index
 from lantian.registry.imports.cases import Case
 from lantian.registry.imports.differences import Differences, LaterChange, as_bytes
 from lantian.registry.imports.saying import PersonSaid
@@ -33,6 +32,7 @@ def tied_person(known: Known, standing: Standing, said: PersonSaid) -> Row | Non
     """
     kind, relation = said.ties[0]
     in_part = [tie for tie in standing.ties if _is_of(tie, kind, relation)]
+    in_part.sort(key=lambda tie: tie["relation"] != relation)
     for tie in (*in_part, *standing.ties, *standing.ended):
         person = known.persons[tie["person_id"]]
         if _is_alike(person, said):
@@ -116,13 +116,13 @@ def _plays(tie: Row, kind: str, relation: str) -> bool:
 
 
 def _is_alike(person: Row, said: PersonSaid) -> bool:
-    has_number = bool(said.number) and as_bytes(person["identity_index"]) == blind_index(said.number)
+    has_number = bool(said.number) and as_bytes(person["identity_index"]) == said.number_index
     return has_number or (person["name"] == said.name and not _is_another(person, said))
 
 
 def _is_another(person: Row, said: PersonSaid) -> bool:
     """Whether both have numbers and these differ: of one child's person of the same name, the number is mended."""
     index = as_bytes(person["identity_index"])
-    if not (said.number and index) or index == blind_index(said.number):
+    if not (said.number and index) or index == said.number_index:
         return False
     return person["name"] != said.name or len(person["children"]) > 1

@@ -1,17 +1,16 @@
 """The part of an import that needs no database and is most of its work: reading rows, then writing their lines.
 
-A hand keeps what the rows of its parts said, packed, until it is told who is who. `crew` has one in this process or
+A hand keeps what the rows of its parts said until it is told who is who. `crew` has one in this process or
 several in processes of their own.
 """
 
-import pickle
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from lantian.access.sealing import blind_index
-from lantian.registry.imports.lines import Seating, child_line, copied, person_lines
+from lantian.access.sealing import Sealer
+from lantian.registry.imports.lines import LineMaker, Seating, copied
 from lantian.registry.imports.saying import LIVELIHOOD, PersonSaid, Said, said_in
 from lantian.registry.roster.parsing import RowParser, WrongCell
 
@@ -19,8 +18,7 @@ NumberedRow = tuple[int, Sequence[str]]
 """A row's number as people count, and its cells."""
 
 
-@dataclass(slots=True)
-class PersonMark:
+class PersonMark(NamedTuple):
     """A person of a row whom others may share: known by the name and the blind index of number or phone.
 
     `told` is a checksum of all that the row says of the person: where it is the same, rows say the same.
@@ -33,8 +31,7 @@ class PersonMark:
     told: int
 
 
-@dataclass(slots=True)
-class RowMark:
+class RowMark(NamedTuple):
     """What tells whether a row's child, house and people are known. `part` and `at` say where the row is kept."""
 
     part: int
@@ -48,11 +45,10 @@ class RowMark:
     school: str
     house: tuple[int, str, str] | None
     house_told: int
-    people: list[PersonMark] = field(default_factory=list)
+    people: list[PersonMark]
 
 
-@dataclass(slots=True)
-class PartRead:
+class PartRead(NamedTuple):
     """The answer to a part of the rows: how many there were, marks of those that can go in, faults and doubts."""
 
     rows: int
@@ -64,12 +60,13 @@ class Hand:
     """Reads parts of a roster and writes the lines of those rows that are new."""
 
     def __init__(self, parser: RowParser, stages: Mapping[str, str], city: int) -> None:
-        self._parser, self._stages, self._city = parser, stages, city
-        self._kept: dict[int, bytes] = {}
+        self._parser, self._stages = parser, stages
+        self._lines, self._sealer = LineMaker(city), Sealer()
+        self._kept: dict[int, list[Said]] = {}
 
     def read(self, part: int, rows: Sequence[NumberedRow]) -> PartRead:
         """Reads a part; what its rows said is kept under its number."""
-        said: list[Said] = []
+        self._kept[part] = said = []
         marks: list[RowMark] = []
         wrong: list[WrongCell] = []
         for number, cells in rows:
@@ -79,62 +76,62 @@ class Hand:
                 if parsed.is_wrong:
                     continue
             told = said_in(number, parsed.values, self._stages)
-            marks.append(mark_of(part, len(said), told))
+            marks.append(mark_of(part, len(said), told, self._sealer))
             said.append(told)
-        self._kept[part] = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
         return PartRead(len(rows), marks, wrong)
 
     def tell(self, part: int, places: Sequence[int]) -> list[Said]:
         """What some rows of a part said."""
-        said = self._said(part)
+        said = self._kept[part]
         return [said[at] for at in places]
 
     def write(self, part: int, seatings: Mapping[int, Seating]) -> tuple[bytes, bytes]:
         """The lines of those rows of a part that have a seating: of the children, and of their people."""
-        said = self._said(part)
+        said, lines = self._kept[part], self._lines
         children: list[str] = []
         people: list[str] = []
         for at, seating in seatings.items():
-            children.append(child_line(said[at], seating, self._city))
-            people += person_lines(said[at], seating)
+            children.append(lines.child_line(said[at], seating))
+            people += lines.person_lines(said[at], seating)
         return copied(children), copied(people)
 
-    def _said(self, part: int) -> list[Said]:
-        said: list[Said] = pickle.loads(self._kept[part])  # noqa: S301 - packed by ourselves a moment ago
-        return said
 
-
-def mark_of(part: int, at: int, said: Said) -> RowMark:
-    """By what the child of a row and its people are known."""
+def mark_of(part: int, at: int, said: Said, sealer: Sealer) -> RowMark:
+    """By what the child of a row and its people are known; keeps the blind indexes with what was said."""
     values = said.values
-    number = values.get("identity_number")
+    if number := values.get("identity_number"):
+        said.number_index = sealer.index(number)
     school = values.get("school")
     return RowMark(
         part,
         at,
         said.row,
-        blind_index(number) if number else None,
+        said.number_index,
         values["child_name"],
         values["birth_on"],
         values["sex"],
         values["village"],
         str(school) if school else "",
         said.house,
-        _checksum(values.get("village_group"), *(sorted(values.get(key, ())) for key in LIVELIHOOD)),
-        [mark_of_person(person) for person in said.people if person.number or person.phone],
+        _checksum(values.get("village_group"), *[sorted(values.get(key, ())) for key in LIVELIHOOD]),
+        [_index_person(person, sealer) for person in said.people if person.number or person.phone],
     )
+
+
+def _index_person(person: PersonSaid, sealer: Sealer) -> PersonMark:
+    if person.number:
+        person.number_index = sealer.index(person.number)
+    if person.phone:
+        person.phone_index = sealer.index(person.phone)
+    return mark_of_person(person)
 
 
 def mark_of_person(person: PersonSaid) -> PersonMark:
-    """By what a person is known."""
-    number, phone = person.number, person.phone
-    return PersonMark(
-        person.role,
-        person.name,
-        blind_index(number) if number else None,
-        blind_index(phone) if phone else None,
-        _checksum(number, phone, person.second_phone, person.away, person.since, person.destination_text),
+    """By what a person is known whose number and phone have been indexed."""
+    told = _checksum(
+        person.number, person.phone, person.second_phone, person.away, person.since, person.destination_text
     )
+    return PersonMark(person.role, person.name, person.number_index, person.phone_index, told)
 
 
 def _checksum(*said: object) -> int:
