@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from lantian.access.scopes import acting_post
-from lantian.kernel.versions import update_if_unchanged
+from lantian.kernel.versions import Conflict, differences, update_if_unchanged
 from lantian.registry.models import Child, Household
 from lantian.registry.queries.finding import household_found
 from lantian.registry.services.following import follow, lock_one
@@ -14,8 +14,16 @@ from lantian.registry.services.following import follow, lock_one
 
 @transaction.atomic
 def settle(*, child: Child, values: Mapping[str, Any]) -> Household:
-    """Gives a child without a household one: that of the same head and address in its village, or a new one."""
+    """Gives a child without a household one: that of the same head and address in its village, or a new one.
+
+    Raises `Conflict` when somebody else gave it another one in the meantime.
+    """
     child = lock_one(child)
+    if child.household:
+        differing = differences(child.household, values)
+        if differing:
+            raise Conflict(child.household, differing)
+        return child.household
     house = household_found(child.region, values.get("head_name", ""), values.get("address", ""))
     if house is None:
         guards = {

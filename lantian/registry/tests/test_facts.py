@@ -358,6 +358,17 @@ def test_a_house_is_shared_by_head_and_address(cast: Cast, guards_hold: Check) -
     guards_hold()
 
 
+def test_two_people_give_a_child_its_house(cast: Cast) -> None:
+    with acting_as(cast.county_office):
+        child = cast.child("天天")
+        settle(child=child, values={"head_name": "单大爷", "village_group": "三组"})
+        with pytest.raises(Conflict) as raised:
+            settle(child=child, values={"head_name": "单大爷", "village_group": "四组"})
+        assert [(one.theirs, one.mine) for one in raised.value.differences] == [("三组", "四组")]
+        settle(child=child, values={"head_name": "单大爷"})
+        assert Household.objects.filter(head_name="单大爷").count() == 1
+
+
 def test_confirming_makes_a_file_fresh_and_never_older(cast: Cast) -> None:
     with acting_as(cast.village_director):
         child = cast.child("小雨")
