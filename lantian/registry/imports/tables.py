@@ -5,6 +5,8 @@ transaction, and each table takes its rows from there, under the policies and co
 other writer. Keys of a child's rows begin with the 30 digits of `base`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +45,7 @@ INSERT INTO registry_child (id, {RECORDED}, name, name_pinyin, name_initials, se
     identity_index, temporary_key, no_identity_reason, household_id, remarks, region, school, confirmed_on, gaps)
 SELECT (base || '00')::uuid, {AS_RECORDED}, name, name_pinyin, name_initials, sex, ethnicity, birth_on, identity,
     identity_index, temporary_key, no_identity_reason, house, remarks, region, school, %(as_of)s, gaps
-FROM {CHILDREN}
+FROM {CHILDREN} WHERE (house_is IS NOT DISTINCT FROM 'known') = {{is_known}}
 """
 IDENTITIES = f"""
 INSERT INTO registry_identitykey (hash, city, child)
@@ -89,15 +91,23 @@ FROM {PEOPLE} WHERE reason IS NOT NULL
 """
 TIES = f"""
 INSERT INTO registry_tie ({OF_CHILD}, person_id, kind, relation)
-SELECT tie, {AS_RECORDED}, child, region, school, person, kind, relation FROM {PEOPLE}
-UNION ALL
+SELECT tie, {AS_RECORDED}, child, region, school, person, kind, relation
+FROM {PEOPLE} WHERE (person_is = 'known') = {{is_known}}
+"""
+SECOND_TIES = f"""
+INSERT INTO registry_tie ({OF_CHILD}, person_id, kind, relation)
 SELECT second_tie, {AS_RECORDED}, child, region, school, person, second_kind, second_relation
 FROM {PEOPLE} WHERE second_tie IS NOT NULL
 """
+# Persons and houses on file get new children: their guards follow by trigger. Of new ones, the lines bring them along.
+GIVEN, FOLLOWED = "SET LOCAL lantian.guards = 'given'", "SET LOCAL lantian.guards = ''"
 IN_ORDER = (
     HOUSES,
     LIVELIHOODS,
-    CHILD,
+    GIVEN,
+    CHILD.format(is_known=False),
+    FOLLOWED,
+    CHILD.format(is_known=True),
     IDENTITIES,
     READINGS,
     RESIDENCES,
@@ -107,7 +117,11 @@ IN_ORDER = (
     GUARDIANSHIP,
     PERSONS,
     MIGRATIONS,
-    TIES,
+    GIVEN,
+    TIES.format(is_known=False),
+    FOLLOWED,
+    TIES.format(is_known=True),
+    SECOND_TIES,
 )
 
 
@@ -133,6 +147,28 @@ def make_room() -> None:
         for table, columns in ((CHILDREN, CHILD_LINE), (PEOPLE, PERSON_LINE)):
             spelled = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({spelled}) ON COMMIT DROP")
+
+
+@contextmanager
+def checked_at_once() -> Iterator[None]:
+    """Foreign keys are checked with each statement, while other hands prepare the next lines, and not at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def analyse() -> None:
+    """Tells the planner what has grown: with the figures of an empty register it would choose the wrong index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registry_analyse()")
+
+
+def rows_expected() -> float:
+    """How many children the planner thinks there are; below zero where it never looked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'registry_child'::regclass")
+        return float(cursor.fetchone()[0])
 
 
 def write_lines(children: bytes, people: bytes, recorded: Recorded) -> None:

@@ -19,7 +19,14 @@ from lantian.registry.imports.examining import Examination
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.imports.following import charge_class_teachers, follow_children
 from lantian.registry.imports.standing import GUARDS
-from lantian.registry.imports.tables import Recorded, make_room, write_lines
+from lantian.registry.imports.tables import (
+    Recorded,
+    analyse,
+    checked_at_once,
+    make_room,
+    rows_expected,
+    write_lines,
+)
 from lantian.registry.models import (
     Child,
     Household,
@@ -39,6 +46,8 @@ OF_SHARED: dict[type[models.Model], tuple[type[models.Model], str]] = {
     Livelihood: (Household, "household_id"),
 }
 ADDED_AT_ONCE = 1_000
+MOST_UNKNOWN = 1_000
+"""Children whom the planner need not know of."""
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -68,11 +77,15 @@ def _write_new(found: Examination, crew: Crew, recorded: Recorded, progress: Cal
     if not seatings:
         return
     make_room()
-    written = 0
-    for part, (children, people) in zip(seatings, crew.write(seatings), strict=True):
-        write_lines(children, people, recorded)
-        written += len(seatings[part])
-        progress(written)
+    written, is_analysed = 0, rows_expected() >= MOST_UNKNOWN
+    with checked_at_once():
+        for part, (children, people) in zip(seatings, crew.write(seatings), strict=True):
+            write_lines(children, people, recorded)
+            written += len(seatings[part])
+            progress(written)
+            if not is_analysed and written >= MOST_UNKNOWN:
+                analyse()
+                is_analysed = True
 
 
 def _keep_before(found: Examination, mends: Sequence[Mend], changed: Sequence[UUID]) -> None:
