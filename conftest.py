@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -34,7 +35,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_configure() -> None:
-    """The cast signs in often: its passwords need not be slow to check."""
+    """Properties are tried on the same examples everywhere; the cast signs in often, so its passwords are quick."""
+    hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
