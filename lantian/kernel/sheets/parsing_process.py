@@ -4,8 +4,8 @@ A workbook of 1 KB that fills its first and its last possible cell makes the par
 whole process ends. Here only this one does, within limits that the system keeps. It is told in JSON what to
 read and answers on its standard output with frames: four bytes of length, then a marshalled tuple, one of
 
-    ("sheet", name, hidden, [(top, left, bottom, right), …])
-    ("rows", [[text, …], …])            until all rows of that sheet are out
+    ("sheet", name, hidden, [(top, left, bottom, right), …], height)
+    ("rows", [[text, …], …])            until all rows of that sheet are out, or as many as were asked for
     ("failed", code, params)            the last one, if it was not
     ("end",)
 """
@@ -13,6 +13,7 @@ read and answers on its standard output with frames: four bytes of length, then 
 import contextlib
 import datetime
 import gc
+import itertools
 import json
 import marshal
 import sys
@@ -69,11 +70,11 @@ def duration_as_text(value: datetime.timedelta) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def chunks(sheet: CalamineSheet) -> Iterator[list[list[str]]]:
-    """All rows from the first of the worksheet, from its first column."""
+def chunks(sheet: CalamineSheet, most: int | None) -> Iterator[list[list[str]]]:
+    """The rows (at `most` so many) from the first of the worksheet, from its first column."""
     margin = [""] * (sheet.start or (0, 0))[1]
     chunk: list[list[str]] = []
-    for values in sheet.iter_rows():
+    for values in itertools.islice(sheet.iter_rows(), most):
         chunk.append(margin + [value if type(value) is str else as_text(value) for value in values])
         if len(chunk) >= CHUNK:
             yield chunk
@@ -82,8 +83,8 @@ def chunks(sheet: CalamineSheet) -> Iterator[list[list[str]]]:
         yield chunk
 
 
-def read(path: str, only: str | None, limits: dict[str, int]) -> Iterator[tuple[Any, ...]]:
-    """The frames of one workbook, or of its worksheet `only`."""
+def read(path: str, only: str | None, most: int | None, limits: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    """The frames of one workbook, or of its worksheet `only`, with the first rows of each sheet or all."""
     book = CalamineWorkbook.from_path(path)
     cells = 0
     for metadata in choose(book.sheets_metadata, only, limits):
@@ -94,8 +95,8 @@ def read(path: str, only: str | None, limits: dict[str, int]) -> Iterator[tuple[
             if count > limits[code]:
                 raise Refused(f"too_many_{code}", {"limit": limits[code]})
         merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-        yield "sheet", metadata.name, metadata.visible is not SheetVisibleEnum.Visible, merged
-        for chunk in chunks(sheet):
+        yield "sheet", metadata.name, metadata.visible is not SheetVisibleEnum.Visible, merged, height
+        for chunk in chunks(sheet, most):
             yield "rows", chunk
     yield ("end",)
 
@@ -118,10 +119,12 @@ def extent(sheet: CalamineSheet) -> tuple[int, int]:
     return (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
 
 
-def answer(path: str, only: str | None, limits: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def answer(
+    path: str, only: str | None, most: int | None, limits: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
     """The frames of `read`, with its failures as the last one."""
     try:
-        yield from read(path, only, limits)
+        yield from read(path, only, most, limits)
     except Refused as refused:
         yield "failed", *refused.args
     except PasswordError:
@@ -148,7 +151,7 @@ def main(out: BinaryIO) -> None:
     question = json.loads(sys.argv[1])
     restrict(question["limits"])
     gc.disable()  # Millions of cells and no cycles among them.
-    for frame in answer(question["path"], question["only"], question["limits"]):
+    for frame in answer(question["path"], question["only"], question["most"], question["limits"]):
         content = marshal.dumps(frame)
         out.write(len(content).to_bytes(4, "big") + content)
     out.flush()

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
@@ -30,7 +31,7 @@ from lantian.kernel.sheets.kinds import Kind, recognise
 from lantian.kernel.sheets.limits import STANDARD, Limits, UnreadableSheet
 from lantian.kernel.sheets.notes import is_note
 
-__all__ = ["Limits", "SheetText", "UnreadableSheet", "open_sheet", "read_workbook"]
+__all__ = ["Limits", "SheetText", "UnreadableSheet", "open_sheet", "peek_workbook", "read_workbook"]
 
 Rows = list[list[str]]
 Merge = tuple[int, int, int, int]
@@ -43,12 +44,16 @@ _KEPT_BY_SYSTEM = {-getattr(signal, name, 0) for name in ("SIGABRT", "SIGKILL", 
 
 @dataclass(frozen=True, slots=True)
 class SheetText:
-    """One worksheet. `merged` holds (top, left, bottom, right), inclusive; the first cell has the text."""
+    """One worksheet. `merged` holds (top, left, bottom, right), inclusive; the first cell has the text.
+
+    `height` is the number of its rows where `rows` are the first of them only (`peek_workbook`).
+    """
 
     name: str
     rows: Rows
     hidden: bool = False
     merged: list[Merge] = field(default_factory=list)
+    height: int = 0
 
 
 def read_workbook(path: Path, *, name: str = "", limits: Limits = STANDARD) -> list[SheetText]:
@@ -63,6 +68,31 @@ def read_workbook(path: Path, *, name: str = "", limits: Limits = STANDARD) -> l
         sheet.rows.extend(chunk)
     kept = [sheet for sheet in sheets if not is_note(sheet.rows)]
     if not any(sheet.rows for sheet in kept):
+        raise UnreadableSheet("empty")
+    return kept
+
+
+def peek_workbook(path: Path, rows: int, *, name: str = "", limits: Limits = STANDARD) -> list[SheetText]:
+    """All worksheets with their first `rows` rows and how high each is; for a file too long to be read at once.
+
+    Failed formulas are left empty. Raises `UnreadableSheet`.
+    """
+    kind = recognise(path, limits)
+    sheets: list[SheetText] = []
+    if kind == "text":
+        chunks = list(delimited.read(path, limits))
+        first = list(islice(chain.from_iterable(chunks), rows))
+        sheets.append(SheetText(Path(name or path).stem, _rearmed(first), height=sum(map(len, chunks))))
+    else:
+        with _parsing(path, kind, None, limits, rows) as frames:
+            for tag, *content in frames:
+                if tag == "sheet":
+                    title, hidden, merged, height = content
+                    sheets.append(SheetText(title, [], hidden, merged, height))
+                else:
+                    sheets[-1].rows.extend(content[0])
+    kept = [sheet for sheet in sheets if not is_note(sheet.rows)]
+    if not any(any(map(any, sheet.rows)) for sheet in kept):
         raise UnreadableSheet("empty")
     return kept
 
@@ -107,7 +137,7 @@ def _read_worksheets(path: Path, kind: Kind, only: str | None, limits: Limits) -
         row, blank_end = 0, Rows()
         for tag, *content in frames:
             if tag == "sheet":
-                name, hidden, merged = content
+                name, hidden, merged, _height = content
                 sheet = SheetText(name, [], hidden, merged)
                 row, blank_end = 0, []
                 yield sheet, []
@@ -121,12 +151,16 @@ def _read_worksheets(path: Path, kind: Kind, only: str | None, limits: Limits) -
 
 
 @contextmanager
-def _parsing(path: Path, kind: Kind, only: str | None, limits: Limits) -> Iterator[Iterator[tuple[Any, ...]]]:
+def _parsing(
+    path: Path, kind: Kind, only: str | None, limits: Limits, most: int | None = None
+) -> Iterator[Iterator[tuple[Any, ...]]]:
     """A process at work on the file; its frames. It ends with the block."""
     with tempfile.TemporaryDirectory() as folder:
         link = Path(folder) / f"workbook.{kind}"  # The parser goes by the name.
         link.symlink_to(path.resolve())
-        question = json.dumps({"path": str(link), "only": only, "limits": dataclasses.asdict(limits)})
+        question = json.dumps(
+            {"path": str(link), "only": only, "most": most, "limits": dataclasses.asdict(limits)}
+        )
         command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), question]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own program
             try:
