@@ -15,7 +15,7 @@ from lantian.access.sealing import Sealed
 from lantian.kernel.city import acting_city
 from lantian.registry.imports.cases import Case
 from lantian.registry.imports.differences import as_bytes
-from lantian.registry.imports.finding import in_parts, rows
+from lantian.registry.imports.finding import ANY_INDEX, as_hex, in_parts, rows
 from lantian.registry.imports.lines import KNOWN, MET, NEW, Place
 from lantian.registry.imports.saying import LIVELIHOOD, PersonSaid, Values
 from lantian.registry.imports.standing import Row
@@ -88,16 +88,17 @@ class People:
         self._by_mark: dict[tuple[str, bytes], Acquaintance] = {}
         self._known: dict[UUID, Acquaintance] = {}
 
-    def learn(self, marks: Iterable[PersonMark]) -> None:
+    def learn(self, marks: Sequence[PersonMark]) -> None:
         """Meets the persons on file whom marks may mean, the longest known first."""
-        indexes = {index for mark in marks for index in (mark.number, mark.phone) if index}
-        statement = """
-            SELECT id, name, identity_index, phone_index FROM registry_person
-            WHERE city = %s AND {} = ANY (%s) ORDER BY id
-        """
-        for part in in_parts(sorted(indexes)):
-            for column in ("identity_index", "phone_index"):
-                for key, name, number, phone in rows(statement.format(column), acting_city(), part):
+        numbers = {mark.number for mark in marks if mark.number}
+        phones = {mark.phone for mark in marks if mark.phone}
+        for column, indexes in (("identity_index", numbers), ("phone_index", phones)):
+            statement = f"""
+                SELECT id, name, identity_index, phone_index FROM registry_person
+                WHERE city = %s AND {column} = {ANY_INDEX} ORDER BY id
+            """
+            for part in in_parts(list(indexes)):
+                for key, name, number, phone in rows(statement, acting_city(), as_hex(part)):
                     self._register(key, name, number and bytes(number), phone and bytes(phone))
 
     def know(self, person: Row, mark: PersonMark) -> None:

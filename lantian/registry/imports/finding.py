@@ -5,7 +5,7 @@ quick. A child of another place is not found; only that its number is known ther
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +18,7 @@ from lantian.registry.imports.cases import Case, Cases, Choice, Frame
 from lantian.registry.imports.working import RowMark
 from lantian.registry.roster.parsing import WrongCell
 
+ANY_INDEX = "ANY (ARRAY (SELECT decode(one, 'hex') FROM unnest(string_to_array(%s, ',')) AS one))"
 ASKED_AT_ONCE = 5_000
 STEP_OF_TOWN = 1_000
 
@@ -161,31 +162,41 @@ def _same_town(region: int, village: int) -> bool:
 
 
 def _children_with(numbers: Sequence[bytes]) -> dict[bytes, UUID]:
-    statement = "SELECT identity_index, id FROM registry_child WHERE city = %s AND identity_index = ANY (%s)"
+    statement = (
+        f"SELECT identity_index, id FROM registry_child WHERE city = %s AND identity_index = {ANY_INDEX}"
+    )
     return {
-        bytes(index): key for part in in_parts(numbers) for index, key in rows(statement, acting_city(), part)
+        bytes(index): key
+        for part in in_parts(numbers)
+        for index, key in rows(statement, acting_city(), as_hex(part))
     }
 
 
 def _numbers_known(numbers: Sequence[bytes]) -> set[bytes]:
-    statement = "SELECT hash FROM registry_identitykey WHERE hash = ANY (%s)"
-    return {bytes(number) for part in in_parts(numbers) for (number,) in rows(statement, part)}
+    statement = f"SELECT hash FROM registry_identitykey WHERE hash = {ANY_INDEX}"
+    return {bytes(number) for part in in_parts(numbers) for (number,) in rows(statement, as_hex(part))}
 
 
 def _namesakes(wanted: set[tuple[str, date]]) -> dict[Alike, list[Namesake]]:
     statement = """
         SELECT child.name, child.birth_on, child.sex, child.id, child.region, child.identity_index IS NOT NULL
-        FROM unnest(%s::text[], %s::date[]) AS wanted (name, birth_on)
+        FROM unnest(string_to_array(%s, E'\\t'), string_to_array(%s, E'\\t')::date[]) AS wanted (name, birth_on)
         JOIN registry_child AS child ON child.city = %s AND child.name = wanted.name
             AND child.birth_on = wanted.birth_on
         ORDER BY child.id
     """
     found: dict[Alike, list[Namesake]] = defaultdict(list)
     for part in in_parts(sorted(wanted)):
-        names, births = [name for name, _ in part], [birth for _, birth in part]
+        names = "\t".join([name for name, _ in part])
+        births = "\t".join([birth.isoformat() for _, birth in part])
         for name, birth_on, sex, *namesake in rows(statement, names, births, acting_city()):
             found[name, birth_on, sex].append(Namesake(*namesake))
     return found
+
+
+def as_hex(indexes: Iterable[bytes]) -> str:
+    """Blind indexes as `ANY_INDEX` takes them: one text goes to the database in a fraction of the time of an array."""
+    return ",".join([index.hex() for index in indexes])
 
 
 def in_parts(items: Sequence[Item]) -> Iterator[list[Item]]:

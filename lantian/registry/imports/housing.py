@@ -70,6 +70,8 @@ class Housing:
             self._houses.meet(case, key, case.mark.house_told)
         told = self._tell(case for house in self._houses.all if house.needs_words for case, _ in house.rows)
         for house in self._houses.all:
+            if not house.is_shared and house.rows[0][0].mark.row not in self._moves:
+                continue
             if house.standing == NEW:
                 self._settle_new(house, told)
             else:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from lantian.kernel.sheets.reading import open_sheet, read_workbook
+from lantian.kernel.sheets.reading import open_sheet, peek_workbook
 from lantian.kernel.values.dates import ParsedDate, parse_date
 from lantian.kernel.values.wrong import WrongValue
 from lantian.registry.imports.crew import Part
@@ -19,7 +19,7 @@ LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class SheetOutline:
-    """A sheet that may be a roster: its headings, the first cells of each column, how many rows it has."""
+    """A sheet that may be a roster: its headings, the first cells of each column, about how many rows it has."""
 
     name: str
     headings: list[str]
@@ -35,12 +35,12 @@ class NoHeadings(Exception):
 def outlines(path: Path, name: str) -> list[SheetOutline]:
     """The sheets with headings, in their order; raises `UnreadableSheet`, `NoHeadings` when there is none."""
     found = []
-    for sheet in read_workbook(path, name=name):
+    for sheet in peek_workbook(path, LOOKED_AT, name=name):
         layout = find_layout(sheet.rows)
         if isinstance(layout, WrongValue):
             continue
-        rows = [list(row) for _, row in child_rows(sheet.rows[:LOOKED_AT], layout)]
-        height = sum(1 for _ in child_rows(sheet.rows, layout))
+        rows = [list(row) for _, row in child_rows(sheet.rows, layout)]
+        height = sheet.height - layout.first_row if sheet.height > LOOKED_AT else len(rows)
         found.append(SheetOutline(sheet.name, layout.headings, _samples(rows, layout), height, sheet.hidden))
     if not found:
         raise NoHeadings
