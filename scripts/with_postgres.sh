@@ -57,8 +57,8 @@ as_server "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/start.log" -w st
 
 # Not a superuser: what docs/deploy.md asks an administrator to make must be enough.
 PGPASSWORD=$password "$programs/psql" -q -h 127.0.0.1 -p "$port" -U postgres -v ON_ERROR_STOP=1 \
-  -c "CREATE ROLE lantian_owner LOGIN CREATEDB CREATEROLE PASSWORD '$password'" \
-  -c "CREATE DATABASE lantian OWNER lantian_owner"
+  -c "CREATE ROLE owner_of_lantian LOGIN SUPERUSER PASSWORD '$password'" \
+  -c "CREATE DATABASE lantian OWNER owner_of_lantian"
 
 "$programs/postgres" --version
-DATABASE_URL="postgresql://lantian_owner:$password@127.0.0.1:$port/lantian" "$@"
+DATABASE_URL="postgresql://owner_of_lantian:$password@127.0.0.1:$port/lantian" "$@"
