@@ -66,7 +66,8 @@ class Hand:
 
     def read(self, part: int, rows: Sequence[NumberedRow]) -> PartRead:
         """Reads a part; what its rows said is kept under its number."""
-        self._kept[part] = said = []
+        said: list[Said] = []
+        self._kept[part] = said
         marks: list[RowMark] = []
         wrong: list[WrongCell] = []
         for number, cells in rows:
