@@ -31,7 +31,15 @@ from lantian.kernel.sheets.kinds import Kind, recognise
 from lantian.kernel.sheets.limits import STANDARD, Limits, UnreadableSheet
 from lantian.kernel.sheets.notes import is_note
 
-__all__ = ["Limits", "SheetText", "UnreadableSheet", "open_sheet", "peek_workbook", "read_workbook"]
+__all__ = [
+    "Limits",
+    "SheetText",
+    "UnreadableSheet",
+    "begin_sheet",
+    "open_sheet",
+    "peek_workbook",
+    "read_workbook",
+]
 
 Rows = list[list[str]]
 Merge = tuple[int, int, int, int]
@@ -104,16 +112,27 @@ def open_sheet(
 
     Without `sheet` it is the first visible one with a filled cell. Raises `UnreadableSheet`, also midway.
     """
-    chosen: SheetText | None = None
-    for candidate, chunk in _read(path, name, sheet, limits):
-        if chosen is None and chunk and (sheet is not None or not (candidate.hidden or is_note(chunk))):
-            chosen = candidate
-        if chosen is candidate and chunk:
-            yield chunk
-        elif chosen is not None:
+    yield from begin_sheet(path, sheet=sheet, name=name, limits=limits)[1]
+
+
+def begin_sheet(
+    path: Path, *, sheet: str | None = None, name: str = "", limits: Limits = STANDARD
+) -> tuple[SheetText, Iterator[Rows]]:
+    """The worksheet that `open_sheet` chooses, as yet without rows, and its rows as they are read."""
+    parts = _read(path, name, sheet, limits)
+    for candidate, chunk in parts:
+        if chunk and (sheet is not None or not (candidate.hidden or is_note(chunk))):
+            return candidate, _rest_of(candidate, chunk, parts)
+    raise UnreadableSheet("empty")
+
+
+def _rest_of(chosen: SheetText, first: Rows, parts: Iterator[Part]) -> Iterator[Rows]:
+    yield first
+    for candidate, chunk in parts:
+        if candidate is not chosen:
             return
-    if chosen is None:
-        raise UnreadableSheet("empty")
+        if chunk:
+            yield chunk
 
 
 def _read(path: Path, name: str, only: str | None, limits: Limits) -> Iterator[Part]:

@@ -4,7 +4,8 @@ A person is known by the name together with the identity number or, where number
 phone; a house by village, head and address. Who is new is made once, with all rows that share it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -101,6 +102,17 @@ class People:
                 for key, name, number, phone in rows(statement, acting_city(), as_hex(part)):
                     self._register(key, name, number and bytes(number), phone and bytes(phone))
 
+    def sharing(self, marks: Sequence[PersonMark]) -> Callable[[PersonMark], bool]:
+        """Whether a mark may be of somebody on file, or of somebody whom another row means too."""
+        seen = Counter([(mark.name, mark.number) for mark in marks if mark.number])
+        seen.update([(mark.name, mark.phone) for mark in marks if mark.phone])
+        shared = {key for key, count in seen.items() if count > 1} | self._by_mark.keys()
+
+        def is_shared(mark: PersonMark) -> bool:
+            return (mark.name, mark.number) in shared or (mark.name, mark.phone) in shared
+
+        return is_shared
+
     def know(self, person: Row, mark: PersonMark) -> None:
         """A person on file goes by a mark that this roster gives."""
         for index, column in ((mark.number, "identity_index"), (mark.phone, "phone_index")):
@@ -146,6 +158,10 @@ class Houses:
     def know(self, key: Key, house: UUID) -> None:
         """A house on file stands, or will stand, at this address."""
         self._by_key.setdefault(key, Acquaintance(house, KNOWN))
+
+    def is_known(self, key: Key) -> bool:
+        """Whether a house on file stands at this address."""
+        return key in self._by_key
 
     def learn(self, keys: Iterable[Key], moved: Iterable[UUID]) -> None:
         """Meets the houses on file at these addresses, but for those that this import gives another one."""

@@ -8,10 +8,11 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from queue import SimpleQueue
 from threading import Thread
 from types import TracebackType
@@ -25,8 +26,8 @@ from lantian.registry.imports.working import Hand, NumberedRow, PartRead
 from lantian.registry.roster.parsing import RowParser
 
 PROGRAM = "lantian.registry.imports.worker_process"
-SHORT = 2_000
-"""Rows up to which starting a process costs more than it saves."""
+SHORT = 512 * 1024
+"""Bytes of a file up to which starting a process costs more than it saves: some two thousand rows."""
 
 MOST_PROCESSES = 4
 AHEAD = 3
@@ -52,8 +53,9 @@ class Task:
 
 
 class Crew(Protocol):
-    """Reads all parts once, then tells and writes rows of any part."""
+    """Is told its task once, reads all parts once, then tells and writes rows of any part."""
 
+    def begin(self, task: Task) -> None: ...
     def read(self, parts: Iterable[Part]) -> Iterator[PartRead]: ...
     def tell(self, part: int, places: Sequence[int]) -> list[Said]: ...
     def write(self, seatings: Mapping[int, Mapping[int, Seating]]) -> Iterator[tuple[bytes, bytes]]:
@@ -61,30 +63,24 @@ class Crew(Protocol):
         ...
 
 
-def gather(task: Task, parts: Iterable[Part]) -> tuple[AbstractContextManager[Crew], Iterator[Part]]:
-    """A crew fit for the length of a roster, and all its parts again."""
-    ahead = iter(parts)
-    first: list[Part] = []
-    while sum(map(len, first)) <= SHORT and (part := next(ahead, None)) is not None:
-        first.append(part)
-    is_short = sum(map(len, first)) <= SHORT
-    crew = (
-        Alone(task) if is_short else Processes(task, max(1, min((os.cpu_count() or 1) - 1, MOST_PROCESSES)))
-    )
-    return crew, chain(first, ahead)
+def gather(size: int) -> AbstractContextManager[Crew]:
+    """A crew fit for a file of so many bytes. Its processes start while the file is still being opened."""
+    return Alone() if size <= SHORT else Processes(min(os.cpu_count() or 1, MOST_PROCESSES))
 
 
 class Alone:
     """One hand in this process."""
 
-    def __init__(self, task: Task) -> None:
-        self._hand = task.hand()
+    _hand: Hand
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def begin(self, task: Task) -> None:
+        self._hand = task.hand()
 
     def read(self, parts: Iterable[Part]) -> Iterator[PartRead]:
         return (self._hand.read(number, part) for number, part in enumerate(parts))
@@ -99,12 +95,12 @@ class Alone:
 class Processes:
     """Hands in processes of their own; part n belongs to process n modulo their number."""
 
-    def __init__(self, task: Task, count: int) -> None:
-        self._task, self._count = task, count
+    def __init__(self, count: int) -> None:
+        self._count = count
         self._processes: list[_Process] = []
 
     def __enter__(self) -> Crew:
-        self._processes = [_Process(self._task) for _ in range(self._count)]
+        self._processes = [_Process() for _ in range(self._count)]
         return self
 
     def __exit__(
@@ -112,6 +108,10 @@ class Processes:
     ) -> None:
         for process in self._processes:
             process.end()
+
+    def begin(self, task: Task) -> None:
+        for process in self._processes:
+            process.ask(_keys(), task)
 
     def read(self, parts: Iterable[Part]) -> Iterator[PartRead]:
         return self._ask_in_order(("read", number, part) for number, part in enumerate(parts))
@@ -127,12 +127,10 @@ class Processes:
 
     def _ask_in_order(self, questions: Iterable[tuple[str, int, Any]]) -> Iterator[Any]:
         """The answers in the order of the questions, of which some are always under way."""
-        asked: list[_Process] = []
         waiting = iter(questions)
-        for verb, part, rest in islice(waiting, AHEAD * self._count):
-            asked.append(self._ask(verb, part, rest))
+        asked = deque(self._ask(*question) for question in islice(waiting, AHEAD * self._count))
         while asked:
-            answer = asked.pop(0).answer()
+            answer = asked.popleft().answer()
             if (question := next(waiting, None)) is not None:
                 asked.append(self._ask(*question))
             yield answer
@@ -146,13 +144,16 @@ class Processes:
 class _Process:
     """One process. A thread writes its questions: neither side then waits for the other with full pipes."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self) -> None:
         command = [sys.executable, "-X", "utf8", "-m", PROGRAM]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        # Checksums of what rows say are compared between processes: all must hash alike.
+        surroundings = {**os.environ, "PYTHONHASHSEED": "0"}
+        self._process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings
+        )
         self._questions: SimpleQueue[Any] = SimpleQueue()
         self._writer = Thread(target=self._write, daemon=True)
         self._writer.start()
-        self._questions.put((_keys(), task))
 
     def ask(self, *question: Any) -> None:
         self._questions.put(question)

@@ -1,6 +1,6 @@
 """The houses of a roster's children: which stay, which are mended, which are new."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -65,13 +65,13 @@ class Housing:
         wanted = {case.mark.row: (case, case.mark.house) for case in new if case.mark.house}
         wanted |= {row: (wish.case, wish.key) for row, wish in self._moves.items() if wish.key}
         self._houses.learn({key for _, key in wanted.values() if key}, moved=self._wishes)
-        for _, (case, key) in sorted(wanted.items()):
+        counts = Counter(key for _, key in wanted.values())
+        for row, (case, key) in sorted(wanted.items()):
             assert key is not None
-            self._houses.meet(case, key, case.mark.house_told)
+            if counts[key] > 1 or row in self._moves or self._houses.is_known(key):
+                self._houses.meet(case, key, case.mark.house_told)
         told = self._tell(case for house in self._houses.all if house.needs_words for case, _ in house.rows)
         for house in self._houses.all:
-            if not house.is_shared and house.rows[0][0].mark.row not in self._moves:
-                continue
             if house.standing == NEW:
                 self._settle_new(house, told)
             else:

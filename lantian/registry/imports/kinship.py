@@ -62,17 +62,14 @@ class Kinship:
                 yield from self._settle_alone(one)
         met.sort(key=lambda pair: pair[0].mark.row)
         self._people.learn([mark for _, mark in met])
+        is_shared = self._people.sharing([mark for _, mark in met])
         for case, mark in met:
-            self._people.meet(case, mark)
+            if is_shared(mark) or (case.mark.row, mark.role) in self._newcomers:
+                self._people.meet(case, mark)
         told = self._tell(
             case for person in self._people.all if person.needs_words for case, _ in person.rows
         )
         for person in self._people.all:
-            if (
-                not person.is_shared
-                and (person.rows[0][0].mark.row, person.rows[0][1]) not in self._newcomers
-            ):
-                continue
             if person.standing == NEW:
                 yield from self._settle_new(person, told)
             else:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from lantian.kernel.sheets.reading import open_sheet, peek_workbook
+from lantian.kernel.sheets.reading import begin_sheet, peek_workbook
 from lantian.kernel.values.dates import ParsedDate, parse_date
 from lantian.kernel.values.wrong import WrongValue
 from lantian.registry.imports.crew import Part
@@ -47,19 +47,33 @@ def outlines(path: Path, name: str) -> list[SheetOutline]:
     return found
 
 
-def parts_of(path: Path, name: str, sheet: str) -> tuple[Layout, Iterator[Part]]:
-    """Where the table of a sheet is, and the rows of its children in parts, numbered as people count.
+def parts_of(path: Path, name: str, sheet: str | None) -> tuple[str, Layout, Iterator[Part]]:
+    """The sheet's name, where its table is, and the rows of its children in parts, numbered as people count.
 
-    Raises `UnreadableSheet`, also midway, and `NoHeadings`.
+    Without `sheet` it is the first visible one. Raises `UnreadableSheet`, also midway, and `NoHeadings`.
     """
-    chunks = open_sheet(path, sheet=sheet, name=name)
-    first = next(chunks, [])
+    chosen, chunks = begin_sheet(path, sheet=sheet, name=name)
+    first = next(chunks)
     layout = find_layout(first)
     if isinstance(layout, WrongValue):
         raise NoHeadings
     # The rows are not all known yet: what stands below the table is told by each row itself.
     layout = replace(layout, last_row=sys.maxsize)
-    return layout, _numbered(chain([first], chunks), layout)
+    return chosen.name, layout, _numbered(chain([first], chunks), layout)
+
+
+def opened_roster(path: Path, name: str, sheet: str | None) -> tuple[SheetOutline, Iterator[Part]]:
+    """A sheet's outline and its rows, read once. Raises as `parts_of`; the number of its rows is not known yet."""
+    try:
+        title, layout, parts = parts_of(path, name, sheet)
+    except NoHeadings:
+        if sheet is not None:
+            raise
+        visible = [one.name for one in outlines(path, name) if not one.is_hidden]
+        title, layout, parts = parts_of(path, name, visible[0] if visible else None)
+    first = next(parts)
+    samples = _samples([list(row) for _, row in first[:LOOKED_AT]], layout)
+    return SheetOutline(title, layout.headings, samples, 0, is_hidden=False), chain([first], parts)
 
 
 def _numbered(chunks: Iterator[list[list[str]]], layout: Layout) -> Iterator[Part]:

@@ -4,7 +4,6 @@ A hand keeps what the rows of its parts said until it is told who is who. `crew`
 several in processes of their own.
 """
 
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -66,8 +65,7 @@ class Hand:
 
     def read(self, part: int, rows: Sequence[NumberedRow]) -> PartRead:
         """Reads a part; what its rows said is kept under its number."""
-        said: list[Said] = []
-        self._kept[part] = said
+        self._kept[part] = said = []
         marks: list[RowMark] = []
         wrong: list[WrongCell] = []
         for number, cells in rows:
@@ -114,7 +112,7 @@ def mark_of(part: int, at: int, said: Said, sealer: Sealer) -> RowMark:
         values["village"],
         str(school) if school else "",
         said.house,
-        _checksum(values.get("village_group"), *[sorted(values.get(key, ())) for key in LIVELIHOOD]),
+        hash((values.get("village_group"), *[values.get(key) for key in LIVELIHOOD])),
         [_index_person(person, sealer) for person in said.people if person.number or person.phone],
     )
 
@@ -129,11 +127,6 @@ def _index_person(person: PersonSaid, sealer: Sealer) -> PersonMark:
 
 def mark_of_person(person: PersonSaid) -> PersonMark:
     """By what a person is known whose number and phone have been indexed."""
-    told = _checksum(
-        person.number, person.phone, person.second_phone, person.away, person.since, person.destination_text
-    )
+    whereabouts = (person.away, person.since, person.destination_text)
+    told = hash((person.number, person.phone, person.second_phone, whereabouts))
     return PersonMark(person.role, person.name, person.number_index, person.phone_index, told)
-
-
-def _checksum(*said: object) -> int:
-    return zlib.crc32(repr(said).encode())

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,10 @@ OF_SHARED: dict[type[models.Model], tuple[type[models.Model], str]] = {
     Migration: (Person, "person_id"),
     Livelihood: (Household, "household_id"),
 }
+Lines = tuple[int, tuple[bytes, bytes]]
+"""A part's number, and the lines of its children and their people."""
+
+PARTS_AT_ONCE = 5
 ADDED_AT_ONCE = 1_000
 MOST_UNKNOWN = 1_000
 """Children whom the planner need not know of."""
@@ -79,13 +84,19 @@ def _write_new(found: Examination, crew: Crew, recorded: Recorded, progress: Cal
     make_room()
     written, is_analysed = 0, rows_expected() >= MOST_UNKNOWN
     with checked_at_once():
-        for part, (children, people) in zip(seatings, crew.write(seatings), strict=True):
-            write_lines(children, people, recorded)
-            written += len(seatings[part])
+        for parts in _together(zip(seatings, crew.write(seatings), strict=True)):
+            children, people = zip(*(lines for _, lines in parts), strict=True)
+            write_lines(b"".join(children), b"".join(people), recorded)
+            written += sum(len(seatings[part]) for part, _ in parts)
             progress(written)
             if not is_analysed and written >= MOST_UNKNOWN:
                 analyse()
                 is_analysed = True
+
+
+def _together(parts: Iterator[Lines]) -> Iterator[list[Lines]]:
+    while together := list(islice(parts, PARTS_AT_ONCE)):
+        yield together
 
 
 def _keep_before(found: Examination, mends: Sequence[Mend], changed: Sequence[UUID]) -> None:

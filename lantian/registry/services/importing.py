@@ -33,7 +33,14 @@ from lantian.registry.imports.examining import Examination, Examiner, Progress
 from lantian.registry.imports.finding import Decisions
 from lantian.registry.imports.preview import decisions_of, keep_lines, settle_lines
 from lantian.registry.imports.progress import Ticker
-from lantian.registry.imports.reading import NoHeadings, SheetOutline, day_of, outlines, parts_of
+from lantian.registry.imports.reading import (
+    NoHeadings,
+    SheetOutline,
+    day_of,
+    opened_roster,
+    outlines,
+    parts_of,
+)
 from lantian.registry.imports.tables import Recorded
 from lantian.registry.imports.undoing import BuiltUpon, undo
 from lantian.registry.imports.writing import ChangedMeanwhile, write
@@ -61,6 +68,37 @@ def begin_import(*, chunks: Iterable[bytes], name: str, region: int) -> RosterIm
 
     Raises `ImportRefused("other_region")`.
     """
+    roster, stored = _kept(chunks, name, region)
+    try:
+        with opened_file(stored) as path:
+            sheets = outlines(path, stored.name)
+        roster.outline = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False)
+        first = next((sheet for sheet in sheets if not sheet.is_hidden), sheets[0])
+        _take_sheet(roster, first)
+    except (UnreadableSheet, NoHeadings) as error:
+        roster.state, roster.refusal = State.REFUSED, _refusal_of(error)
+    roster.save(force_insert=True)
+    roster.refresh_from_db()
+    return roster
+
+
+def bring_in(
+    *, post: Post, chunks: Iterable[bytes], name: str, region: int, sheet: str | None = None
+) -> RosterImport:
+    """Keeps, examines and takes in a roster in one go, for a program that asks nobody.
+
+    What needs a look (wrong rows, likely duplicates, columns that are missing) stays out, as after a preview.
+    Raises `ImportRefused("other_region")`.
+    """
+    with acting_as(post):
+        roster, _ = _kept(chunks, name, region)
+        roster.state, roster.sheet_name = State.APPLYING, sheet or ""
+        roster.save(force_insert=True)
+    return _do(post, roster.pk, State.APPLYING, _bring_in)
+
+
+def _kept(chunks: Iterable[bytes], name: str, region: int) -> tuple[RosterImport, StoredFile]:
+    """The file in its place, and an unsaved roster of it."""
     post = acting_post()
     low, high = scope_of(region)
     if not (post.region_low or 0) <= low <= high <= (post.region_high or 0):
@@ -74,17 +112,7 @@ def begin_import(*, chunks: Iterable[bytes], name: str, region: int) -> RosterIm
         as_of_on=timezone.localdate(),
         recorded_by=post.user_id,
     )
-    try:
-        with opened_file(stored) as path:
-            sheets = outlines(path, stored.name)
-        roster.outline = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False)
-        first = next((sheet for sheet in sheets if not sheet.is_hidden), sheets[0])
-        _take_sheet(roster, first)
-    except (UnreadableSheet, NoHeadings) as error:
-        roster.state, roster.refusal = State.REFUSED, _refusal_of(error)
-    roster.save(force_insert=True)
-    roster.refresh_from_db()
-    return roster
+    return roster, stored
 
 
 def sheets_of(roster: RosterImport) -> list[SheetOutline]:
@@ -244,6 +272,33 @@ def _apply(roster: RosterImport, tick: Progress) -> None:
         roster.state, roster.refusal = State.REFUSED, _refusal_of(error)
 
 
+def _bring_in(roster: RosterImport, tick: Progress) -> None:
+    try:
+        stored = StoredFile.objects.get(pk=roster.file)
+        with opened_file(stored) as path, gather(stored.size) as crew:
+            outline, parts = opened_roster(path, stored.name, roster.sheet_name or None)
+            roster.outline = json.dumps([asdict(outline)], ensure_ascii=False)
+            _take_sheet(roster, outline)
+            _check_columns(roster.mapping)
+            crew.begin(_task(roster.mapping, roster.region))
+            frame = _frame(roster.region, roster.as_of_on, roster.pk, roster.mapping)
+            found = Examiner(crew, frame, decisions_of(roster), tick).examine(parts)
+            _take_in_or_keep(roster, found, crew, tick)
+    except (UnreadableSheet, NoHeadings, FileNotFoundError, FileDamaged) as error:
+        roster.state, roster.refusal = State.REFUSED, _refusal_of(error)
+    except ImportRefused as refused:
+        roster.state, roster.refusal = State.WAITING, {"code": refused.code, **refused.params}
+
+
+def _take_in_or_keep(roster: RosterImport, found: Examination, crew: Crew, tick: Progress) -> None:
+    counts = found.counts()
+    if not found.wrong and not counts[Outcome.DUPLICATE] and (counts[Outcome.NEW] or counts[Outcome.CHANGED]):
+        roster.counts, roster.total = {**counts, **found.counts_before_choices()}, found.rows
+        _write(roster, found, crew, tick)
+    else:
+        _keep(roster, found, crew)
+
+
 def _write(roster: RosterImport, found: Examination, crew: Crew, tick: Progress) -> None:
     now = timezone.now()
     recorded = Recorded(roster.city, now, acting_post().user_id, roster.pk, roster.as_of_on)
@@ -291,10 +346,9 @@ def _examined(roster: RosterImport, tick: Progress) -> Iterator[tuple[Examinatio
 def _examination(
     path: Path, name: str, sheet: str, keys: Keys, frame: Frame, decisions: Decisions, tick: Progress
 ) -> Iterator[tuple[Examination, Crew]]:
-    _, parts = parts_of(path, name, sheet)
-    task = _task(keys, frame.region)
-    hands, parts = gather(task, parts)
-    with hands as crew:
+    with gather(path.stat().st_size) as crew:
+        _, _, parts = parts_of(path, name, sheet)
+        crew.begin(_task(keys, frame.region))
         yield Examiner(crew, frame, decisions, tick).examine(parts), crew
 
 
