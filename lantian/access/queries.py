@@ -171,13 +171,15 @@ def post_on_seat(seat: UUID, on: date) -> Post | None:
     return Post.objects.filter(holding(on), seat=seat).select_related("unit", "user").first()
 
 
+def keeping(role: Role, region: int) -> Q:
+    """Posts of a role whose place contains a region (its village director, its town supervisor …)."""
+    return Q(role=role, region_low__lte=region, region_high__gte=region)
+
+
 def holders(role: Role, region: int, on: date) -> list[Post]:
-    """The posts of a role whose place contains a region (its village director, its town supervisor …)."""
-    return list(
-        Post.objects.filter(holding(on), role=role, region_low__lte=region, region_high__gte=region)
-        .select_related("unit", "user")
-        .order_by("-region_low")
-    )
+    """The posts of a role that keep a region on a date, the nearest first."""
+    posts = Post.objects.filter(holding(on), keeping(role, region))
+    return list(posts.select_related("unit", "user").order_by("-region_low"))
 
 
 def whom_to_ask(post: Post, on: date) -> list[Post]:

@@ -4,23 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
+from lantian.kernel.markup import joined, text
 from lantian.registry.labels import GAP_LABELS
 from lantian.registry.queries.listing import Line
 from lantian.registry.words import class_label, coded, grade_label
 
 GAPS_SHOWN = 2
 ON_WIDE_SCREENS = ("age", "sex")
-WIDE = mark_safe(' class="d-none d-md-table-cell"')
-ROW = (
-    '<tr><th scope="row" class="card-head"><a class="row-link" href="{}">{}</a> '
-    '<span class="muted small d-md-none">{}</span></th>{}</tr>'
-)
-STALE = '<span class="badge tone-watch">{}</span>'
+WIDE = ' class="d-none d-md-table-cell"'
 
 
 def school_and_class(line: Line) -> str:
@@ -52,18 +47,20 @@ TEXTS: dict[str, Callable[[Line], str]] = {
 def table_rows(lines: Iterable[Line], columns: Mapping[str, Any]) -> SafeString:
     """The rows of the list, name first. Built without a template: a page has hundreds of cells."""
     some = uuid7()
-    address = reverse("registry:child", args=[some]).replace(str(some), "{}")
-    labelled = [(name, str(label)) for name, label in columns.items()]
-    return format_html_join("", "{}", ((_row(line, labelled, address),) for line in lines))
+    before, after = reverse("registry:child", args=[some]).split(str(some))
+    openings = {
+        name: f'<td data-label="{text(label)}"{WIDE if name in ON_WIDE_SCREENS else ""}>'
+        for name, label in columns.items()
+    }
+    return joined(_row(line, openings, f"{before}{line.child.pk}{after}") for line in lines)
 
 
-def _row(line: Line, columns: list[tuple[str, str]], address: str) -> SafeString:
-    cells = format_html_join(
-        "",
-        '<td data-label="{}"{}>{}</td>',
-        ((label, WIDE if name in ON_WIDE_SCREENS else "", _cell(name, line)) for name, label in columns),
+def _row(line: Line, openings: Mapping[str, str], address: str) -> str:
+    cells = "".join(f"{opening}{_cell(name, line)}</td>" for name, opening in openings.items())
+    return (
+        f'<tr><th scope="row" class="card-head"><a class="row-link" href="{address}">{text(line.child.name)}</a> '
+        f'<span class="muted small d-md-none">{text(_in_short(line))}</span></th>{cells}</tr>'
     )
-    return format_html(ROW, address.format(line.child.pk), line.child.name, _in_short(line), cells)
 
 
 def _in_short(line: Line) -> str:
@@ -72,14 +69,14 @@ def _in_short(line: Line) -> str:
 
 
 def _cell(name: str, line: Line) -> str:
+    """The inside of a cell, escaped."""
     if name == "confirmed" and line.is_stale:
-        return format_html(STALE, TEXTS[name](line))
+        return f'<span class="badge tone-watch">{text(TEXTS[name](line))}</span>'
     if name == "missing" and line.gaps:
-        return _missing(line)
-    return TEXTS[name](line)
+        return f'<span class="tone-watch">{text(_missing(line))}</span>'
+    return text(TEXTS[name](line))
 
 
-def _missing(line: Line) -> SafeString:
+def _missing(line: Line) -> str:
     shown = _(", ").join(str(GAP_LABELS[gap]) for gap in line.gaps[:GAPS_SHOWN])
-    more = f" +{len(line.gaps) - GAPS_SHOWN}" if len(line.gaps) > GAPS_SHOWN else ""
-    return format_html('<span class="tone-watch">{}{}</span>', shown, more)
+    return f"{shown} +{len(line.gaps) - GAPS_SHOWN}" if len(line.gaps) > GAPS_SHOWN else shown

@@ -1,28 +1,23 @@
 """What templates say about built files, icons, bars and values: `{% load kernel %}`."""
 
-import json
-import os
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles import finders
-from django.core.exceptions import ImproperlyConfigured
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-register = template.Library()
+from lantian.kernel import icons
+from lantian.kernel.icons import built, built_url
+from lantian.kernel.rendering import Field, field_group
 
-MANIFEST = "build/manifest.json"
+register = template.Library()
 
 # What a user agent contains, most telling first (nearly all of them also claim to be Chrome and Safari).
 BROWSERS = {
@@ -47,34 +42,6 @@ SYSTEMS = {
 }
 
 
-@lru_cache(maxsize=1)
-def find_manifest() -> str:
-    path = finders.find(MANIFEST)
-    if not path:
-        raise ImproperlyConfigured(f"static/{MANIFEST} is missing: run `make setup`.")
-    return str(path)
-
-
-@lru_cache(maxsize=1)
-def read_manifest(path: str, changed_at: float) -> dict[str, Any]:
-    entries: dict[str, Any] = json.loads(Path(path).read_text("utf-8"))
-    return entries
-
-
-def built(name: str) -> dict[str, Any]:
-    """The manifest's entry of one file of `frontend/`; a new build is seen at once."""
-    path = find_manifest()
-    entries = read_manifest(path, os.stat(path).st_mtime)  # noqa: PTH116 - a hundred icons a page
-    if name not in entries:
-        raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: run `make setup`.")
-    entry: dict[str, Any] = entries[name]
-    return entry
-
-
-def built_url(name: str) -> str:
-    return static(f"build/{name}")
-
-
 @register.simple_tag
 def asset(name: str) -> SafeString:
     """The style sheets and the script of an entry of `frontend/src/`, for instance `main.ts`."""
@@ -87,12 +54,13 @@ def asset(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration, or with `label` a picture that screen readers announce."""
-    href = f"{built_url(built('icons.svg')['file'])}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+    return icons.icon(name, str(label))
+
+
+@register.simple_tag
+def field(bound: Field, label: str = "", help: str = "") -> SafeString:
+    """A field of a form; `label` and `help` take the place of its own."""
+    return field_group(bound, label=label, help=help)
 
 
 @register.simple_tag(takes_context=True)

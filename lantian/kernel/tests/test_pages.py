@@ -17,6 +17,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lantian.kernel import icons
 from lantian.kernel.rendering import DateInput
 from lantian.kernel.templatetags import kernel as tags
 
@@ -37,7 +38,7 @@ def no_build(settings, tmp_path):
 
 def forget_files() -> None:
     finders.get_finder.cache_clear()
-    tags.find_manifest.cache_clear()
+    icons.find_manifest.cache_clear()
 
 
 @pytest.fixture

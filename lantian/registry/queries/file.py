@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from lantian.access.models import Post
 from lantian.access.policy import Role
-from lantian.access.queries import holders, holding
+from lantian.access.queries import holding, keeping
 from lantian.places import queries as places
 from lantian.registry.models import (
     CardIssue,
@@ -99,7 +99,7 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
     ties = list(Tie.objects.filter(child=child.pk).select_related("person").order_by("kind", "since"))
     current = [tie for tie in ties if tie.until is None or tie.until > on]
     facts, past = _facts(child.pk, shown)
-    enrolment = facts.get("enrolment")
+    posts = _posts_around(child, facts.get("enrolment"), on)
     household = child.household if {"house", "livelihood"} & shown else None
     file = ChildFile(
         child=child,
@@ -114,9 +114,9 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
         former=[tie for tie in ties if tie not in current],
         facts=facts,
         past=past,
-        directors=holders(Role.VILLAGE_DIRECTOR, child.region, on),
-        supervisors=holders(Role.TOWN_SUPERVISOR, child.region, on),
-        school_posts=_school_posts(enrolment, on),
+        directors=[one for one in posts if one.role == Role.VILLAGE_DIRECTOR],
+        supervisors=[one for one in posts if one.role == Role.TOWN_SUPERVISOR],
+        school_posts=_of_school(posts),
         cards=_cards(child.pk) if "cards" in shown else [],
         shown=shown,
     )
@@ -180,13 +180,21 @@ def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
     return Parent(tie, now, [episode for episode in episodes if episode.until is not None])
 
 
-def _school_posts(enrolment: Enrolment | None, on: date) -> list[Post]:
-    """The class teacher, else the head, of the school where the child is."""
-    if enrolment is None or enrolment.school_unit is None:
-        return []
-    posts = Post.objects.filter(holding(on), unit=enrolment.school_unit).select_related("user", "unit")
-    mine = Q(role=Role.CLASS_TEACHER, grade=enrolment.grade, class_name__in=(enrolment.class_name, ""))
-    return list(posts.filter(mine)) or list(posts.filter(role=Role.SCHOOL_HEAD))
+def _posts_around(child: Child, enrolment: Enrolment | None, on: date) -> list[Post]:
+    """Who answers for a child by office: director and supervisor of its place, class teachers and heads of its school."""
+    around = keeping(Role.VILLAGE_DIRECTOR, child.region) | keeping(Role.TOWN_SUPERVISOR, child.region)
+    if enrolment is not None and enrolment.school_unit is not None:
+        classes = (enrolment.class_name, "")
+        teachers = Q(role=Role.CLASS_TEACHER, grade=enrolment.grade, class_name__in=classes)
+        around |= Q(unit=enrolment.school_unit) & (teachers | Q(role=Role.SCHOOL_HEAD))
+    posts = Post.objects.filter(holding(on), around).select_related("unit", "user")
+    return list(posts.order_by("-region_low", "pk"))
+
+
+def _of_school(posts: list[Post]) -> list[Post]:
+    """The class teachers, else the heads."""
+    teachers = [post for post in posts if post.role == Role.CLASS_TEACHER]
+    return teachers or [post for post in posts if post.role == Role.SCHOOL_HEAD]
 
 
 def _enrolments(file: ChildFile) -> Iterator[Enrolment]:

@@ -65,8 +65,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
     """One page with everything that the acting post may know of a child."""
     found = child_or_404(key)
     log_view("registry.read_child", found)
-    recent = [str(key), *(other for other in request.session.get(RECENT, []) if other != str(key))]
-    request.session[RECENT] = recent[:RECENT_KEPT]
+    _remember(request, str(key))
     file = open_file(found, timezone.localdate(), acting_post())
     role = Role(acting_post().role)
     context = {
@@ -81,6 +80,13 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_erase": may(role, "registry.erase_child"),
     }
     return render(request, "registry/child.html", context)
+
+
+def _remember(request: HttpRequest, key: str) -> None:
+    """Puts a child in front of those opened lately; a page that is loaded again writes nothing."""
+    opened: list[str] = request.session.get(RECENT, [])
+    if opened[:1] != [key]:
+        request.session[RECENT] = [key, *(other for other in opened if other != key)][:RECENT_KEPT]
 
 
 @allowed("registry.read_log")
