@@ -37,7 +37,8 @@ JOIN villages ON position = mod(number, (SELECT count(*) FROM villages))
 """
 CHILDREN = """
 INSERT INTO registry_child (id, city, recorded_at, version, name, name_pinyin, name_initials, sex, ethnicity, birth_on,
-    identity_index, temporary_key, no_identity_reason, remarks, region, school, confirmed_on, gaps)
+    identity_index, temporary_key, no_identity_reason, remarks, paternal_grandfather,
+    paternal_grandmother, maternal_grandfather, maternal_grandmother, region, school, confirmed_on, gaps)
 SELECT id, 6104, now(), 1,
        substr(%(surnames)s, 1 + mod(number, 10), 1) || substr(%(given)s, 1 + mod(number / 10, 10), 1)
            || substr(%(given)s, 1 + mod(number / 100, 10), 1),
@@ -47,7 +48,8 @@ SELECT id, 6104, now(), 1,
            || substr((%(given_pinyin)s::text[])[1 + mod(number / 10, 10)], 1, 1)
            || substr((%(given_pinyin)s::text[])[1 + mod(number / 100, 10)], 1, 1),
        (1 + mod(number, 2))::text, '01', current_date - (1200 + mod(number * 37, 4500)),
-       decode(md5(number::text), 'hex'), '', '', '', region, school, current_date - mod(number, 200), mod(number, 7)
+       decode(md5(number::text), 'hex'), '', '', '', '', '', '', '', region, school,
+       current_date - mod(number, 200), mod(number, 7)
 FROM placed
 """
 PEOPLE = """

@@ -90,7 +90,8 @@ def _framed(field: Field, said: str, parts: list[str]) -> SafeString:
 
 
 def _optional(field: Field) -> str:
-    return "" if field.field.required else f' <span class="field-optional">{text(_("(optional)"))}</span>'
+    said = _("(optional)")
+    return "" if field.field.required else f' <span class="field-optional">{text(said)}</span>'
 
 
 def _errors(field: Field) -> Iterator[str]:

@@ -33,6 +33,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.rules.gaps import gap_mask
+from lantian.registry.rules.kin import GRANDPARENTS
 
 Values = Mapping[str, Any]
 HUKOU = ("hukou_registered", "hukou_place", "hukou_nature")
@@ -174,6 +175,7 @@ class _ChildRows:
                 "temporary_key": "" if number else temporary_key(self.builder.city),
                 "no_identity_reason": "" if number else values.get("no_identity_reason", "other"),
                 "household_id": household,
+                **{one: values.get(f"{one}_name", "") for one in GRANDPARENTS},
                 "remarks": values.get("remarks", ""),
                 "region": self.region,
                 "school": self.school,

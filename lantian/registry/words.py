@@ -12,6 +12,7 @@ from lantian.kernel.codes.tables import TableName, code_table
 from lantian.registry.labels import FACT_LABELS, GRADE_LABELS
 from lantian.registry.models import (
     CardIssue,
+    Child,
     Enrolment,
     Guardianship,
     Health,
@@ -22,6 +23,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.queries.file import ChildFile, Event
+from lantian.registry.rules.kin import GRANDPARENTS
 
 DIVIDER = " · "
 
@@ -39,6 +41,13 @@ def grade_label(grade: int | None) -> str:
 def class_label(name: str) -> str:
     """(2)班: the name of a class, with the word that says so."""
     return name if not name or name.endswith("班") else _("class %(name)s") % {"name": name}
+
+
+def grandparents_in_words(child: Child) -> str:
+    """祖父 张老汉、祖母 王秀英: the grandparents whose names stand in the file."""
+    named = {relation: getattr(child, one) for one, relation in GRANDPARENTS.items()}
+    said = (f"{coded(relation, 'relation')} {name}" for relation, name in named.items() if name)
+    return _(", ").join(said)
 
 
 def fact_in_words(fact: Any, file: ChildFile) -> str:

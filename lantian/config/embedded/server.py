@@ -45,6 +45,9 @@ DEFAULTS = {
     "log_directory": "log",
     "log_filename": "postgresql-%a.log",
     "log_truncate_on_rotation": "on",
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+    "jit": "off",
 }
 
 

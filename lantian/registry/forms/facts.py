@@ -138,6 +138,10 @@ class ChildForm(FactForm):
     ethnicity = coded("ethnicity", _("Ethnicity"))
     identity = identity_field(_("Identity number"))
     no_identity_reason = coded("no_identity_reason", _("If there is none: why"))
+    paternal_grandfather = name_field(_("Paternal grandfather"))
+    paternal_grandmother = name_field(_("Paternal grandmother"))
+    maternal_grandfather = name_field(_("Maternal grandfather"))
+    maternal_grandmother = name_field(_("Maternal grandmother"))
     remarks = forms.CharField(
         label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
     )

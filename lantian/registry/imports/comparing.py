@@ -21,6 +21,7 @@ from lantian.registry.models import (
     Livelihood,
     Residence,
 )
+from lantian.registry.rules.kin import GRANDPARENTS
 
 OWN_FIELDS = {
     "child_name": "name",
@@ -28,6 +29,7 @@ OWN_FIELDS = {
     "birth_on": "birth_on",
     "ethnicity": "ethnicity",
     "remarks": "remarks",
+    **{f"{one}_name": one for one in GRANDPARENTS},
 }
 FACT_FIELDS: dict[type[models.Model], dict[str, str]] = {
     Residence: {"village": "place", "lives_with": "lives_with"},

@@ -1,9 +1,11 @@
 """Who reads and writes the rows: one hand in this process for a short roster, processes of their own for a long one.
 
-Questions go to a process, and answers come back, as pickles behind four bytes of length, in the order asked.
-Only our own processes, started here, are ever read from.
+Questions go to a process, and answers come back, as messages behind four bytes of length, in the order asked:
+plain values marshalled, which is several times faster, others as pickles. Only our own processes, started here,
+are ever read from.
 """
 
+import marshal
 import os
 import pickle
 import subprocess
@@ -22,7 +24,7 @@ from django.conf import settings
 
 from lantian.registry.imports.lines import Seating
 from lantian.registry.imports.saying import Said
-from lantian.registry.imports.working import Hand, NumberedRow, PartRead
+from lantian.registry.imports.working import Hand, NumberedRow, PartRead, unpacked_read
 from lantian.registry.roster.parsing import RowParser
 
 PROGRAM = "lantian.registry.imports.worker_process"
@@ -32,6 +34,9 @@ SHORT = 512 * 1024
 MOST_PROCESSES = 4
 AHEAD = 3
 """Parts that a process may have before it, so that it never waits."""
+
+PLAIN, OTHER = b"m", b"p"
+"""How a message is packed."""
 
 Part = Sequence[NumberedRow]
 
@@ -114,7 +119,8 @@ class Processes:
             process.ask(_keys(), task)
 
     def read(self, parts: Iterable[Part]) -> Iterator[PartRead]:
-        return self._ask_in_order(("read", number, part) for number, part in enumerate(parts))
+        questions = (("read", number, part) for number, part in enumerate(parts))
+        return map(unpacked_read, self._ask_in_order(questions))
 
     def tell(self, part: int, places: Sequence[int]) -> list[Said]:
         process = self._processes[part % self._count]
@@ -198,14 +204,19 @@ def _close(pipe: IO[bytes]) -> None:
 
 def send(pipe: IO[bytes], content: Any) -> None:
     """Writes one message."""
-    packed = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
-    pipe.write(len(packed).to_bytes(4, "big"))
+    try:
+        kind, packed = PLAIN, marshal.dumps(content)
+    except ValueError:
+        kind, packed = OTHER, pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(packed).to_bytes(4, "big") + kind)
     pipe.write(packed)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> Any:
     """The next message; None when the other side is gone."""
-    length = int.from_bytes(pipe.read(4), "big")
+    length, kind = int.from_bytes(pipe.read(4), "big"), pipe.read(1)
     packed = pipe.read(length)
-    return pickle.loads(packed) if length and len(packed) == length else None  # noqa: S301 - from our own process
+    if not length or len(packed) != length:
+        return None
+    return marshal.loads(packed) if kind == PLAIN else pickle.loads(packed)  # noqa: S301, S302 - from our own process

@@ -14,6 +14,7 @@ from lantian.access.sealing import Sealer
 from lantian.kernel.values.pinyin import Pinyin, name_pinyin
 from lantian.registry.imports.saying import DEAD, LIVELIHOOD, PARENTS, PersonSaid, Said, Values
 from lantian.registry.rules.gaps import gap_mask
+from lantian.registry.rules.kin import GRANDPARENTS
 
 CHILD_LINE = {
     "base": "text",
@@ -30,6 +31,7 @@ CHILD_LINE = {
     "identity_index": "bytea",
     "temporary_key": "text",
     "no_identity_reason": "text",
+    **dict.fromkeys(GRANDPARENTS, "text"),
     "remarks": "text",
     "gaps": "integer",
     "house": "uuid",
@@ -94,6 +96,8 @@ PERSON_LINE = {
     "destination_text": "text",
 }
 """Columns of a person's line; two ties where a parent is the carer too."""
+
+GRANDPARENT_NAMES = tuple(f"{one}_name" for one in GRANDPARENTS)
 
 NEW, MET, KNOWN = "new", "met", "known"
 """Whether a person or house is made of this line, of another one of the file, or stands in the register."""
@@ -167,6 +171,7 @@ class LineMaker:
                 _binary(said.number_index),
                 "" if number else temporary_key(self._city),
                 "" if number else values.get("no_identity_reason", "other"),
+                *[_text(values.get(name, "")) for name in GRANDPARENT_NAMES],
                 _text(values.get("remarks", "")),
                 str(gap_mask(items_known(said))),
                 self._house(said, seating),

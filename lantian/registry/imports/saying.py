@@ -9,14 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from lantian.registry.rules.kin import GRANDPARENTS
+
 FATHER, MOTHER = "51", "52"
 PARENTS = {"father": FATHER, "mother": MOTHER}
-GRANDPARENTS = {
-    "paternal_grandfather": "61",
-    "paternal_grandmother": "62",
-    "maternal_grandfather": "63",
-    "maternal_grandmother": "64",
-}
 MALE, FEMALE = "1", "2"
 SEX_OF_RELATION = {
     **dict.fromkeys(("51", "57", "61", "63", "66", "71", "73", "81", "83", "85", "87", "89"), MALE),
@@ -53,7 +49,7 @@ Tie = tuple[str, str]
 
 @dataclass(slots=True)
 class PersonSaid:
-    """A grown-up in a row. `role` is `father`, `mother`, `carer` or one of `GRANDPARENTS`.
+    """A grown-up in a row. `role` is `father`, `mother` or `carer`.
 
     The blind indexes of number and phone are there once the row has been marked.
     """
@@ -129,7 +125,7 @@ def infer(values: Values, stages: Mapping[str, str]) -> None:
 
 
 def people_in(values: Values) -> Iterator[PersonSaid]:
-    """The grown-ups of a row, each once: a carer who is a parent or grandparent of the row is that person."""
+    """The grown-ups of a row, each once: a carer who is a parent of the row is that person."""
     carer = _carer_of(values)
     for parent, relation in PARENTS.items():
         if name := values.get(f"{parent}_name"):
@@ -140,10 +136,6 @@ def people_in(values: Values) -> Iterator[PersonSaid]:
             yield person
     if carer:
         yield carer
-    for grandparent, relation in GRANDPARENTS.items():
-        name = values.get(f"{grandparent}_name")
-        if name and not (carer and carer.name == name and carer.ties[0][1] == relation):
-            yield PersonSaid(grandparent, name, (("grandparent", relation),), SEX_OF_RELATION[relation])
 
 
 def _carer_of(values: Values) -> PersonSaid | None:

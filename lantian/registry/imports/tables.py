@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from lantian.registry.imports.lines import CHILD_LINE, PERSON_LINE
+from lantian.registry.rules.kin import GRANDPARENTS
 
 CHILDREN, PEOPLE = "roster_child", "roster_person"
 
@@ -42,9 +43,11 @@ FROM {CHILDREN} WHERE house_is = 'new' AND has_livelihood
 """
 CHILD = f"""
 INSERT INTO registry_child (id, {RECORDED}, name, name_pinyin, name_initials, sex, ethnicity, birth_on, identity,
-    identity_index, temporary_key, no_identity_reason, household_id, remarks, region, school, confirmed_on, gaps)
+    identity_index, temporary_key, no_identity_reason, household_id, {", ".join(GRANDPARENTS)}, remarks,
+    region, school, confirmed_on, gaps)
 SELECT (base || '00')::uuid, {AS_RECORDED}, name, name_pinyin, name_initials, sex, ethnicity, birth_on, identity,
-    identity_index, temporary_key, no_identity_reason, house, remarks, region, school, %(as_of)s, gaps
+    identity_index, temporary_key, no_identity_reason, house, {", ".join(GRANDPARENTS)}, remarks,
+    region, school, %(as_of)s, gaps
 FROM {CHILDREN} WHERE (house_is IS NOT DISTINCT FROM 'known') = {{is_known}}
 """
 IDENTITIES = f"""

@@ -24,11 +24,11 @@ class Part:
 
 
 def tied_person(known: Known, standing: Standing, said: PersonSaid) -> Row | None:
-    """The person on file whom a row means by a father, a mother, a carer or a grandparent of its child.
+    """The person on file whom a row means by a father, a mother or a carer of its child.
 
-    Who is known by number or name may have had another part (a grandmother who is now the carer). A parent or
-    grandparent stays the same person under another spelling of the name, unless numbers differ; a carer of
-    another name and number is somebody else.
+    Who is known by number or name may have had another part (a grandmother who is now the carer). A parent
+    stays the same person under another spelling of the name, unless numbers differ; a carer of another name
+    and number is somebody else.
     """
     kind, relation = said.ties[0]
     in_part = [tie for tie in standing.ties if _is_of(tie, kind, relation)]
@@ -47,7 +47,7 @@ def missing_parts(known: Known, standing: Standing, said: PersonSaid, person: UU
     """What a row says that a person is to its child, and the register does not; others' ties that end are set aside."""
     parts = []
     for kind, relation in said.ties:
-        if any(tie["person_id"] == person and _plays(tie, kind, relation) for tie in standing.ties):
+        if any(tie["person_id"] == person and _is_of(tie, kind, relation) for tie in standing.ties):
             continue
         ending = "carer" if kind in CARING else kind
         replaced = [
@@ -107,12 +107,6 @@ def _is_of(tie: Row, kind: str, relation: str) -> bool:
     if kind in CARING:
         return tie["kind"] in CARING
     return tie["kind"] == kind and tie["relation"] in (relation, "")
-
-
-def _plays(tie: Row, kind: str, relation: str) -> bool:
-    """Whether a tie says as much as another would: a grandparent who is the carer need not be tied twice."""
-    is_caring_grandparent = kind == "grandparent" and tie["kind"] in CARING and tie["relation"] == relation
-    return is_caring_grandparent or _is_of(tie, kind, relation)
 
 
 def _is_alike(person: Row, said: PersonSaid) -> bool:

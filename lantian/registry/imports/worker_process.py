@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 
 from lantian.registry.imports.crew import receive, send
+from lantian.registry.imports.working import packed_read
 
 
 def main() -> None:
@@ -18,7 +19,8 @@ def main() -> None:
     gc.disable()  # Millions of objects, and no cycles among them.
     while (question := receive(sys.stdin.buffer)) is not None:
         verb, *rest = question
-        send(sys.stdout.buffer, getattr(hand, verb)(*rest))
+        answer = getattr(hand, verb)(*rest)
+        send(sys.stdout.buffer, packed_read(answer) if verb == "read" else answer)
 
 
 if __name__ == "__main__":

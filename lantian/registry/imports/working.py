@@ -5,8 +5,10 @@ several in processes of their own.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from lantian.access.sealing import Sealer
 from lantian.registry.imports.lines import LineMaker, Seating, copied
@@ -44,7 +46,7 @@ class RowMark(NamedTuple):
     school: str
     house: tuple[int, str, str] | None
     house_told: int
-    people: list[PersonMark]
+    people: list[PersonMark]  # the last field: `packed_read`
 
 
 class PartRead(NamedTuple):
@@ -53,6 +55,33 @@ class PartRead(NamedTuple):
     rows: int
     marks: list[RowMark]
     wrong: list[WrongCell]
+
+
+PackedRead = tuple[int, list[tuple[Any, ...]], list[tuple[Any, ...]]]
+"""A `PartRead` in plain tuples, birth dates as ordinals: between processes those travel several times faster."""
+
+BIRTH, PEOPLE = RowMark._fields.index("birth_on"), RowMark._fields.index("people")
+IN_ORDER = attrgetter(*(item.name for item in fields(WrongCell)))
+
+
+def packed_read(read: PartRead) -> PackedRead:
+    """The answer to a part as it is sent."""
+    marks = [
+        (*mark[:BIRTH], mark.birth_on.toordinal(), *mark[BIRTH + 1 : PEOPLE], list(map(tuple, mark.people)))
+        for mark in read.marks
+    ]
+    return read.rows, marks, list(map(IN_ORDER, read.wrong))
+
+
+def unpacked_read(packed: PackedRead) -> PartRead:
+    """The answer to a part as it was sent."""
+    rows, sent, wrong = packed
+    mark, person, day = RowMark._make, PersonMark._make, date.fromordinal
+    marks = [
+        mark((*one[:BIRTH], day(one[BIRTH]), *one[BIRTH + 1 : PEOPLE], list(map(person, one[PEOPLE]))))
+        for one in sent
+    ]
+    return PartRead(rows, marks, [WrongCell(*cell) for cell in wrong])
 
 
 class Hand:
@@ -65,7 +94,8 @@ class Hand:
 
     def read(self, part: int, rows: Sequence[NumberedRow]) -> PartRead:
         """Reads a part; what its rows said is kept under its number."""
-        self._kept[part] = said = []
+        said: list[Said] = []
+        self._kept[part] = said
         marks: list[RowMark] = []
         wrong: list[WrongCell] = []
         for number, cells in rows:

@@ -32,7 +32,10 @@ class Household(SharedRow):
 
 @keeps_history()
 class Child(RecordedRow):
-    """A child and what does not change with time: name, birth, number. All that does is a dated fact."""
+    """A child and what does not change with time: name, birth, number. All that does is a dated fact.
+
+    Grandparents are known here by name; one who takes care of the child, or can be reached, is a person besides.
+    """
 
     guard = Guard(place="region", school="school", person="id", leads=True)
 
@@ -47,6 +50,10 @@ class Child(RecordedRow):
     temporary_key = models.CharField(max_length=24, blank=True, editable=False)
     no_identity_reason = models.CharField(_("why without a number"), max_length=24, blank=True)
     household = CityKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    paternal_grandfather = models.CharField(_("paternal grandfather"), max_length=64, blank=True)
+    paternal_grandmother = models.CharField(_("paternal grandmother"), max_length=64, blank=True)
+    maternal_grandfather = models.CharField(_("maternal grandfather"), max_length=64, blank=True)
+    maternal_grandmother = models.CharField(_("maternal grandmother"), max_length=64, blank=True)
     remarks = models.TextField(_("remarks"), blank=True)
     region = models.BigIntegerField(_("village"))
     school = models.UUIDField(_("school"), null=True, blank=True, editable=False)

@@ -181,7 +181,7 @@ def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
 
 
 def _posts_around(child: Child, enrolment: Enrolment | None, on: date) -> list[Post]:
-    """Who answers for a child by office: director and supervisor of its place, class teachers and heads of its school."""
+    """Who answers for a child by office: director and supervisor of its place, teachers and heads of its school."""
     around = keeping(Role.VILLAGE_DIRECTOR, child.region) | keeping(Role.TOWN_SUPERVISOR, child.region)
     if enrolment is not None and enrolment.school_unit is not None:
         classes = (enrolment.class_name, "")

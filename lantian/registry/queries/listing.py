@@ -19,6 +19,7 @@ from lantian.registry.models import Child, Enrolment, Tie
 from lantian.registry.queries.finding import children_found
 from lantian.registry.rules.ages import age_on, born_range
 from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stale
+from lantian.registry.rules.kin import GRANDPARENTS
 
 PAGE = 30
 PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
@@ -133,7 +134,7 @@ def _in_state(listing: Listing, on: date) -> Q:
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:
     """The page of `PAGE` lines that follows the child `after`, or that precedes the child `before`."""
-    children = listed(listing, on).defer("identity", "remarks")
+    children = listed(listing, on).defer("identity", "remarks", *GRANDPARENTS)
     page = paging.page_of(children, order_of(listing), after=after, before=before, size=PAGE)
     return Page(lines_of(page.rows, on), page)
 

@@ -14,14 +14,10 @@ from lantian.registry.models import Child, Guardianship, Hukou, Livelihood, Tie
 from lantian.registry.queries.cards import disability_text
 from lantian.registry.queries.paper import Acquaintance, Surroundings, in_portions, surroundings_of
 from lantian.registry.rules.absence import absence_of
+from lantian.registry.rules.kin import GRANDPARENTS
 from lantian.registry.rules.wording import class_text, full_address
 
-GRANDPARENTS = {
-    "61": "paternal_grandfather",
-    "62": "paternal_grandmother",
-    "63": "maternal_grandfather",
-    "64": "maternal_grandmother",
-}
+GRANDPARENT_OF = {relation: one for one, relation in GRANDPARENTS.items()}
 PARENTS = {Tie.Kind.FATHER: "father", Tie.Kind.MOTHER: "mother"}
 
 
@@ -56,7 +52,7 @@ class _Facts:
             **self._child(child),
             **self._facts(child),
             **self._schooling(child.pk),
-            **self._relatives(people),
+            **self._relatives(people, child),
             **self._absence(people),
             **self._carer(people, child),
         )
@@ -113,12 +109,16 @@ class _Facts:
             "is_boarding": schooling.boards,
         }
 
-    def _relatives(self, people: Iterable[Acquaintance]) -> dict[str, Any]:
+    def _relatives(self, people: Iterable[Acquaintance], child: Child) -> dict[str, Any]:
+        """Parents and grandparents: those around the child, else by the names that stand in its file."""
         found: dict[str, Relative] = {}
         for one in people:
-            place = PARENTS.get(Tie.Kind(one.kind)) or GRANDPARENTS.get(one.relation)
+            place = PARENTS.get(Tie.Kind(one.kind)) or GRANDPARENT_OF.get(one.relation)
             if place:
                 found.setdefault(place, self._relative(one))
+        for place in GRANDPARENTS:
+            if name := getattr(child, place):
+                found.setdefault(place, Relative(name=name))
         return found
 
     def _relative(self, one: Acquaintance) -> Relative:

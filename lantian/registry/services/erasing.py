@@ -27,6 +27,7 @@ from lantian.registry.models import (
     RowBefore,
     Tie,
 )
+from lantian.registry.rules.kin import GRANDPARENTS
 from lantian.registry.services.following import lock_one
 
 OF_CHILD: list[type[models.Model]] = [
@@ -111,6 +112,7 @@ def _blank(child: Child) -> None:
         temporary_key="",
         no_identity_reason="",
         household=None,
+        **dict.fromkeys(GRANDPARENTS, ""),
         remarks="",
         gaps=0,
         erased_at=timezone.now(),

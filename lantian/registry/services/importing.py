@@ -4,6 +4,7 @@ What takes long is asked for here (`request_…`), done by a job (`do_…`) and 
 writes nothing but its own lines, and a taking in that broke off has written nothing.
 """
 
+import gc
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -208,7 +209,7 @@ def examined_file(
 def _do(post: Post, key: UUID, state: State, work: Callable[[RosterImport, Progress], None]) -> RosterImport:
     """Does a work once: when it was done already, or is not asked for any more, nothing happens."""
     try:
-        with Ticker(post, key) as tick, acting_as(post):
+        with Ticker(post, key) as tick, acting_as(post), uncollected():
             _take_turn(post.city)
             roster = RosterImport.objects.get(pk=key)
             if roster.state == state:
@@ -219,6 +220,18 @@ def _do(post: Post, key: UUID, state: State, work: Callable[[RosterImport, Progr
         logger.warning("An import broke off: %s", type(error).__name__)
         return _fail(post, key, state, error)
     return roster
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keeps the collector away: an import makes millions of objects and no cycles among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _fail(post: Post, key: UUID, state: State, error: Exception) -> RosterImport:

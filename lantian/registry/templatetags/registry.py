@@ -14,6 +14,7 @@ from lantian.kernel.values.phones import mask_phone
 from lantian.registry import words
 from lantian.registry.cells import table_rows
 from lantian.registry.labels import GAP_LABELS
+from lantian.registry.models import Child
 from lantian.registry.queries.file import ChildFile
 from lantian.registry.queries.listing import Line
 from lantian.registry.rules.ages import age_on
@@ -36,6 +37,11 @@ def fact_of(file: ChildFile, name: str) -> Any:
 @register.filter
 def in_words(fact: Any, file: ChildFile) -> str:
     return words.fact_in_words(fact, file)
+
+
+@register.filter
+def grandparents_in_words(child: Child) -> str:
+    return words.grandparents_in_words(child)
 
 
 @register.filter

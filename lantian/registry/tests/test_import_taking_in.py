@@ -123,7 +123,7 @@ def test_what_two_rows_say_of_one_person_is_put_together(cast: Cast):
     assert counts(applied(cast.county_office, rows)) == {"unchanged": 3}
 
 
-def test_a_carer_who_is_a_parent_or_a_grandparent_of_the_row_is_that_person(cast: Cast):
+def test_a_carer_who_is_a_parent_of_the_row_is_that_person_and_grandparents_are_named(cast: Cast):
     rows = [
         row(
             carer_name="李丽",
@@ -140,7 +140,9 @@ def test_a_carer_who_is_a_parent_or_a_grandparent_of_the_row_is_that_person(cast
         assert (mother.relation, mother.person.phone.reveal()) == ("52", "13800000001")
         assert mother.person == Tie.objects.get(child__name="马小花", kind="mother").person
         kinds = sorted(Tie.objects.filter(child__name="马二花").values_list("kind", "relation"))
-        assert kinds == [("carer", "61"), ("father", "51"), ("grandparent", "62"), ("mother", "52")]
+        assert kinds == [("carer", "61"), ("father", "51"), ("mother", "52")]
+        child = Child.objects.get(name="马二花")
+        assert (child.paternal_grandfather, child.paternal_grandmother) == ("马老汉", "王秀英")
     assert counts(applied(cast.county_office, rows)) == {"unchanged": 2}
 
 

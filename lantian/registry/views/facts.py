@@ -15,6 +15,7 @@ from lantian.registry.models import Child, Livelihood, Migration, Person
 from lantian.registry.queries.choices import named_school, school_choices, village_choices
 from lantian.registry.queries.file import FACTS
 from lantian.registry.queries.listing import school_names
+from lantian.registry.rules.kin import GRANDPARENTS
 from lantian.registry.services import facts as services
 from lantian.registry.services.correcting import correct_identity
 from lantian.registry.services.housing import settle
@@ -31,7 +32,11 @@ FORMS: dict[str, type[forms.FactForm]] = {
     "whereabouts": forms.WhereaboutsForm,
 }
 SHARED = {"livelihood": Livelihood, "whereabouts": Migration}
-OF_CHILD = ("name", "sex", "birth_on", "ethnicity", "no_identity_reason", "remarks", "version")
+OF_CHILD = (
+    *("name", "sex", "birth_on", "ethnicity", "no_identity_reason"),
+    *GRANDPARENTS,
+    *("remarks", "version"),
+)
 
 
 @allowed("registry.change_child")
