@@ -24,7 +24,7 @@ from django.conf import settings
 
 from lantian.registry.imports.lines import Seating
 from lantian.registry.imports.saying import Said
-from lantian.registry.imports.working import Hand, NumberedRow, PartRead, unpacked_read
+from lantian.registry.imports.working import Hand, Part, PartRead, unpacked_read
 from lantian.registry.roster.parsing import RowParser
 
 PROGRAM = "lantian.registry.imports.worker_process"
@@ -37,8 +37,6 @@ AHEAD = 3
 
 PLAIN, OTHER = b"m", b"p"
 """How a message is packed."""
-
-Part = Sequence[NumberedRow]
 
 
 class WorkerDied(RuntimeError):

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from lantian.registry.imports.cases import Case, Frame, Outcome, Writes
 from lantian.registry.imports.comparing import compare_child, compare_house
-from lantian.registry.imports.crew import Crew, Part
+from lantian.registry.imports.crew import Crew
 from lantian.registry.imports.differences import Differences, LaterChange
 from lantian.registry.imports.finding import Decisions, find_children
 from lantian.registry.imports.housing import HOUSE, Housing
@@ -19,6 +19,7 @@ from lantian.registry.imports.lines import Seating
 from lantian.registry.imports.people import compare_person
 from lantian.registry.imports.saying import Said
 from lantian.registry.imports.standing import Known, Row, Standing, load_children, load_houses, load_persons
+from lantian.registry.imports.working import Part
 from lantian.registry.roster.parsing import WrongCell
 
 Progress = Callable[[int], None]

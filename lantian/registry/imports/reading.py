@@ -10,7 +10,7 @@ from pathlib import Path
 from lantian.kernel.sheets.reading import begin_sheet, peek_workbook
 from lantian.kernel.values.dates import ParsedDate, parse_date
 from lantian.kernel.values.wrong import WrongValue
-from lantian.registry.imports.crew import Part
+from lantian.registry.imports.working import Part
 from lantian.registry.roster.layout import Layout, child_rows, find_layout, is_child_row
 
 SAMPLES = 3
@@ -48,7 +48,7 @@ def outlines(path: Path, name: str) -> list[SheetOutline]:
 
 
 def parts_of(path: Path, name: str, sheet: str | None) -> tuple[str, Layout, Iterator[Part]]:
-    """The sheet's name, where its table is, and the rows of its children in parts, numbered as people count.
+    """The sheet's name, where its table is, and the rows below its headings in parts.
 
     Without `sheet` it is the first visible one. Raises `UnreadableSheet`, also midway, and `NoHeadings`.
     """
@@ -59,7 +59,7 @@ def parts_of(path: Path, name: str, sheet: str | None) -> tuple[str, Layout, Ite
         raise NoHeadings
     # The rows are not all known yet: what stands below the table is told by each row itself.
     layout = replace(layout, last_row=sys.maxsize)
-    return chosen.name, layout, _numbered(chain([first], chunks), layout)
+    return chosen.name, layout, _below_headings(chain([first], chunks), layout)
 
 
 def opened_roster(path: Path, name: str, sheet: str | None) -> tuple[SheetOutline, Iterator[Part]]:
@@ -72,19 +72,17 @@ def opened_roster(path: Path, name: str, sheet: str | None) -> tuple[SheetOutlin
         visible = [one.name for one in outlines(path, name) if not one.is_hidden]
         title, layout, parts = parts_of(path, name, visible[0] if visible else None)
     first = next(parts)
-    samples = _samples([list(row) for _, row in first[:LOOKED_AT]], layout)
+    looked_at = [row for row in first[1] if is_child_row(row)][:LOOKED_AT]
+    samples = _samples(looked_at, layout)
     return SheetOutline(title, layout.headings, samples, 0, is_hidden=False), chain([first], parts)
 
 
-def _numbered(chunks: Iterator[list[list[str]]], layout: Layout) -> Iterator[Part]:
-    start = 0
+def _below_headings(chunks: Iterator[list[list[str]]], layout: Layout) -> Iterator[Part]:
+    read = 0
     for chunk in chunks:
-        yield [
-            (number, row)
-            for number, row in enumerate(chunk, start + 1)
-            if number > layout.first_row and is_child_row(row)
-        ]
-        start += len(chunk)
+        above = max(0, layout.first_row - read)
+        yield read + above + 1, chunk[above:]
+        read += len(chunk)
 
 
 def _samples(rows: list[list[str]], layout: Layout) -> list[list[str]]:

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from lantian.access.sealing import Sealer
 from lantian.registry.imports.lines import LineMaker, Seating, copied
 from lantian.registry.imports.saying import LIVELIHOOD, PersonSaid, Said, said_in
+from lantian.registry.roster.layout import is_child_row
 from lantian.registry.roster.parsing import RowParser, WrongCell
 
-NumberedRow = tuple[int, Sequence[str]]
-"""A row's number as people count, and its cells."""
+Part = tuple[int, list[list[str]]]
+"""Rows of a sheet that follow each other, those that are no child's among them; the number of the first, from 1."""
 
 
 class PersonMark(NamedTuple):
@@ -92,13 +93,15 @@ class Hand:
         self._lines, self._sealer = LineMaker(city), Sealer()
         self._kept: dict[int, list[Said]] = {}
 
-    def read(self, part: int, rows: Sequence[NumberedRow]) -> PartRead:
+    def read(self, part: int, rows: Part) -> PartRead:
         """Reads a part; what its rows said is kept under its number."""
         said: list[Said] = []
         self._kept[part] = said
         marks: list[RowMark] = []
         wrong: list[WrongCell] = []
-        for number, cells in rows:
+        first, sheet_rows = rows
+        of_children = [pair for pair in enumerate(sheet_rows, first) if is_child_row(pair[1])]
+        for number, cells in of_children:
             parsed = self._parser.parse(cells, number)
             if parsed.wrong:
                 wrong += parsed.wrong
@@ -107,7 +110,7 @@ class Hand:
             told = said_in(number, parsed.values, self._stages)
             marks.append(mark_of(part, len(said), told, self._sealer))
             said.append(told)
-        return PartRead(len(rows), marks, wrong)
+        return PartRead(len(of_children), marks, wrong)
 
     def tell(self, part: int, places: Sequence[int]) -> list[Said]:
         """What some rows of a part said."""
