@@ -14,6 +14,7 @@ from lantian.access.scopes import acting_as
 from lantian.registry.building import RowBuilder, fact_values, said_of
 from lantian.registry.models import Child, Enrolment, Health, Household, Livelihood, Person, Tie
 from lantian.registry.rules.gaps import gap_mask, gaps_of
+from lantian.registry.rules.kin import GRANDPARENTS
 from lantian.registry.services.following import known_now
 from lantian.registry.services.registering import register_child
 from tests.cast import CITY, TAIXIANG, Cast
@@ -90,6 +91,7 @@ def test_what_a_form_answers_is_what_the_register_knows(cast: Cast, values: dict
 
 def nothing_is_lost(child: Child, values: dict[str, Any]) -> None:
     people = {tie.person.name for tie in Tie.objects.filter(child=child.pk).select_related("person")}
+    people |= {getattr(child, one) for one in GRANDPARENTS} - {""}
     named = {
         values[name] for name in values if name.endswith("_name") and name not in ("child_name", "class_name")
     }
