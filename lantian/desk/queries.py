@@ -16,7 +16,7 @@ from lantian.access.policy import Scope
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
-from lantian.registry.queries.listing import NO_CLASS, Line, lines_of
+from lantian.registry.queries.listing import NO_CLASS, NOT_LISTED, Line, lines_of
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 from lantian.registry.words import class_label, grade_label
 
@@ -52,6 +52,14 @@ class Totals:
     stale: int
 
 
+@dataclass(frozen=True)
+class FilesAtHand:
+    """The few files that need a look first, the longest unconfirmed before others, and those opened last."""
+
+    incomplete: list[Line]
+    recent: list[Line]
+
+
 def groups(post: Post, on: date) -> list[Group]:
     """The children of a post by the places right below it, or by class in a school; none for single children."""
     if post.scope == Scope.PLACE and post.region_low is not None:
@@ -76,17 +84,24 @@ def totals(grouped: Iterable[Group], on: date) -> Totals:
     return Totals(**counted)
 
 
-def incomplete_first(on: date) -> list[Line]:
-    """The few files that need a look first: the longest unconfirmed among those with something missing."""
+def files_at_hand(opened: Iterable[str], on: date, *, sees_gaps: bool) -> FilesAtHand:
+    """The files on the desk; `opened` are the keys of those opened last. What stands in the lines is asked once."""
+    incomplete = _incomplete_first() if sees_gaps else []
+    recent = _in_scope(opened)
+    lines = {line.child.pk: line for line in lines_of({*incomplete, *recent}, on)}
+    return FilesAtHand([lines[child.pk] for child in incomplete], [lines[child.pk] for child in recent])
+
+
+def _incomplete_first() -> list[Child]:
     children = Child.objects.filter(erased_at__isnull=True, gaps__gt=0).order_by("confirmed_on", "pk")
-    return lines_of(children[:SHOWN], on)
+    return list(children.defer(*NOT_LISTED)[:SHOWN])
 
 
-def recent(keys: Iterable[str], on: date) -> list[Line]:
-    """The children opened last, in that order; those no longer in scope are left out."""
+def _in_scope(keys: Iterable[str]) -> list[Child]:
     wanted = [UUID(key) for key in keys][:SHOWN]
-    found = {child.pk: child for child in Child.objects.filter(pk__in=wanted, erased_at__isnull=True)}
-    return lines_of([found[key] for key in wanted if key in found], on)
+    children = Child.objects.filter(pk__in=wanted, erased_at__isnull=True).defer(*NOT_LISTED)
+    found = {child.pk: child for child in children} if wanted else {}
+    return [found[key] for key in wanted if key in found]
 
 
 def _by_place(top: int, on: date) -> list[Group]:

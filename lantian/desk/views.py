@@ -28,8 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "groups": groups,
             "sees_gaps": sees_gaps,
             "totals": queries.totals(groups, on),
-            "incomplete": queries.incomplete_first(on) if sees_gaps else [],
-            "recent": queries.recent(request.session.get(RECENT, []), on),
+            "files": queries.files_at_hand(request.session.get(RECENT, []), on, sees_gaps=sees_gaps),
             "may_register": may(Role(post.role), "registry.register_child"),
         }
     return render(request, "desk/home.html", context)

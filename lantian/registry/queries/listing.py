@@ -25,6 +25,9 @@ PAGE = 30
 PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
 OLDEST = 120
 NO_CLASS = "-"
+NOT_LISTED = ("identity", "remarks", *GRANDPARENTS)
+"""Columns of a child that no line shows."""
+
 TYPED = frozenset({"search", "class_name"})
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
@@ -134,7 +137,7 @@ def _in_state(listing: Listing, on: date) -> Q:
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:
     """The page of `PAGE` lines that follows the child `after`, or that precedes the child `before`."""
-    children = listed(listing, on).defer("identity", "remarks", *GRANDPARENTS)
+    children = listed(listing, on).defer(*NOT_LISTED)
     page = paging.page_of(children, order_of(listing), after=after, before=before, size=PAGE)
     return Page(lines_of(page.rows, on), page)
 
