@@ -14,11 +14,15 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from lantian.access.emergencies import open_in_emergency
+from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
 from lantian.registry.models import Enrolment, Tie
-from tests.cast import PARTS, Cast
+from lantian.registry.tests.papers import attached
+from tests.cast import PARTS, TAIXIANG, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -56,13 +60,24 @@ def arguments(cast: Cast) -> dict[str, dict]:
             "row": enrolment.pk,
             "person": father.person_id,
             "tie": father.pk,
+            "document": attached(cast, cast.village_director).pk,
         },
+        "access:post_compartments": {"key": cast.psychologist.pk},
+        "access:opening": {"key": opening_of(cast).pk},
         "registry:reveal": {"key": child, "field": "identity", "row": child},
         "access:post": {"key": director.pk},
         "access:person": {"key": director.user_id},
         "access:reset_password": {"key": director.user_id},
         "access:unit": {"key": director.unit_id},
     }
+
+
+def opening_of(cast: Cast) -> EmergencyOpening:
+    """The town supervisor broke the glass about 小雨; nobody has reviewed it yet."""
+    with acting_as(cast.town_supervisor):
+        return open_in_emergency(
+            child=cast.children["小雨"], region=TAIXIANG, school=None, reason="夜间走失", now=timezone.now()
+        )
 
 
 def address_of(name: str, takes: list[str], known: dict[str, dict]) -> str:
@@ -112,6 +127,11 @@ def table_as_agreed() -> dict[tuple[str, str], list[str]]:
 
 def test_every_address_stands_in_the_table_and_no_other():
     assert {name for name, _ in table_as_agreed()} == {name for name, _ in addresses()}
+
+
+@pytest.fixture(autouse=True)
+def files_root(settings, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path
 
 
 @pytest.mark.usefixtures("as_web")

@@ -58,7 +58,7 @@ def test_no_grant_on_a_city_table_without_a_policy(model):
 
 def test_policies_contain_no_sub_select_and_no_constant_truth():
     guarded = {model._meta.db_table for model in CITY}
-    for table, condition in rows("SELECT tablename, qual FROM pg_policies"):
+    for table, condition in rows("SELECT tablename, coalesce(qual, with_check) FROM pg_policies"):
         if table in guarded:
             assert "select" not in condition.lower()
             assert condition.strip("() ").lower() != "true"
@@ -147,6 +147,34 @@ def test_history_is_only_added_to_and_always_has_an_author():
                 assert verbs <= {"SELECT", "INSERT"}
 
 
+@pytest.mark.parametrize("model", CITY, ids=lambda model: model.__name__)
+def test_what_is_closed_is_closed_for_every_verb_and_every_role(model):
+    """A restrictive policy for all roles; a table without a compartment has none, and none lets more through."""
+    closings = rows(
+        "SELECT cmd, roles::text[] FROM pg_policies WHERE tablename = %s AND permissive = 'RESTRICTIVE'",
+        model._meta.db_table,
+    )
+    is_closed = bool(model.guard.compartment or model.guard.compartment_column)
+    verbs = {"SELECT", "INSERT", "UPDATE", "DELETE"} if is_closed else set()
+    assert {verb for verb, _ in closings} == verbs
+    assert all(roles == ["public"] for _, roles in closings)
+
+
+def test_glass_opens_nothing_but_reading():
+    opened = rows(
+        "SELECT DISTINCT cmd, permissive FROM pg_policies "
+        "WHERE concat(qual, with_check) LIKE '%%' || 'lantian.opened' || '%%'"
+    )
+    assert opened == [("SELECT", "RESTRICTIVE")]
+
+
+def test_a_column_that_closes_rows_stands_in_the_table_and_its_history():
+    closed = [model for model in CITY if model.guard.compartment_column]
+    assert {"ChildDocument", "ChildDocumentHistory", "StoredFile"} <= {model.__name__ for model in closed}
+    for model in closed:
+        assert not model._meta.get_field(model.guard.compartment_column).null
+
+
 def test_protected_tables_keep_history():
     kept = {model.pgh_tracked_model for model in declared_models() if hasattr(model, "pgh_tracked_model")}
     unkept = {
@@ -159,6 +187,8 @@ def test_protected_tables_keep_history():
         "SavedView",
         "CardIssue",
         "PrintRun",
+        "EmergencyOpening",
+        "OpeningReview",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

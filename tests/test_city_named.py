@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lantian.access.emergencies import look_behind_glass, open_in_emergency, waiting_for_review
 from lantian.access.scopes import acting_as
 from lantian.access.securing import declared_models
+from lantian.files.tests.papers import photograph
 from lantian.registry.models import Household, Migration, Person, Residence, Tie
+from lantian.registry.services.attaching import attach_document, replace_document, withdraw_document
+from lantian.registry.services.clearing import clear_expired
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import (
     correct_fact,
@@ -89,7 +94,8 @@ READING = (
     "/cards/?place={village}", "/cards/outdated/", "/imports/", "/access-log/", "/posts/",
     "/children/{child}/facts/residence/change/", "/children/{child}/facts/enrolment/change/",
     "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",
-    "/children/{child}/correct/",
+    "/children/{child}/correct/", "/children/{child}/documents/attach/", "/children/{child}/emergency/",
+    "/emergencies/",
 )  # fmt: skip
 PARTS = (
     "city_office",
@@ -128,7 +134,11 @@ def test_searching_and_exporting_name_the_city(cast: Cast) -> None:
         assert not complaints(asked), address
 
 
-def test_a_life_in_the_register_names_the_city(cast: Cast) -> None:
+def test_a_life_in_the_register_names_the_city(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    photo, later_photo = tmp_path / "photo", tmp_path / "later"
+    photo.write_bytes(photograph(64, 48))
+    later_photo.write_bytes(photograph(80, 48))
     values = {
         "child_name": "单小单", "sex": "1", "birth_on": date(2018, 3, 7), "no_identity_reason": "lost",
         "village": TAIXIANG, "household_head": "单大山", "address": "7号", "father_name": "张建军",
@@ -151,7 +161,16 @@ def test_a_life_in_the_register_names_the_city(cast: Cast) -> None:
         record_whereabouts(person=mother, values={"reason": "home"}, since=TODAY, version=away.version)
         tie = tie_person(child=child, kind=Tie.Kind.CARER, since=None, details={"name": "王姨"})
         end_tie(tie=tie, until=TODAY, version=tie.version)
+        paper = attach_document(child=child, kind="other", dated_on=TODAY, note="", path=photo)
+        newer = replace_document(document=paper, number=1, dated_on=TODAY, note="", path=later_photo)
+        withdraw_document(document=newer, reason="拍错了", now=timezone.now())
+        opening = open_in_emergency(
+            child=child.pk, region=child.region, school=None, reason="夜间走失", now=timezone.now()
+        )
+        assert look_behind_glass(child.pk, timezone.now()) == opening
+        waiting_for_review()
         erase_child(child=child, basis="法定监护人申请")
+        clear_expired(now=timezone.now())
 
     with acting_as(cast.city_office):
         asked = asked_of(live)

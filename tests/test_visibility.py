@@ -1,6 +1,6 @@
 """What the database shows of random children to random posts is what a plain sentence of Python says."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,10 +8,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lantian.access.emergencies import look_behind_glass, open_in_emergency
 from lantian.access.policy import SCOPES, Role, Scope
 from lantian.access.scopes import acting_as
+from lantian.files.models import StoredFile
 from lantian.kernel.city import in_cities
-from lantian.registry.models import Child, Enrolment, Household, Person, Residence, Tie
+from lantian.registry.models import Child, ChildDocument, Enrolment, Household, Person, Residence, Tie
 from tests.cast import BINZHOU, CITY, HONGYAN, JING_VILLAGE, TAIXIANG, XINMIN, Cast
 
 VILLAGES = (TAIXIANG, HONGYAN, JING_VILLAGE)
@@ -141,3 +143,101 @@ def fathers_of(known: set) -> dict:
 def test_the_ranges_of_the_stage_are_nested(stage: Cast) -> None:
     assert BINZHOU < XINMIN < TAIXIANG
     assert stage.county_office.region_low == BINZHOU
+
+
+COMPARTMENTS = ("", "protection", "psychology")
+KINDS = {"": "other", "protection": "protection_case", "psychology": "psychological"}
+PAPERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "village": st.sampled_from(VILLAGES),
+            "at_school": st.booleans(),
+            "compartment": st.sampled_from(COMPARTMENTS),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+HELD = st.dictionaries(
+    st.sampled_from(("city_office", "county_office", "town_supervisor", "school_head", "psychologist")),
+    st.sets(st.sampled_from(["protection", "psychology", "counselling", "reporter"])),
+)
+OPENERS = ("city_office", "county_office", "town_supervisor")
+BROKEN = st.lists(
+    st.tuples(st.sampled_from(OPENERS), st.integers(0, 4), st.sampled_from([-61, -60, -59, -1, 0, 1])),
+    max_size=5,
+)
+READING = (*OPENERS, "village_director", "far_village_director", "school_head", "psychologist")
+NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+
+
+def sees_paper(post, paper: SimpleNamespace, opened: set) -> bool:
+    """The oracle: is the child mine, and the paper open, or its compartment mine, or the glass broken this hour?"""
+    is_closed = paper.compartment and paper.compartment not in post.compartments
+    return sees(post, paper.child) and (not is_closed or (post.pk, paper.child.key) in opened)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drafts=PAPERS, held=HELD, broken=BROKEN)
+def test_the_database_shows_closed_papers_as_the_oracle_says(
+    stage: Cast, drafts: list[dict], held: dict, broken: list[tuple]
+) -> None:
+    try:
+        with transaction.atomic():
+            papers = [put(stage, draft, number) for number, draft in enumerate(drafts)]
+            for part in READING:
+                stage.posts[part].compartments = sorted(held.get(part, ()))
+            opened = break_all(stage, papers, broken)
+            for part in READING:
+                compare_papers(stage.posts[part], papers, opened)
+            raise Undo
+    except Undo:
+        for part in READING:
+            stage.posts[part].compartments = []
+
+
+def put(cast: Cast, draft: dict, number: int) -> SimpleNamespace:
+    """A child with a paper, written by the city office that has every compartment for this."""
+    child = register(cast, {**draft, "grade": 3, "charged": False, "shares_father": False}, number)
+    cast.city_office.compartments = ["protection", "psychology"]
+    with acting_as(cast.city_office):
+        about = {"region": child.village, "school": child.school, "compartment": draft["compartment"]}
+        stored = StoredFile(purpose="document", name="a", kind="pdf", size=1, child=child.key, **about)
+        stored.save(force_insert=True)
+        paper = ChildDocument(
+            child_id=child.key,
+            kind=KINDS[draft["compartment"]],
+            dated_on=date(2026, 1, 1),
+            file=stored,
+            **about,
+        )
+        paper.save(force_insert=True)
+        ChildDocument.objects.filter(pk=paper.pk).update(note="…")
+    return SimpleNamespace(key=paper.pk, file=stored.pk, child=child, compartment=draft["compartment"])
+
+
+def break_all(cast: Cast, papers: list[SimpleNamespace], broken: list[tuple]) -> set:
+    """Who broke the glass about which child, minutes before or after the hour; what of it holds at that hour."""
+    opened = set()
+    for part, which, minutes in broken:
+        post, child = cast.posts[part], papers[which % len(papers)].child
+        if sees(post, child):
+            with acting_as(post):
+                at = NOW + timedelta(minutes=minutes)
+                open_in_emergency(child=child.key, region=child.village, school=None, reason="…", now=at)
+            if -60 < minutes <= 0:
+                opened.add((post.pk, child.key))
+    return opened
+
+
+def compare_papers(post, papers: list[SimpleNamespace], opened: set) -> None:
+    history = ChildDocument.history.rel.related_model
+    for paper in papers:
+        with acting_as(post, read_only=True):
+            look_behind_glass(paper.child.key, NOW)
+            shown = set(ChildDocument.objects.values_list("pk", flat=True))
+            others = {(key, other) for key, other in opened if other == paper.child.key}
+            assert shown == {one.key for one in papers if sees_paper(post, one, others)}
+            assert set(history.objects.values_list("pgh_obj_id", flat=True)) == shown
+            files = set(StoredFile.objects.filter(purpose="document").values_list("pk", flat=True))
+            assert files == {one.file for one in papers if one.key in shown}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lantian.access.models import Post, User
-from lantian.access.policy import ACTION_NAMES, ROLE_NAMES, Role
+from lantian.access.policy import ACTION_NAMES, COMPARTMENT_NAMES, COMPARTMENTS_OF, ROLE_NAMES, Role
 from lantian.access.queries import may_appoint, place_of
 from lantian.access.rules import OPENED_BY_OFFICES, is_username
 from lantian.access.services import USERNAME_RULE, Newcomer
@@ -329,6 +329,34 @@ class UnitCloseForm(forms.Form):
 
     def clean_on(self) -> Any:
         return check_day(self.cleaned_data["on"])
+
+
+class CompartmentsForm(forms.Form):
+    """Which of the compartments that a role can have a post does have."""
+
+    compartments = forms.MultipleChoiceField(
+        label=_("Has access to"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.value, COMPARTMENT_NAMES[one]) for one in sorted(COMPARTMENTS_OF[role])]
+        self.fields["compartments"].choices = choices
+
+
+class ReviewForm(forms.Form):
+    """What somebody above found about an emergency opening."""
+
+    FOUND = [("yes", _("It was justified")), ("no", _("It was not justified"))]
+
+    found = forms.ChoiceField(label=_("What you found"), choices=FOUND, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("On what you base it, and what follows"),
+        min_length=4,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Write no names and numbers: this stays for good."),
+    )
 
 
 class ResetForm(forms.Form):

@@ -8,7 +8,7 @@ a city without a guard has no policy and no grant: nobody reads it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lantian.access.policy import Scope
+from lantian.access.policy import BREAKABLE, Scope
 
 # Lent to single services inside a scope: taking rows away, appointing people.
 CUSTODIAN = "lantian_custodian"
@@ -23,7 +23,9 @@ ANY_PLACE = "int8range(current_setting('lantian.lo')::bigint, current_setting('l
 ANY_SCHOOL = "current_setting('lantian.school')::uuid = ANY ({0})"
 ANY_PERSON = "{0} && current_setting('lantian.children')::uuid[]"
 OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
-IN_COMPARTMENT = "'{0}' = ANY (current_setting('lantian.compartments')::text[])"
+HELD = "ANY (current_setting('lantian.compartments')::text[])"
+BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
+BEHIND_GLASS = "{0} = current_setting('lantian.opened')::uuid"
 
 READ_AND_WRITE = ("SELECT", "INSERT", "UPDATE")
 WRITE_ONCE = ("SELECT", "INSERT")
@@ -33,28 +35,51 @@ WRITE_ONCE = ("SELECT", "INSERT")
 class Guard:
     """Which columns guard a table. A scope without a column sees no row of it.
 
-    `many` columns are arrays (a father of children in two villages); `compartment` closes the rows to
-    every post that does not have it; `verbs` are what scopes may do; `audit` opens it to auditors.
+    `many` columns are arrays (a father of children in two villages). `compartment` closes the rows to every
+    post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
+    open). `child` names the child of a row where no post of person scope sees the table. `verbs` are what
+    scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
     place: str = ""
     school: str = ""
     person: str = ""
+    child: str = ""
     own_seat: str = ""
     many: bool = False
     compartment: str = ""
+    compartment_column: str = ""
     verbs: Sequence[str] = READ_AND_WRITE
     blind: Sequence[Scope] = ()
     audit: bool = False
+    audit_verbs: Sequence[str] = ("SELECT",)
     leads: bool = False
+
+    @property
+    def of_child(self) -> str:
+        """The column that names the one child of a row, if there is one."""
+        return "" if self.many else self.child or self.person
 
     @property
     def follows(self) -> bool:
         """Whether rows keep the region and school of the child that they name."""
-        return bool(
-            self.place == "region" and self.person and not self.many and not self.leads and not self.audit
-        )
+        return bool(self.place == "region" and self.of_child and not self.leads and not self.audit)
+
+    def closings(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a verb and the condition without which no role does it, whatever its range.
+
+        Behind broken glass (`scopes.break_glass`) the rows of one child can be read, and nothing else.
+        """
+        if self.compartment:
+            held, can_break = f"'{self.compartment}' = {HELD}", self.compartment in BREAKABLE
+            broken = BEHIND_GLASS.format(self.of_child)
+        else:
+            column = self.compartment_column
+            held, can_break = f"{column} = '' OR {column} = {HELD}", True
+            broken = f"({BEHIND_GLASS.format(self.of_child)} AND {column} = {BREAKABLE_ONES})"
+        yield "SELECT", f"{held} OR {broken}" if self.of_child and can_break else held
+        yield from ((verb, held) for verb in ("INSERT", "UPDATE", "DELETE"))
 
     def conditions(self) -> Iterator[tuple[str, str]]:
         """Pairs of a role and the condition under which it sees a row."""
@@ -84,16 +109,25 @@ def guard_table(table: str, guard: Guard) -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
         yield f"GRANT {', '.join(verbs)} ON {table} TO {role}"
-    if guard.compartment:
-        closed = IN_COMPARTMENT.format(guard.compartment)
-        yield f"DROP POLICY IF EXISTS {table}_closed ON {table}"
-        yield f"CREATE POLICY {table}_closed ON {table} AS RESTRICTIVE USING ({closed}) WITH CHECK ({closed})"
+    if guard.compartment or guard.compartment_column:
+        for verb, condition in guard.closings():
+            yield from _closing(table, verb, condition)
+
+
+def _closing(table: str, verb: str, condition: str) -> Iterator[str]:
+    name = f"{table}_closed_{verb.lower()}"[:63]
+    using = "" if verb == "INSERT" else f" USING ({condition})"
+    check = f" WITH CHECK ({condition})" if verb in ("INSERT", "UPDATE") else ""
+    yield f"DROP POLICY IF EXISTS {name} ON {table}"
+    yield f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {verb}{using}{check}"
 
 
 def grants_of(guard: Guard, role: str) -> list[str]:
     """What `role` may do on a table with `guard`."""
     if role == CUSTODIAN and not guard.audit:
         return [*dict.fromkeys([*guard.verbs, "DELETE"])]
-    if role == Scope.AUDIT or (role == Scope.PERSON and guard.place and guard.own_seat):
+    if role == Scope.AUDIT:
+        return list(guard.audit_verbs)
+    if role == Scope.PERSON and guard.place and guard.own_seat:
         return ["SELECT"]
     return [verb for verb in guard.verbs if not (verb == "SELECT" and role in guard.blind)]

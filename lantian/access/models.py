@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.guards import WRITE_ONCE, Guard
 from lantian.access.history import keeps_history
 from lantian.access.policy import ROLE_NAMES, SCOPES, Role, Scope
-from lantian.kernel.rows import CityRow, ReferenceRow
+from lantian.kernel.rows import CityKey, CityRow, ReferenceRow, half_open, referred_to
 
 
 @keeps_history(exclude=["password", "last_login"], anonymous=True)
@@ -167,4 +167,50 @@ class AccessEntry(CityRow):
             models.Index(fields=["city", "child", "-at"], name="access_entry_child"),
             models.Index(fields=["city", "region", "-at"], name="access_entry_region"),
             models.Index(fields=["city", "user", "-at"], name="access_entry_user"),
+        ]
+
+
+class EmergencyOpening(CityRow):
+    """Somebody without the compartment opened what is closed about one child, for a limited time, and said why.
+
+    `region` is where the child lived then: the offices of that place review it, and auditors.
+    """
+
+    guard = Guard(place="region", audit=True, verbs=WRITE_ONCE)
+
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    user = models.UUIDField()
+    post = models.UUIDField()
+    child = models.UUIDField()
+    region = models.BigIntegerField()
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta(CityRow.Meta):
+        constraints = [
+            referred_to("access_opening_city_id"),
+            half_open("access_opening_period", since="at"),
+        ]
+        indexes = [
+            models.Index(fields=["city", "post", "child", "-until"], name="access_opening_post"),
+            models.Index(fields=["city", "-at", "-id"], name="access_opening_at"),
+        ]
+
+
+class OpeningReview(CityRow):
+    """What somebody above the opener, or an auditor, found about an emergency opening. Written once."""
+
+    guard = Guard(place="region", audit=True, verbs=WRITE_ONCE, audit_verbs=WRITE_ONCE)
+
+    opening = CityKey(EmergencyOpening, on_delete=models.PROTECT, related_name="reviews")
+    at = models.DateTimeField(default=timezone.now)
+    user = models.UUIDField()
+    post = models.UUIDField()
+    region = models.BigIntegerField()
+    is_justified = models.BooleanField(_("justified"))
+    note = models.CharField(_("note"), max_length=300)
+
+    class Meta(CityRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["city", "opening"], name="access_review_once"),
         ]

@@ -1,10 +1,11 @@
 """What follows about users and posts from names, roles and places alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
-from lantian.access.policy import Role
-from lantian.places.rules import Level
+from lantian.access.policy import BREAKABLE, OFFICES, Role
+from lantian.places.rules import Level, Scope, is_within
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 """Three to thirty-two characters, a letter first: no telephone or identity number can be one."""
@@ -62,3 +63,27 @@ def username_like(pinyin: str, number: int) -> str:
     letters = re.sub(r"[^a-z]", "", pinyin.lower())[:24]
     start = letters if len(letters) >= 3 else f"user.{letters}"
     return start if number == 1 else f"{start}{number}"
+
+
+class Seat(NamedTuple):
+    """Who somebody is when it comes to reviewing: their role, the range of their place, and themselves."""
+
+    role: Role
+    place: Scope
+    person: str
+
+
+def may_review(reviewer: Seat, opener: Seat) -> bool:
+    """Whether somebody may judge an emergency opening: an auditor, or an office whose place holds more than
+    the opener's. Nobody judges their own, in whatever post."""
+    if reviewer.person == opener.person:
+        return False
+    if reviewer.role == Role.AUDITOR:
+        return True
+    is_above = reviewer.place != opener.place and all(is_within(end, reviewer.place) for end in opener.place)
+    return reviewer.role in OFFICES and is_above
+
+
+def lacks_what_can_be_opened(compartments: Collection[str]) -> bool:
+    """Whether something stays closed to a post with these compartments that an emergency could open."""
+    return not set(compartments) >= BREAKABLE

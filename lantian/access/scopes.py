@@ -7,7 +7,7 @@ the children that were opened is written after a reading transaction, before its
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -17,8 +17,10 @@ from psycopg.pq import TransactionStatus
 
 from lantian.access.guards import CUSTODIAN, STAFFING
 from lantian.access.models import AccessEntry, ChargedChild, Post
-from lantian.access.policy import Scope
+from lantian.access.policy import Compartment, Scope
 from lantian.kernel.city import in_cities
+
+NO_CHILD = UUID(int=0)
 
 
 class NoScope(RuntimeError):
@@ -80,12 +82,23 @@ def acting_as_nobody(*, read_only: bool, user: UUID | None = None) -> Iterator[N
 
 
 @contextmanager
-def taking_rows_away() -> Iterator[None]:
-    """Lends a writing post of a place the right to delete rows of its scope, for one service."""
+def taking_rows_away(*, closed_too: bool = False) -> Iterator[None]:
+    """Lends a writing post of a place the right to delete rows of its scope, for one service.
+
+    With `closed_too` also those of every compartment: a lawful erasure spares nothing, and shows nothing.
+    """
     if acting_post().scope != Scope.PLACE:
         raise NoScope("Only a post of a place can take rows away.")
-    with _lent(CUSTODIAN):
+    with _lent(CUSTODIAN), _every_compartment() if closed_too else nullcontext():
         yield
+
+
+def break_glass(child: UUID) -> None:
+    """Lets what is closed about one child be read until this transaction ends.
+
+    Only for a post that has opened it (`services.emergencies`): nothing is asked here.
+    """
+    _set(f"LOCAL lantian.opened = '{UUID(str(child))}'")
 
 
 @contextmanager
@@ -93,6 +106,17 @@ def appointing() -> Iterator[None]:
     """Lends the acting post the right to write users, posts and units, for one service."""
     with _lent(STAFFING):
         yield
+
+
+@contextmanager
+def _every_compartment() -> Iterator[None]:
+    held = _bounds(acting_post())["lantian.compartments"]
+    _set(f"LOCAL lantian.compartments = '{{{','.join(Compartment)}}}'")
+    try:
+        yield
+    finally:
+        if not _is_broken():
+            _set(f"LOCAL lantian.compartments = '{held}'")
 
 
 @contextmanager
@@ -160,6 +184,7 @@ def _bounds(post: Post) -> dict[str, str]:
     """Settings of the transaction, made of numbers and keys only: nothing a person typed."""
     bounds = {
         "lantian.seat": str(UUID(str(post.seat))),
+        "lantian.opened": str(NO_CHILD),
         "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
     }
     if post.scope in (Scope.PLACE, Scope.AUDIT):

@@ -134,7 +134,7 @@ def _follow_child() -> Iterator[str]:
     """When a child moves or changes school, the rows that name it follow, in the same city and transaction."""
     (leader,) = (model for model in declared_models() if _guard(model).leads and not _is_history(model))
     tables = [
-        (model._meta.db_table, _guard(model).person) for model in declared_models() if _guard(model).follows
+        (model._meta.db_table, _guard(model).of_child) for model in declared_models() if _guard(model).follows
     ]
     yield "DROP FUNCTION IF EXISTS lantian_follow_child() CASCADE"
     yield _follow_function(leader, tables)

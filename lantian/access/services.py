@@ -1,7 +1,7 @@
 """Writes about users and posts. Each is one transaction of the acting post."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lantian.access.models import Post, User
-from lantian.access.policy import SCOPES, Role, Scope
+from lantian.access.policy import COMPARTMENTS_OF, SCOPES, Compartment, Role, Scope
 from lantian.access.queries import looks_after, looks_after_all, looks_after_unit, posts_at, posts_from
 from lantian.access.rules import fits, is_username, may_stand, username_like
 from lantian.access.scopes import acting_post, appointing
@@ -263,6 +263,21 @@ def change_phone(*, post: Post, phone: str) -> Post:
     post.phone = phone
     with appointing():
         post.save(update_fields=["phone"])
+    return post
+
+
+@transaction.atomic
+def change_compartments(*, post: Post, compartments: Collection[Compartment]) -> Post:
+    """Says to which compartments a post has the key. The history of posts keeps who gave and took it.
+
+    Raises `NotYours` for one's own post, `Refused` for a compartment that no post of the role can have.
+    """
+    _check_mine(post)
+    if not set(compartments) <= COMPARTMENTS_OF.get(Role(post.role), frozenset()):
+        raise Refused(_("A post of this role cannot be given that."))
+    post.compartments = sorted(compartments)
+    with appointing():
+        post.save(update_fields=["compartments"])
     return post
 
 

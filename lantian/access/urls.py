@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.access.views import doors, log, people, posts, units
+from lantian.access.views import doors, emergencies, log, people, posts, units
 
 app_name = "access"
 urlpatterns = [
@@ -12,10 +12,13 @@ urlpatterns = [
     path("posts/<uuid:key>/end/", posts.post_end, name="post_end"),
     path("posts/<uuid:key>/hand-over/", posts.post_hand_over, name="post_hand_over"),
     path("posts/<uuid:key>/phone/", posts.post_phone, name="post_phone"),
+    path("posts/<uuid:key>/compartments/", posts.post_compartments, name="post_compartments"),
     path("units/", units.units, name="units"),
     path("units/new/", units.unit_new, name="unit_new"),
     path("units/<uuid:key>/close/", units.unit_close, name="unit_close"),
     path("people/<uuid:key>/", people.person, name="person"),
     path("people/<uuid:key>/password/", people.new_password, name="reset_password"),
+    path("emergencies/", emergencies.openings, name="openings"),
+    path("emergencies/<uuid:key>/", emergencies.review, name="opening"),
     path("access-log/", log.log, name="log"),
 ]

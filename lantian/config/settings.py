@@ -110,7 +110,9 @@ PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
+    "lantian.files.jobs",
     "lantian.registry.card_jobs",
+    "lantian.registry.clearing_jobs",
     "lantian.registry.following_jobs",
     "lantian.registry.jobs",
 ]
@@ -168,6 +170,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_SIGN_OUT_SECONDS = 30 * 60
+# How long what is closed stays open to who broke the glass.
+BREAK_GLASS_MINUTES = int(env("LANTIAN_BREAK_GLASS_MINUTES", "60"))
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SECURE_SSL_REDIRECT = False
@@ -199,6 +203,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_LIMIT_BYTES = 200 << 20
 FILES_ROOT = VAR_DIR / "files"
+DOCUMENT_LIMIT_BYTES = int(env("LANTIAN_DOCUMENT_LIMIT_MIB", "20")) << 20
+# How many days the content of files is kept, by purpose; a child's documents stay as long as its file.
+FILE_PERIODS = {
+    "roster": int(env("LANTIAN_KEEP_ROSTERS_DAYS", "90")),
+    "print": int(env("LANTIAN_KEEP_PRINTS_DAYS", "30")),
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

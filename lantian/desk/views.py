@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.emergencies import waiting_for_review
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.desk import queries
@@ -21,7 +22,12 @@ COUNTED_FOR_SECONDS = 60
 def home(request: HttpRequest) -> HttpResponse:
     """Where I act, my children, what is missing, what I had open."""
     post, on = acting_post(), timezone.localdate()
-    context: dict[str, Any] = {"post": post, "sees_children": may(Role(post.role), "registry.list_children")}
+    role = Role(post.role)
+    context: dict[str, Any] = {
+        "post": post,
+        "sees_children": may(role, "registry.list_children"),
+        "openings": waiting_for_review() if may(role, "access.review_openings") else [],
+    }
     if context["sees_children"]:
         groups, sees_gaps = _groups(request), "gaps" in parts_for(Role(post.role))
         context |= {

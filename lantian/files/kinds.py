@@ -20,10 +20,13 @@ KINDS = {
     "pdf": Kind((b"%PDF-",), "application/pdf"),
     "png": Kind((b"\x89PNG\r\n\x1a\n",), "image/png"),
     "jpeg": Kind((b"\xff\xd8\xff",), "image/jpeg"),
+    "heic": Kind((), "image/heic"),
     "text": Kind((), "text/plain"),
     "other": Kind((), "application/octet-stream"),
 }
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+# Brands of ISO/IEC 23008-12 (HEIC, HEIF) and of AVIF, its sister.
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,6 +38,8 @@ def kind_of(head: bytes) -> str:
         return _kind_of_archive(head)
     if found:
         return found
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return "heic"
     is_text = head.startswith(_UTF16_MARKS) or len(head.translate(None, delete=_CONTROLS)) == len(head)
     return "text" if is_text else "other"
 

@@ -1,27 +1,71 @@
+from typing import Any
+
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lantian.access.guards import WRITE_ONCE, Guard
-from lantian.kernel.rows import RecordedRow
+from lantian.access.guards import Guard
+from lantian.kernel.rows import RecordedRow, referred_to
 
 
 class StoredFile(RecordedRow):
-    """A file that somebody uploaded for a place. Its content lies on disk, sealed, under the row's key."""
+    """A file that somebody brought for a place or about a child. Its content lies on disk, sealed, under the row's key.
 
-    guard = Guard(place="region", verbs=WRITE_ONCE)
+    What is about a child follows it, and may be closed (`compartment`). The row outlives the content:
+    `removed_at` says since when it is gone and `removal` why.
+    """
+
+    guard = Guard(place="region", school="school", child="child", compartment_column="compartment")
 
     class Purpose(models.TextChoices):
         ROSTER = "roster", pgettext_lazy("file", "Roster")
         PRINT = "print", pgettext_lazy("file", "Print")
+        DOCUMENT = "document", pgettext_lazy("file", "Document of a child")
+
+    class Removal(models.TextChoices):
+        EXPIRED = "expired", _("Cleared at the end of its period")
+        ERASED = "erased", _("Removed because the data of a child were erased")
 
     region = models.BigIntegerField()
+    school = models.UUIDField(null=True, editable=False)
+    child = models.UUIDField(null=True, editable=False)
+    compartment = models.CharField(max_length=16, blank=True, editable=False)
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=16)
     size = models.BigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removal = models.CharField(max_length=8, choices=Removal.choices, blank=True, editable=False)
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("file")
-        indexes = [models.Index(fields=["city", "region", "-recorded_at"], name="files_file_region")]
+        constraints = [
+            referred_to("files_file_city_id"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removal="")
+                | Q(removed_at__isnull=False) & ~Q(removal=""),
+                name="files_file_removal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "region", "-recorded_at"], name="files_file_region"),
+            models.Index(fields=["city", "child"], condition=Q(child__isnull=False), name="files_file_child"),
+            models.Index(
+                fields=["city", "purpose", "recorded_at"],
+                condition=Q(removed_at__isnull=True),
+                name="files_file_kept",
+            ),
+        ]
+        triggers: list[Any] = [
+            *RecordedRow.Meta.triggers,
+            pgtrigger.ReadOnly(
+                name="content_stays", fields=["purpose", "kind", "size", "sha256", "child", "compartment"]
+            ),
+        ]
+
+    @property
+    def removal_in_words(self) -> str:
+        return str(self.Removal(self.removal).label) if self.removal else ""

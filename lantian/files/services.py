@@ -4,10 +4,15 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
 from uuid_utils.compat import uuid7
 
 from lantian.access.scopes import acting_post
@@ -16,9 +21,26 @@ from lantian.files.models import StoredFile
 from lantian.files.sealing import read_sealed, write_sealed
 
 LONGEST_NAME = 200
+JOB = "files.take_off_disk"
 
 
-def store_file(*, chunks: Iterable[bytes], name: str, region: int, purpose: StoredFile.Purpose) -> StoredFile:
+@dataclass(frozen=True)
+class About:
+    """The child that a file is about, its school, and the compartment that closes the file (none: open)."""
+
+    child: UUID
+    school: UUID | None = None
+    compartment: str = ""
+
+
+def store_file(
+    *,
+    chunks: Iterable[bytes],
+    name: str,
+    region: int,
+    purpose: StoredFile.Purpose,
+    about: About | None = None,
+) -> StoredFile:
     """Seals a file away for a place of the acting post and records who brought it."""
     key = uuid7()
     head = bytearray()
@@ -33,9 +55,41 @@ def store_file(*, chunks: Iterable[bytes], name: str, region: int, purpose: Stor
         size=content.size,
         sha256=content.sha256,
         recorded_by=post.user_id,
+        **(asdict(about) if about else {}),
     )
     stored.save(force_insert=True)
     return stored
+
+
+@contextmanager
+def discarded_on_failure(stored: StoredFile) -> Iterator[None]:
+    """What fails in the block takes the row back; the content, which no transaction holds, goes with it."""
+    try:
+        yield
+    except BaseException:
+        take_off_disk([stored.pk])
+        raise
+
+
+@transaction.atomic
+def remove_content(*, files: Iterable[StoredFile], why: StoredFile.Removal, now: datetime) -> int:
+    """Takes the content of files off the disk for good, once this transaction holds; the rows stay and say so.
+
+    A job does it again, in case this process dies in between. Returns how many had their content still.
+    """
+    keys = [stored.pk for stored in files if stored.removed_at is None]
+    for key in keys:
+        StoredFile.objects.filter(pk=key, removed_at__isnull=True).update(removed_at=now, removal=why)
+    if keys:
+        transaction.on_commit(partial(take_off_disk, keys))
+        app.configure_task(JOB, queue="files").defer(keys=[str(key) for key in keys])
+    return len(keys)
+
+
+def take_off_disk(keys: Iterable[UUID]) -> None:
+    """Deletes sealed files by their keys; those that are gone already are no error."""
+    for key in keys:
+        path_of(key).unlink(missing_ok=True)
 
 
 def content_of(stored: StoredFile) -> Iterator[bytes]:

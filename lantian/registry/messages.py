@@ -23,6 +23,10 @@ def explain(error: RegistryError) -> str:
             "This parent is on file already: correct the person, or end the relation first."
         ),
         "out_of_scope": _("This place is not yours: ask the office above, which can move the child."),
+        "kind_not_yours": _("Your post does not keep papers of this kind."),
+        "document_moved_on": _(
+            "Somebody has replaced or withdrawn this paper in the meantime: look at the file again."
+        ),
         "already_registered": _("A child with this number is registered already."),
         "registered_elsewhere": _(
             "A child with this number is registered in another place. Ask your county office to clear it up."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.registry.views import documents, facts, file, people, registering
+from lantian.registry.views import attached, documents, facts, file, people, registering
 
 urlpatterns = [
     path("children/register/", registering.register, name="register"),
@@ -21,5 +21,12 @@ urlpatterns = [
     ),
     path("children/<uuid:key>/people/<uuid:tie>/correct/", people.correct, name="correct_person"),
     path("children/<uuid:key>/people/<uuid:tie>/end/", people.end, name="end_tie"),
+    path("children/<uuid:key>/documents/attach/", attached.attach, name="document_attach"),
+    path("children/<uuid:key>/documents/<uuid:document>/", attached.open_document, name="document"),
+    path("children/<uuid:key>/documents/<uuid:document>/replace/", attached.replace, name="document_replace"),
+    path(
+        "children/<uuid:key>/documents/<uuid:document>/withdraw/", attached.withdraw, name="document_withdraw"
+    ),
+    path("children/<uuid:key>/emergency/", attached.break_glass, name="break_glass"),
     path("children/<uuid:key>/form.pdf", documents.registration_form, name="registration_form"),
 ]

@@ -1,5 +1,6 @@
 """Row policies as SQL, and on a table made here: what a compartment closes stays closed in range."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,12 +20,15 @@ GUARDS = [
     Guard(place="region", own_seat="seat"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
     Guard(place="region", compartment="counselling"),
+    Guard(place="region", school="school", child="child", compartment_column="compartment"),
 ]
 
 
 @pytest.mark.parametrize("guard", GUARDS)
 def test_policies_contain_no_sub_select(guard: Guard) -> None:
-    assert not [line for line in guard_table("a", guard) if "POLICY" in line and "SELECT" in line.upper()]
+    """`FOR SELECT` says what a policy is for."""
+    sub_select = re.compile(r"(?<!FOR )\bSELECT\b", re.IGNORECASE)
+    assert not [line for line in guard_table("a", guard) if "POLICY" in line and sub_select.search(line)]
 
 
 @pytest.mark.parametrize("guard", GUARDS)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lantian.access.doors import allowed
 from lantian.access.forms import ResetForm, submitted
 from lantian.access.models import Post, User
-from lantian.access.policy import Role, may
+from lantian.access.policy import COMPARTMENT_NAMES, COMPARTMENTS_OF, Compartment, Role, may
 from lantian.access.queries import looks_after, looks_after_all, posts_below, posts_of
 from lantian.access.scopes import acting_post
 from lantian.access.services import reset_password
@@ -28,7 +28,14 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "person": visible[0].user,
         "lines": [
-            {"post": post, "state": _state(post), "may_end": _may_end(acting, post)} for post in visible
+            {
+                "post": post,
+                "state": _state(post),
+                "may_end": _may_end(acting, post),
+                "has_compartments": Role(post.role) in COMPARTMENTS_OF,
+                "compartments": [str(COMPARTMENT_NAMES[Compartment(name)]) for name in post.compartments],
+            }
+            for post in visible
         ],
         "elsewhere": len(posts_of(key)) - len(visible),
         "may_reset": looks_after_all(acting, key, today),

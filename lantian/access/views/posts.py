@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lantian.access.doors import allowed
 from lantian.access.forms import (
     AppointForm,
+    CompartmentsForm,
     EndForm,
     HandOverForm,
     PhoneForm,
@@ -24,7 +25,7 @@ from lantian.access.forms import (
 )
 from lantian.access.models import Post
 from lantian.access.paging import page_of, page_urls
-from lantian.access.policy import ROLE_NAMES, Role, may
+from lantian.access.policy import COMPARTMENTS_OF, ROLE_NAMES, Compartment, Role, may
 from lantian.access.queries import looks_after, may_appoint, open_posts, posts_listed, unit_for, units_for
 from lantian.access.scopes import acting_post
 from lantian.access.services import (
@@ -32,6 +33,7 @@ from lantian.access.services import (
     Refused,
     appoint,
     appoint_newcomer,
+    change_compartments,
     change_phone,
     end_post,
     hand_over_all,
@@ -137,6 +139,24 @@ def post_phone(request: HttpRequest, key: UUID) -> HttpResponse:
         return HttpResponseRedirect("/" if post == acting else reverse("access:person", args=[post.user_id]))
     context = {"form": form, "post": post, "is_own": post == acting}
     return render(request, "access/post_phone.html", context, status=422 if form.is_bound else 200)
+
+
+@allowed("access.grant_compartments")
+@require_http_methods(["GET", "POST"])
+def post_compartments(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Which compartments a post has, where its role can have any."""
+    post = _post_or_404(key)
+    role = Role(post.role)
+    if role not in COMPARTMENTS_OF:
+        raise Http404
+    form = CompartmentsForm(submitted(request), role=role, initial={"compartments": post.compartments})
+    if request.method == "POST" and form.is_valid():
+        chosen = [Compartment(value) for value in form.cleaned_data["compartments"]]
+        change_compartments(post=post, compartments=chosen)
+        messages.success(request, _("Saved. It holds from the next page that is opened."))
+        return HttpResponseRedirect(reverse("access:person", args=[post.user_id]))
+    context = {"form": form, "post": post}
+    return render(request, "access/post_compartments.html", context, status=422 if form.is_bound else 200)
 
 
 def with_places(rows: list[Post]) -> list[dict[str, Any]]:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from uuid_utils.compat import uuid7
@@ -5,7 +7,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.models import AccessEntry
 from lantian.access.scopes import acting_as
 from lantian.files.models import StoredFile
-from lantian.files.services import path_of, store_file
+from lantian.files.services import path_of, remove_content, store_file
 from tests.cast import BINZHOU, Cast
 
 
@@ -47,3 +49,23 @@ def test_a_file_that_vanished_or_never_was_is_not_found(client, cast: Cast, stor
     path_of(stored.pk).unlink()
     assert opened(client, cast.county_office, stored.pk).status_code == 404
     assert opened(client, cast.county_office, uuid7()).status_code == 404
+
+
+def test_whoever_opens_what_is_gone_reads_since_when_and_why(client, cast: Cast, stored: StoredFile):
+    with acting_as(cast.county_office):
+        remove_content(
+            files=[stored], why=StoredFile.Removal.EXPIRED, now=datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+        )
+    answer = opened(client, cast.county_office, stored.pk)
+    assert answer.status_code == 410
+    assert "已按期清除" in answer.content.decode()
+    assert "2026-11-02" in answer.content.decode()
+    with acting_as(cast.county_office):
+        assert not AccessEntry.objects.filter(action="files.open").exists()
+    assert opened(client, cast.other_county_office, stored.pk).status_code == 404
+
+
+def test_what_was_sent_in_runs_nothing(client, cast: Cast, stored: StoredFile):
+    answer = opened(client, cast.county_office, stored.pk)
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"

@@ -15,6 +15,7 @@ TableName = Literal[
     "aid",
     "disability_grade",
     "disability_kind",
+    "document_kind",
     "education",
     "ethnicity",
     "guardianship",

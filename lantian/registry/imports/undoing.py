@@ -18,6 +18,7 @@ from lantian.registry.imports.writing import ChangedMeanwhile, packed, rekey, re
 from lantian.registry.models import (
     CardIssue,
     Child,
+    ChildDocument,
     Enrolment,
     Guardianship,
     Health,
@@ -93,6 +94,10 @@ def _built_on_new(roster: RosterImport) -> Iterator[set[UUID]]:
     added: list[Model] = [*OF_CHILD, CardIssue]
     for model in added:
         yield _keys(_added(model, "child_id", "registry_child", "row.child_id"), parameters)
+    # A closed paper keeps its child in the register as an open one does, and says no more than that.
+    with taking_rows_away(closed_too=True):
+        papers = _keys(_added(ChildDocument, "child_id", "registry_child", "row.child_id"), parameters)
+    yield papers
     yield _keys(_added(Tie, "person_id", "registry_person", "row.child_id"), parameters)
     yield _keys(_added(Child, "household_id", "registry_household", "row.id"), parameters)
     yield _keys(_added(Migration, "person_id", "registry_person", "unnest(row.children)"), parameters)

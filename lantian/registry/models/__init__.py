@@ -1,5 +1,6 @@
 from lantian.registry.models.cards import CardIssue, PrintRun
 from lantian.registry.models.children import Child, Household, IdentityKey, OtherReading, Person, Tie
+from lantian.registry.models.documents import ChildDocument
 from lantian.registry.models.facts import (
     Enrolment,
     Guardianship,
@@ -15,6 +16,7 @@ from lantian.registry.models.views import SavedView
 __all__ = [
     "CardIssue",
     "Child",
+    "ChildDocument",
     "Enrolment",
     "Guardianship",
     "Health",

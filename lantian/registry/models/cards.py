@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +38,10 @@ class CardIssue(ChildRow):
 
 
 class PrintRun(RecordedRow):
-    """Paper for many children, set by the worker while people go on: how far it is, and where the PDF lies."""
+    """Paper for many children, set by the worker while people go on: how far it is, and where the PDF lies.
+
+    `children` are those on the paper; not known of prints made before they were written down.
+    """
 
     guard = Guard(place="region")
 
@@ -58,6 +62,7 @@ class PrintRun(RecordedRow):
     done = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=24, blank=True)
     file = models.UUIDField(null=True)
+    children = ArrayField(models.UUIDField(), null=True, editable=False)
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("print")

@@ -103,6 +103,12 @@ def alike(roster: RosterImport, on: Any) -> list[Alike]:
     return [_alike(line, detail_of(line).get("row", {}), registered) for line in lines]
 
 
+def removed_files(rosters: Iterable[RosterImport]) -> dict[UUID, StoredFile]:
+    """By their keys, those files of rosters whose content is no longer kept."""
+    keys = [roster.file for roster in rosters]
+    return StoredFile.objects.filter(removed_at__isnull=False).in_bulk(keys)
+
+
 def has_gone_silent(roster: RosterImport, now: datetime) -> bool:
     """Whether a work gives no sign of life: its worker died, and somebody may start it again."""
     return roster.moved_at is not None and now - roster.moved_at > SILENT_FOR

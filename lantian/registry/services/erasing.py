@@ -12,6 +12,7 @@ from lantian.access.scopes import taking_rows_away
 from lantian.registry.models import (
     CardIssue,
     Child,
+    ChildDocument,
     Enrolment,
     Guardianship,
     Health,
@@ -28,6 +29,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.rules.kin import GRANDPARENTS
+from lantian.registry.services.clearing import forget_files_of
 from lantian.registry.services.following import lock_one
 
 OF_CHILD: list[type[models.Model]] = [
@@ -39,6 +41,7 @@ OF_CHILD: list[type[models.Model]] = [
     Guardianship,
     CardIssue,
     OtherReading,
+    ChildDocument,
 ]
 # A table, and the column by which its rows are found.
 Rows = tuple[type[models.Model], str, list[UUID]]
@@ -48,13 +51,16 @@ Rows = tuple[type[models.Model], str, list[UUID]]
 def erase_child(*, child: Child, basis: str) -> None:
     """Erases what the register holds of a child, its history included, after a lawful request (PIPL art 47).
 
-    People and a household that belong to no other child go too. What stays is a row without a person, so that
+    People and a household that belong to no other child go too, and so does the content of its papers and of
+    every print and roster with it, closed or not. What stays is a row without a person, so that
     figures of the past still add up, and the access log with `basis`: who erased, when, on what ground.
     Raises `RegistryError("gone")`.
     """
     child = lock_one(child)
     note_access("registry.erase_child", child=child.pk, region=child.region, school=child.school, basis=basis)
-    with taking_rows_away():
+    with taking_rows_away(closed_too=True):
+        number = child.identity.reveal() if child.identity else ""
+        forget_files_of(child, names=_names_of(child), number=number, now=timezone.now())
         rows = _rows_of(child)
         _forget_rosters(child, rows)
         IdentityKey.objects.filter(city=child.city, child=child.pk).delete()
@@ -67,6 +73,12 @@ def erase_child(*, child: Child, basis: str) -> None:
             if hasattr(model, "history"):
                 history = model.history.rel.related_model
                 history.objects.filter(city=child.city, **{f"{column}__in": keys}).delete()
+
+
+def _names_of(child: Child) -> set[str]:
+    """The names that a child has or had."""
+    history = child.history.model.objects.filter(city=child.city, pgh_obj_id=child.pk)  # type: ignore[attr-defined]
+    return {child.name, *history.values_list("name", flat=True)}
 
 
 def _rows_of(child: Child) -> list[Rows]:

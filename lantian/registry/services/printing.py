@@ -16,7 +16,7 @@ from lantian.access.models import Post
 from lantian.access.queries import holding
 from lantian.access.scopes import acting_as, acting_post
 from lantian.files.models import StoredFile
-from lantian.files.services import store_file
+from lantian.files.services import discarded_on_failure, store_file
 from lantian.kernel.documents.fonts import FontsMissing
 from lantian.places.rules import scope_of
 from lantian.registry.documents.registration import RegistrationForm, set_registration_forms
@@ -130,8 +130,9 @@ def _do_forms(post: Post, run: PrintRun, children: Sequence[Child], on: date) ->
     _read(post, run, children, lambda portion: forms.extend(registration_forms(portion, on)))
     pdf = _set(post, run, forms, partial(set_registration_forms, forms, made_on=on))
     with acting_as(post):
+        check_standing([child.pk for child in children])
         note_forms(children=children)
-        _finish(run, pdf, on)
+        _finish(run, pdf, on, [child.pk for child in children])
 
 
 def _do_cards(post: Post, run: PrintRun, children: Sequence[Child], on: date) -> None:
@@ -143,12 +144,12 @@ def _do_cards(post: Post, run: PrintRun, children: Sequence[Child], on: date) ->
     pdf = _set(post, run, cards, set_all)
     keys = [card.issue.child_id for card in cards]
     with acting_as(post):
-        lock_children(Child.objects.filter(pk__in=keys))
+        check_standing(keys)
         record_cards(cards=cards, kind=run.paper, on=on)
         # What changed while the pages were set makes a new card an outdated one at once.
         for portion in in_portions(keys):
             mark_outdated(children=portion, on=on)
-        _finish(run, pdf, on)
+        _finish(run, pdf, on, keys)
 
 
 def _read(
@@ -172,11 +173,22 @@ def _set(post: Post, run: PrintRun, pages: Sequence[object], set_all: Callable[[
     return set_all()
 
 
-def _finish(run: PrintRun, pdf: bytes, on: date) -> None:
+def check_standing(children: Sequence[UUID]) -> None:
+    """Locks the children of a print. Raises `RegistryError("erased_meanwhile")`: no paper may hold an erased one."""
+    wanted = Child.objects.filter(pk__in=children)
+    lock_children(wanted)
+    if wanted.filter(erased_at__isnull=False).exists():
+        raise RegistryError("erased_meanwhile")
+
+
+def _finish(run: PrintRun, pdf: bytes, on: date, children: Sequence[UUID]) -> None:
     title = _("registration forms") if run.paper == FORM else _("contact cards")
     name = f"{title}-{on:%Y%m%d}.pdf"
     stored = store_file(chunks=[pdf], name=name, region=run.region, purpose=StoredFile.Purpose.PRINT)
-    PrintRun.objects.filter(pk=run.pk).update(state=PrintRun.State.DONE, file=stored.pk)
+    with discarded_on_failure(stored):
+        PrintRun.objects.filter(pk=run.pk).update(
+            state=PrintRun.State.DONE, file=stored.pk, children=sorted(children)
+        )
 
 
 def _update(post: Post, run: UUID, **values: object) -> None:

@@ -56,9 +56,9 @@ def guards_hold(cast: Any) -> Callable[[], None]:
 def _compare_rows_of_children(children: dict[Any, Child]) -> None:
     for model in declared_models():
         guard = getattr(model, "guard", None)
-        if guard and guard.follows and model._meta.app_label in ("registry", "access"):
+        if guard and guard.follows and model._meta.app_label in ("registry", "access", "files"):
             for row in model._base_manager.all():
-                child = children.get(getattr(row, guard.person))
+                child = children.get(getattr(row, guard.of_child))
                 if child is not None:
                     assert (row.region, row.school) == (child.region, child.school), model.__name__
 

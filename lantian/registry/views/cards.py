@@ -17,6 +17,7 @@ from lantian.access.doors import allowed, post_of
 from lantian.access.log import note_access
 from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role, may
+from lantian.files.models import StoredFile
 from lantian.kernel.documents.fonts import FontsMissing
 from lantian.places import queries as places
 from lantian.registry.errors import RegistryError
@@ -102,10 +103,16 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
         "paper": PAPERS.get(found.paper, ""),
         "place_name": places.path(found.region),
         "failure": failure,
+        "removed": _removed_file(found),
         "url": None if is_over else request.path,
     }
     part = getattr(request, "htmx", False)
     return render(request, "registry/cards/_run.html" if part else "registry/cards/run.html", context)
+
+
+def _removed_file(run: PrintRun) -> StoredFile | None:
+    """The file of a print whose content is no longer kept."""
+    return StoredFile.objects.filter(pk=run.file, removed_at__isnull=False).first() if run.file else None
 
 
 @allowed("registry.print_cards")

@@ -27,6 +27,9 @@ FAILURES = {
     "printed_meanwhile": gettext_lazy(
         "Somebody else has just printed some of these cards. Please print again."
     ),
+    "erased_meanwhile": gettext_lazy(
+        "The data of a child on this paper were erased in the meantime. Please print again."
+    ),
     "broken": gettext_lazy("Something went wrong while printing. Nothing was recorded: please print again."),
 }
 

@@ -14,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.emergencies import look_behind_glass
 from lantian.access.log import note_access
+from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.access.queries import log_of_child
+from lantian.access.rules import lacks_what_can_be_opened
 from lantian.access.scopes import acting_post
 from lantian.registry.errors import RegistryError
 from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.models import Child, Household, Person
+from lantian.registry.queries.attached import documents_of
 from lantian.registry.queries.file import open_file, timeline
+from lantian.registry.rules.documents import kinds_to_attach
 from lantian.registry.rules.showing import SEALED_PARTS, parts_for
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import confirm_unchanged
@@ -66,8 +71,10 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
     found = child_or_404(key)
     log_view("registry.read_child", found)
     _remember(request, str(key))
-    file = open_file(found, timezone.localdate(), acting_post())
-    role = Role(acting_post().role)
+    post = acting_post()
+    role = Role(post.role)
+    opening = look_behind_glass(found.pk, timezone.now())
+    file = open_file(found, timezone.localdate(), post)
     context = {
         "child": found,
         "file": file,
@@ -78,6 +85,8 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_print": may(role, "registry.print_form"),
         "may_read_log": may(role, "registry.read_log"),
         "may_erase": may(role, "registry.erase_child"),
+        "opening": opening,
+        **_documents(found, post),
     }
     return render(request, "registry/child.html", context)
 
@@ -87,6 +96,19 @@ def _remember(request: HttpRequest, key: str) -> None:
     opened: list[str] = request.session.get(RECENT, [])
     if opened[:1] != [key]:
         request.session[RECENT] = [key, *(other for other in opened if other != key)][:RECENT_KEPT]
+
+
+def _documents(child: Child, post: Post) -> dict[str, Any]:
+    """What the panel of papers shows to a post, if it has one."""
+    role = Role(post.role)
+    if not may(role, "registry.read_documents"):
+        return {}
+    return {
+        "has_documents": True,
+        "documents": documents_of(child.pk, role, post.compartments),
+        "may_attach": bool(kinds_to_attach(role, post.compartments)),
+        "may_break_glass": may(role, "registry.break_glass") and lacks_what_can_be_opened(post.compartments),
+    }
 
 
 @allowed("registry.read_log")

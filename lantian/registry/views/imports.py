@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lantian.access.doors import allowed
 from lantian.access.scopes import acting_post
 from lantian.files.uploads import limit_in_mebibytes, was_too_large
+from lantian.files.views import say_removed
 from lantian.kernel.sheets.limits import UnreadableSheet
 from lantian.places import queries as places
 from lantian.registry import jobs
@@ -39,7 +40,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     """The rosters of the acting post's place, the newest first."""
     rosters = list(RosterImport.objects.order_by("-recorded_at")[:SHOWN])
     paths = places.paths({roster.region for roster in rosters})
-    rows = [(roster, paths.get(roster.region, "")) for roster in rosters]
+    gone = queries.removed_files(rosters)
+    rows = [(roster, paths.get(roster.region, ""), gone.get(roster.file)) for roster in rosters]
     return render(request, "registry/imports/list.html", {"rows": rows})
 
 
@@ -95,7 +97,8 @@ def import_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
 def import_open(request: HttpRequest, key: UUID) -> HttpResponse:
     """How a roster stands: being worked on, checked, taken in, undone, refused."""
     roster = _roster(key)
-    context = _standing(roster)
+    removed = queries.removed_files([roster]).get(roster.file)
+    context = {**_standing(roster), "removed": removed, "is_kept": not removed}
     if roster.state not in WORKING:
         context |= {
             "faults": queries.faults(roster),
@@ -103,7 +106,9 @@ def import_open(request: HttpRequest, key: UUID) -> HttpResponse:
             "changes": queries.changes(roster),
             "alike": queries.alike(roster, timezone.localdate()),
             "undecided": importing.undecided(roster),
-            "can_apply": roster.state == State.READY and importing.has_something_to_do(roster),
+            "can_apply": not removed
+            and roster.state == State.READY
+            and importing.has_something_to_do(roster),
         }
     return render(request, "registry/imports/open.html", context)
 
@@ -160,6 +165,8 @@ def import_undo(request: HttpRequest, key: UUID) -> HttpResponse:
 def import_marked(request: HttpRequest, key: UUID) -> HttpResponse:
     """The uploaded sheet with its wrong cells marked."""
     roster = _roster(key)
+    if removed := queries.removed_files([roster]).get(roster.file):
+        return say_removed(request, removed)
     try:
         content = queries.marked_copy(roster)
     except (FileNotFoundError, UnreadableSheet, StopIteration) as error:
