@@ -12,6 +12,7 @@ from django.utils import timezone
 from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, appointing
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
+from lantian.demo.papers import put_papers
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
 from lantian.registry.queries.issued import printable
@@ -42,6 +43,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
         _change_phone()
         _bring_a_father_home(on - timedelta(days=9))
         _move_a_pupil(on - timedelta(days=6))
+    put_papers(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

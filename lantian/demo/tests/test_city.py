@@ -15,7 +15,7 @@ from lantian.access.views.accounts import demo_cast
 from lantian.demo.cast import BINZHOU, TAIXIANG
 from lantian.demo.city import ROSTERS
 from lantian.places.rules import scope_of
-from lantian.registry.models import CardIssue, Child, Migration, RosterImport
+from lantian.registry.models import CardIssue, Child, ChildDocument, Migration, RosterImport
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,20 @@ def test_a_father_sees_his_children_and_a_director_has_two_posts(city):
         assert set(Child.objects.values_list("region", flat=True)) == {TAIXIANG}
     busy = User.objects.annotate(number=Count("posts")).filter(number=2)
     assert [user.username for user in busy] == ["taixiang"]
+
+
+def test_some_files_hold_papers_and_one_holds_what_is_closed(city):
+    closed = {"psychological", "protection_case"}
+    for username, kinds in (
+        ("taixiang", set()),
+        ("xinmin", set()),
+        ("psychologist", {"psychological"}),
+        ("binzhou", {"protection_case"}),
+    ):
+        with acting_as(post_of(username)):
+            shown = set(ChildDocument.objects.values_list("kind", flat=True))
+        assert shown & closed == kinds, username
+        assert shown - closed == {"entrusted_care_notice", "guardian_pledge"}, username
 
 
 def test_the_city_has_a_life_of_its_own(city):
