@@ -108,7 +108,9 @@ def under_load(port: int, readers: dict[str, Post]) -> dict[str, list[float]]:
     failures: list[BaseException] = []
     posts = [list(readers.values())[number % len(readers)] for number in range(USERS)]
     visitors = [Visitor(port, session_of(post)) for post in posts]
-    for number, visitor in enumerate(visitors):  # everybody has been here before: nothing is loaded or counted first
+    for number, visitor in enumerate(
+        visitors
+    ):  # everybody has been here before: nothing is loaded or counted first
         _round(visitor, f"w{number}", defaultdict(list))
 
     def visit(visitor: Visitor, number: int) -> None:

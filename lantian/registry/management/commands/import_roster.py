@@ -47,7 +47,8 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("There is no file %(name)s.") % {"name": file})
         post = office_for(place, username)
-        roster, refused = bring_in(file, place, post, options["sheet"], is_dry=options["dry_run"])
+        bring = look_at if options["dry_run"] else bring_in
+        roster, refused = bring(file, place, post, options["sheet"])
         with acting_as(post, read_only=True):
             result = result_of(roster, refused)
         self._tell(result, as_json=options["json"])
@@ -83,10 +84,21 @@ def office_for(place: int, username: str) -> Post:
     raise CommandError(_("No office answers for this place: appoint one first, or name a user with --as."))
 
 
-def bring_in(
-    file: Path, place: int, post: Post, sheet: str, *, is_dry: bool
-) -> tuple[RosterImport | None, str]:
-    """The roster as far as it came, and why it was refused (empty: it was not)."""
+def bring_in(file: Path, place: int, post: Post, sheet: str) -> tuple[RosterImport | None, str]:
+    """Takes a roster in: how it stands then, and why it was refused (empty: it was not)."""
+    try:
+        roster = importing.bring_in(
+            post=post, chunks=_blocks(file), name=file.name, region=place, sheet=sheet or None
+        )
+    except ImportRefused as error:
+        return None, say_refusal(error.code, error.params)
+    with acting_as(post, read_only=True):
+        waiting = importing.undecided(roster) if roster.state == State.READY else 0
+    return roster, say_refusal("undecided", {"count": waiting}) if waiting else _said(roster)
+
+
+def look_at(file: Path, place: int, post: Post, sheet: str) -> tuple[RosterImport | None, str]:
+    """Examines a roster and writes nothing of it into the register; answers as `bring_in`."""
     roster: RosterImport | None = None
     try:
         with acting_as(post):
@@ -97,12 +109,7 @@ def bring_in(
             _choose(roster, sheet)
             importing.request(roster=roster, work=State.PREVIEWING)
         roster = importing.do_preview(post=post, roster=roster.pk)
-        with acting_as(post):
-            if roster.state != State.READY or is_dry or not importing.has_something_to_do(roster):
-                return roster, _said(roster)
-            importing.request(roster=roster, work=State.APPLYING)
-        roster = importing.do_apply(post=post, roster=roster.pk)
-        return roster, "" if roster.state == State.APPLIED else _said(roster)
+        return roster, _said(roster)
     except ImportRefused as error:
         return roster, say_refusal(error.code, error.params)
 
