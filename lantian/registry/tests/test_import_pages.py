@@ -55,6 +55,13 @@ def upload(office: Client, content: bytes, name: str = "花名册.xlsx", place: 
     return office.post(reverse("registry:import_new"), {"place": place, "file": file})
 
 
+def test_an_upload_without_a_file_is_asked_for_again(office: Client):
+    answer = office.post(reverse("registry:import_new"))
+    assert answer.status_code == 422
+    assert "file" in answer.context["form"].errors
+    assert office.get(reverse("registry:import_new")).status_code == 200
+
+
 def work(cast: Cast, roster: RosterImport) -> RosterImport:
     """What the worker would do now."""
     does = {

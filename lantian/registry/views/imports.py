@@ -28,6 +28,7 @@ from lantian.registry.queries import imports as queries
 from lantian.registry.queries.choices import place_choices
 from lantian.registry.services import importing
 from lantian.registry.views.children import XLSX
+from lantian.registry.views.saving import posted
 
 State = RosterImport.State
 WORKING = (State.PREVIEWING, State.APPLYING, State.UNDOING)
@@ -49,7 +50,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_new(request: HttpRequest) -> HttpResponse:
     """A roster is uploaded for a place; what cannot be read is refused at once."""
     too_large = request.method == "POST" and was_too_large(request)
-    form = UploadForm(request.POST or None, request.FILES or None, places=_places())
+    files = request.FILES if request.method == "POST" else None
+    form = UploadForm(posted(request), files, places=_places())
     if too_large:
         form.add_error("file", say_refusal("too_large", {"limit": limit_in_mebibytes()}))
     elif form.is_bound and form.is_valid():
@@ -77,7 +79,7 @@ def import_mapping(request: HttpRequest, key: UUID) -> HttpResponse:
     sheet = next((one for one in sheets if one.name == wanted), sheets[0])
     keys = roster.mapping if sheet.name == roster.sheet_name else importing.guessed_keys(roster, sheet)
     initial = {"as_of": roster.as_of_on}
-    form = ColumnsForm(request.POST or None, sheet=sheet, keys=list(keys), initial=initial)
+    form = ColumnsForm(posted(request), sheet=sheet, keys=list(keys), initial=initial)
     if form.is_bound and form.is_valid():
         try:
             importing.choose_columns(
