@@ -1,4 +1,4 @@
-"""History of protected tables: what a row was before each change, kept by triggers of the database.
+"""History of protected tables: what a row was before each change, under the guard of the table itself.
 
 `@keeps_history()` gives a model an event table with the row as it stood *before* every update and delete
 (the row itself tells how it began), who changed it and when. Rows of history are only ever added.
@@ -8,12 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-import pghistory
-import pgtrigger
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from lantian.access.guards import WRITE_ONCE, Guard
+from lantian.kernel.history import keeps_states
 
 ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
@@ -28,22 +26,12 @@ def keeps_history(
 
     def decorate(model: ModelClass) -> ModelClass:
         guard: Guard | None = getattr(model, "guard", None)
-        track = pghistory.track(
-            pghistory.UpdateEvent(
-                row=pghistory.Old, condition=pgtrigger.AnyChange(exclude=guard_columns(model))
-            ),
-            pghistory.DeleteEvent(),
-            model_name=f"{model.__name__}History",
-            exclude=list(exclude),
-            obj_field=pghistory.ObjForeignKey(db_constraint=False, related_name="history"),
-            context_field=pghistory.ContextJSONField(null=anonymous),
-            attrs={
-                "pgh_id": models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False),
-                "distribution": model.distribution,  # type: ignore[attr-defined]
-                "guard": guard and replace(guard, verbs=WRITE_ONCE),
-            },
-        )
-        return track(model)
+        return keeps_states(
+            exclude=exclude,
+            follows=guard_columns(model),
+            anonymous=anonymous,
+            guard=guard and replace(guard, verbs=WRITE_ONCE),
+        )(model)
 
     return decorate
 

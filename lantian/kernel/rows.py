@@ -40,6 +40,15 @@ class ReferenceRow(Declared):
         abstract = True
 
 
+class VersionedRow(ReferenceRow):
+    """A reference row that people edit on a page: how often it was changed."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class LocalRow(Declared):
     """A row of this installation alone; keyed by a UUIDv7."""
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from lantian.kernel.rows import RecordedRow
+from django.db.models import QuerySet
 
-Row = TypeVar("Row", bound=RecordedRow)
+from lantian.kernel.rows import CityRow, RecordedRow, VersionedRow
+
+Versioned = RecordedRow | VersionedRow
+Row = TypeVar("Row", bound=Versioned)
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Difference:
 class Conflict(Exception):
     """The row was changed since it was read. Carries the row as it is now and the fields that differ."""
 
-    def __init__(self, row: RecordedRow, differences: list[Difference]) -> None:
+    def __init__(self, row: Versioned, differences: list[Difference]) -> None:
         super().__init__("The row was changed by somebody else in the meantime.")
         self.row, self.differences = row, differences
 
@@ -31,18 +34,21 @@ def update_if_unchanged(row: Row, values: Mapping[str, Any], *, version: int) ->
 
     Where somebody wrote just the same in the meantime (or one submitted twice), there is nothing to decide.
     """
-    model = type(row)
-    changed = model.national.filter(city=row.city, pk=row.pk, version=version).update(
-        **values, version=version + 1
-    )
-    current = model.national.get(city=row.city, pk=row.pk)
+    rows: QuerySet[Row] = type(row)._base_manager.filter(**key_of(row))  # type: ignore[assignment]
+    changed = rows.filter(version=version).update(**values, version=version + 1)
+    current = rows.get()
     differing = [] if changed else differences(current, values)
     if differing:
         raise Conflict(current, differing)
     return current
 
 
-def differences(current: RecordedRow, values: Mapping[str, Any]) -> list[Difference]:
+def key_of(row: Any) -> dict[str, Any]:
+    """By what a row is found: its key, and its city where it has one."""
+    return {"pk": row.pk} | ({"city": row.city} if isinstance(row, CityRow) else {})
+
+
+def differences(current: Versioned, values: Mapping[str, Any]) -> list[Difference]:
     """The fields of `values` that the row as it is now has otherwise."""
     pairs = ((name, getattr(current, name), value) for name, value in values.items())
     return [Difference(name, theirs, mine) for name, theirs, mine in pairs if theirs != mine]
