@@ -12,7 +12,7 @@ from lantian.places.models import Region, Unit
 from lantian.places.names import fold_village
 from lantian.places.queries import regions_in
 from lantian.places.rules import PLACEHOLDERS, Level, is_community, scope_of
-from lantian.places.services import open_units
+from lantian.places.services.units import open_units
 
 CIVIL_AFFAIRS = "civil_affairs"
 

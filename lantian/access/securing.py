@@ -22,8 +22,17 @@ STAFFED = (
     "access_post",
     "access_posthistory",
     "places_unit",
+    "places_unithistory",
     "places_unitduty",
+    "places_unitdutyhistory",
+    "places_formername",
+    "places_schoolyear",
+    "places_schoolyearhistory",
+    "places_localdays",
+    "places_localdayshistory",
 )
+# What may also be taken away; history keeps it.
+REMOVED = ("places_schoolyear", "places_localdays")
 # What a password reset takes away: sessions, second factors, lock-outs.
 RESET = (
     "django_session",
@@ -106,9 +115,10 @@ def _granted_table(table: str, grants: Mapping[str, str]) -> Iterator[str]:
 
 
 def _staffed_table(table: str) -> Iterator[str]:
-    """Users, posts, units: who appoints writes them; at the door one writes one's own password and sign-in."""
+    """Users, posts, units, calendars: offices write them; at the door one writes one's own password and sign-in."""
     if table in STAFFED:
-        yield f"GRANT SELECT, INSERT, UPDATE ON {table} TO {STAFFING}"
+        verbs = "SELECT, INSERT" if table.endswith("history") else "SELECT, INSERT, UPDATE"
+        yield f"GRANT {verbs}{', DELETE' if table in REMOVED else ''} ON {table} TO {STAFFING}"
     if table == "access_user":
         yield f"GRANT UPDATE (last_login, password, must_change_password) ON {table} TO {WEB}"
     if table == "access_userhistory":

@@ -24,10 +24,10 @@ from lantian.access.queries import looks_after, looks_after_all, looks_after_uni
 from lantian.access.rules import fits, is_username, may_stand, username_like
 from lantian.access.scopes import acting_post, appointing
 from lantian.kernel.values.pinyin import name_pinyin
-from lantian.places import services as places
 from lantian.places.messages import say
 from lantian.places.models import Unit
 from lantian.places.rules import PlaceError, holds_on, level_of, scope_of
+from lantian.places.services import units as places
 
 # No characters that are mistaken for each other when a password is read over the telephone.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -13,7 +13,7 @@ from lantian.places.models import Region, RegionAdministration, Unit, UnitDuty
 from lantian.places.names import fold_village
 from lantian.places.queries import regions_in, villages_in
 from lantian.places.rules import Level, is_community, scope_of
-from lantian.places.services import open_units, record_unit_duties, set_administering_body
+from lantian.places.services.units import open_units, record_unit_duties, set_administering_body
 
 XIANYANG = 610400000000
 DEMO_COUNTIES = (610482000000, 610423000000, 610424000000)

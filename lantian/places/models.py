@@ -9,27 +9,38 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lantian.kernel.rows import Declared, ReferenceRow, half_open
+from lantian.kernel.days.rules import OwnDays, Span
+from lantian.kernel.history import keeps_states
+from lantian.kernel.rows import Declared, ReferenceRow, VersionedRow, half_open
 from lantian.places.names import short_name
-from lantian.places.rules import CHINA, STEPS, Level
+from lantian.places.rules import CHINA, STEPS, Level, SchoolDates
 
 URBAN_RURAL_CODES = ("", "111", "112", "121", "122", "123", "210", "220")
 """城乡分类代码: urban centre 111, … village 220; empty where nobody said."""
 
 
-def one_at_a_time(name: str, key: str, condition: Q | None = None) -> ExclusionConstraint:
+def one_at_a_time(
+    name: str,
+    key: str | Func,
+    condition: Q | None = None,
+    period: tuple[str, str] = ("valid_from", "valid_until"),
+) -> ExclusionConstraint:
     """The rule that rows with the same `key` hold in periods that do not overlap.
 
     The key is made a range of one number: an exclusion over ranges alone needs no extension of PostgreSQL.
     """
+    number = F(key) if isinstance(key, str) else key
     return ExclusionConstraint(
         name=name,
         expressions=[
-            (Func(F(key), F(key), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-            (Func(F("valid_from"), F("valid_until"), function="daterange"), RangeOperators.OVERLAPS),
+            (Func(number, number, Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+            (Func(*map(F, period), function="daterange"), RangeOperators.OVERLAPS),
         ],
         condition=condition,
     )
+
+
+OF_ONE_UNIT = Func(F("unit"), Value(0), function="uuid_hash_extended")
 
 
 class SuccessionKind(models.TextChoices):
@@ -201,7 +212,8 @@ class RegionSuccession(ReferenceRow):
         ]
 
 
-class Unit(ReferenceRow):
+@keeps_states(anonymous=True)
+class Unit(VersionedRow):
     """A body that people work for: a department, a school, a committee, an organisation."""
 
     Kind = UnitKind
@@ -265,6 +277,21 @@ class Unit(ReferenceRow):
         return self.short_name or self.name
 
 
+class FormerName(ReferenceRow):
+    """A name that a unit had until a day; papers and rosters still use it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(_("name"), max_length=100)
+    valid_until = models.DateField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("former name of a unit")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_until"], name="places_formername_once_a_day"),
+            models.CheckConstraint(condition=~Q(name=""), name="places_formername_named"),
+        ]
+
+
 class RegionAdministration(ReferenceRow):
     """The body that runs a region, where it is not the statistical parent's (代管: 杨陵 under 杨凌示范区)."""
 
@@ -282,7 +309,8 @@ class RegionAdministration(ReferenceRow):
         ]
 
 
-class UnitDuty(ReferenceRow):
+@keeps_states(anonymous=True)
+class UnitDuty(VersionedRow):
     """What part a unit has, from a day on, in a region's work for left-behind children.
 
     The lead changed hands four times in twelve years: it is data, with its basis, and nowhere in the code.
@@ -310,3 +338,73 @@ class UnitDuty(ReferenceRow):
             models.CheckConstraint(condition=~Q(basis=""), name="places_duty_basis"),
             half_open("places_duty_period", "valid_from", "valid_until"),
         ]
+
+
+class CalendarRow(VersionedRow):
+    """Days of a region, or of one unit in it (a school with terms of its own)."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    recorded_by = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+@keeps_states()
+class SchoolYear(CalendarRow):
+    """A school year as the education office announces it (校历): five days, from which terms and holidays follow."""
+
+    autumn_on = models.DateField(_("autumn term begins"))
+    winter_on = models.DateField(_("winter holidays begin"))
+    spring_on = models.DateField(_("spring term begins"))
+    summer_on = models.DateField(_("summer holidays begin"))
+    ends_on = models.DateField(_("next school year begins"))
+
+    class Meta:
+        verbose_name = _("school year")
+        constraints = [
+            one_at_a_time(
+                "places_schoolyear_of_region", "region", Q(unit__isnull=True), ("autumn_on", "ends_on")
+            ),
+            one_at_a_time(
+                "places_schoolyear_of_unit", OF_ONE_UNIT, Q(unit__isnull=False), ("autumn_on", "ends_on")
+            ),
+            models.CheckConstraint(
+                condition=Q(winter_on__gt=F("autumn_on"))
+                & Q(spring_on__gt=F("winter_on"))
+                & Q(summer_on__gt=F("spring_on"))
+                & Q(ends_on__gt=F("summer_on")),
+                name="places_schoolyear_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["region", "autumn_on"], name="places_schoolyear_by_region")]
+
+    @property
+    def dates(self) -> SchoolDates:
+        return SchoolDates(self.autumn_on, self.winter_on, self.spring_on, self.summer_on, self.ends_on)
+
+
+@keeps_states()
+class LocalDays(CalendarRow):
+    """Days that a region or unit takes off, or works, whatever the rest of the country does."""
+
+    name = models.CharField(_("name"), max_length=64)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+    is_worked = models.BooleanField(_("worked"), default=False)
+
+    class Meta:
+        verbose_name = _("local days")
+        constraints = [
+            one_at_a_time("places_localdays_of_region", "region", Q(unit__isnull=True), ("since", "until")),
+            one_at_a_time("places_localdays_of_unit", OF_ONE_UNIT, Q(unit__isnull=False), ("since", "until")),
+            models.CheckConstraint(condition=~Q(name=""), name="places_localdays_named"),
+            half_open("places_localdays_period"),
+        ]
+        indexes = [models.Index(fields=["region", "since"], name="places_localdays_by_region")]
+
+    @property
+    def own_days(self) -> OwnDays:
+        return OwnDays(Span(self.since, self.until), self.is_worked, self.name)

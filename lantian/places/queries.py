@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from lantian.kernel.days import rules as days
+from lantian.kernel.days.rules import OwnDays
 from lantian.places.models import (
+    CalendarRow,
+    LocalDays,
     OtherName,
     Region,
     RegionAdministration,
     RegionSuccession,
+    SchoolYear,
     Unit,
     UnitDuty,
 )
@@ -19,12 +25,17 @@ from lantian.places.rules import (
     PLACEHOLDERS,
     Level,
     Scope,
+    Term,
+    Window,
     ancestors_of,
     last_successors,
     level_of,
+    terms_of,
+    windows_of,
 )
 
 Row = TypeVar("Row", bound=Model)
+Days = TypeVar("Days", bound=CalendarRow)
 
 
 def region(code: int) -> Region:
@@ -125,6 +136,61 @@ def school_index(scope: Scope, places: PlaceIndex) -> SchoolIndex:
         for unit in rows.only("name", "short_name", "school_code", "region")
     ]
     return SchoolIndex(schools, places)
+
+
+def own_days(region: int, *, unit: UUID | None = None, since: date, until: date) -> list[OwnDays]:
+    """What holds in a region (and for a unit in it) of days off and days worked of its own, the nearest first.
+
+    Those that share a day with `[since, until)`: of the unit, the region, and then of the regions around it.
+    """
+    rows = _of_place(LocalDays.objects.filter(since__lt=until, until__gt=since), region, unit)
+    return [row.own_days for row in rows]
+
+
+def is_working_day(on: date, region: int, unit: UUID | None = None) -> bool:
+    """Whether a day is worked in a region; for a year without a notice see `kernel.days`."""
+    return day(on, region, unit).is_working
+
+
+def day(on: date, region: int, unit: UUID | None = None) -> days.Day:
+    """What a day is in a region, and why."""
+    return days.day(on, own_days(region, unit=unit, since=on, until=on + days.DAY))
+
+
+def add_working_days(on: date, number: int, region: int, unit: UUID | None = None) -> date:
+    """The `number`-th working day after a day in a region, or before it for a negative number."""
+    since, until = (on, date.max) if number > 0 else (date.min, on)
+    return days.add_working_days(on, number, own_days(region, unit=unit, since=since, until=until))
+
+
+def school_year_of(on: date, region: int, unit: UUID | None = None) -> SchoolYear | None:
+    """The school year that holds a day, of the unit, else of the nearest region around it that announced one."""
+    years = _of_place(SchoolYear.objects.filter(autumn_on__lte=on, ends_on__gt=on), region, unit)
+    return years[0] if years else None
+
+
+def term_of(on: date, region: int, unit: UUID | None = None) -> Term | None:
+    """The term, or the holidays, that a day lies in; None where nobody has announced them."""
+    year = school_year_of(on, region, unit)
+    return next((term for term in terms_of(year.dates) if on in term.span), None) if year else None
+
+
+def window_of(on: date, region: int, unit: UUID | None = None) -> Window | None:
+    """The key window (重点时段) that a day lies in, if any."""
+    year = school_year_of(on, region, unit)
+    return next((window for window in windows_of(year.dates) if on in window.span), None) if year else None
+
+
+def calendar_rows(rows: QuerySet[Days], region: int) -> QuerySet[Days]:
+    """School years or local days that hold in a region: its own and those of the regions around it, no unit's."""
+    return rows.filter(region__in=[region, *ancestors_of(region)], unit__isnull=True).select_related("region")
+
+
+def _of_place(rows: QuerySet[Days], region: int, unit: UUID | None) -> list[Days]:
+    """The rows of a unit, a region and the regions around it, the nearest first."""
+    around = Q(region__in=[region, *ancestors_of(region)], unit__isnull=True)
+    found = rows.filter(around | Q(unit=unit) if unit else around)
+    return sorted(found, key=lambda row: (row.unit_id is None, -row.region_id))
 
 
 def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:

@@ -5,8 +5,12 @@ region is therefore a range of numbers.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from lantian.kernel.days.rules import Span
 
 Scope = tuple[int, int]
 
@@ -109,3 +113,73 @@ def last_successors(code: int, successions: Mapping[int, Iterable[int]]) -> froz
         if not after:
             ends.add(current)
     return frozenset(ends)
+
+
+class SchoolDates(NamedTuple):
+    """The five days of a school year; the last is the first day of the next."""
+
+    autumn_on: date
+    winter_on: date
+    spring_on: date
+    summer_on: date
+    ends_on: date
+
+
+class TermKind(StrEnum):
+    AUTUMN = "autumn"
+    WINTER_HOLIDAYS = "winter_holidays"
+    SPRING = "spring"
+    SUMMER_HOLIDAYS = "summer_holidays"
+
+
+class Term(NamedTuple):
+    """A term or the holidays after it, in the school year that began in `year`."""
+
+    year: int
+    kind: TermKind
+    span: Span
+
+    @property
+    def is_school(self) -> bool:
+        return self.kind in (TermKind.AUTUMN, TermKind.SPRING)
+
+
+class WindowKind(StrEnum):
+    """When children need one round more (重点时段): parents come home and leave, school begins, water is warm."""
+
+    TERM_BEGINS = "term_begins"
+    SPRING_FESTIVAL = "spring_festival"
+    SUMMER = "summer"
+
+
+class Window(NamedTuple):
+    kind: WindowKind
+    span: Span
+
+
+BEGINNING_OF_TERM = timedelta(days=14)
+
+
+def terms_of(dates: SchoolDates) -> list[Term]:
+    """The two terms and the two holidays of a school year. Raises `ValueError` when its days are not in order."""
+    spans = (Span(since, until) for since, until in pairwise(dates))
+    return [Term(dates.autumn_on.year, kind, span) for kind, span in zip(TermKind, spans, strict=True)]
+
+
+def windows_of(dates: SchoolDates) -> list[Window]:
+    """The key windows of a school year: the first two weeks of each term, and both holidays.
+
+    The Spring Festival always lies in the winter holidays, and so do the coming and leaving of parents around it.
+    """
+    kinds = {
+        TermKind.AUTUMN: WindowKind.TERM_BEGINS,
+        TermKind.WINTER_HOLIDAYS: WindowKind.SPRING_FESTIVAL,
+        TermKind.SPRING: WindowKind.TERM_BEGINS,
+        TermKind.SUMMER_HOLIDAYS: WindowKind.SUMMER,
+    }
+    return [Window(kinds[term.kind], _beginning(term)) for term in terms_of(dates)]
+
+
+def _beginning(term: Term) -> Span:
+    until = term.span.since + BEGINNING_OF_TERM if term.is_school else term.span.until
+    return Span(term.span.since, min(until, term.span.until))

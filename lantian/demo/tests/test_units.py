@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 
 from lantian.demo.units import DEMO_COUNTIES, XIANYANG, load_demo_units
-from lantian.places import queries, services
+from lantian.places import queries
 from lantian.places.divisions import SHIPPED_FILES, read_divisions
 from lantian.places.models import Region, Unit, UnitDuty
 from lantian.places.rules import Level, scope_of
+from lantian.places.services.regions import load_divisions
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ TODAY = date(2026, 3, 2)
 
 @pytest.fixture
 def city():
-    services.load_divisions(divisions=read_divisions(SHIPPED_FILES), on=TODAY)
+    load_divisions(divisions=read_divisions(SHIPPED_FILES), on=TODAY)
     assert load_demo_units(TODAY) == Unit.objects.count()
 
 

@@ -1,25 +1,14 @@
-"""Changes to regions and units. Each checks, changes and returns in one transaction."""
+"""Changes to regions. Each checks, changes and returns in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 
 from lantian.places.divisions import Divisions, Succession
-from lantian.places.models import (
-    ONE_A_REGION,
-    OtherName,
-    Region,
-    RegionAdministration,
-    RegionSuccession,
-    Unit,
-    UnitDuty,
-)
-from lantian.places.names import PlaceIndex
-from lantian.places.rules import CHINA, PlaceError, Scope, ancestors_of, city_of, holds_on, level_of
-from lantian.places.schools import SchoolLine, WrongLines, place_of_school
+from lantian.places.models import OtherName, Region, RegionSuccession
+from lantian.places.rules import PlaceError, ancestors_of, level_of
 
 
 @dataclass(frozen=True)
@@ -30,15 +19,6 @@ class Loaded:
     renamed: int
     unchanged: int
     facts: int
-
-
-@dataclass(frozen=True)
-class LoadedSchools:
-    """How many schools of a list are new, were corrected, and are as they were."""
-
-    new: int
-    changed: int
-    unchanged: int
 
 
 @transaction.atomic
@@ -119,175 +99,6 @@ def succeed_region(
     return RegionSuccession.objects.create(
         predecessor=predecessor, successor=successor, on=on, kind=kind, basis=basis
     )
-
-
-@transaction.atomic
-def set_administering_body(
-    *, region: Region, body: Unit, valid_from: date, basis: str = ""
-) -> RegionAdministration:
-    """From a day on a body runs a region, whatever its statistical parent; the one before ends that day."""
-    earlier = RegionAdministration.objects.select_for_update().filter(region=region, valid_until__isnull=True)
-    for administration in earlier:
-        _end(administration, valid_from)
-    return RegionAdministration.objects.create(region=region, body=body, valid_from=valid_from, basis=basis)
-
-
-def open_unit(*, unit: Unit) -> Unit:
-    """A new unit.
-
-    Raises `PlaceError`: `unit_exists` where one of its kind and name is open there, `office_exists` where only
-    one of its kind can be, `school_code_taken`, also by a closed school.
-    """
-    with transaction.atomic():
-        _check_new(unit)
-        if not open_units(units=[unit]):
-            raise PlaceError("unit_exists", name=unit.name)
-        return unit
-
-
-@transaction.atomic
-def open_units(*, units: Sequence[Unit]) -> int:
-    """Opens those of the units that are not open yet (one kind, region and name); returns how many were."""
-    regions = {unit.region_id for unit in units}
-    there = set(
-        Unit.objects.filter(region__in=regions, valid_until__isnull=True).values_list(
-            "kind", "region", "name"
-        )
-    )
-    new = [unit for unit in units if (unit.kind, unit.region_id, unit.name) not in there]
-    Unit.objects.bulk_create(new, batch_size=2000)
-    return len(new)
-
-
-@transaction.atomic
-def close_unit(*, unit: Unit, on: date) -> Unit:
-    """Ends a unit and what it was charged with: `on` is the first day without it.
-
-    Raises `PlaceError` (`unit_closed`, `ends_too_early`).
-    """
-    if unit.valid_until:
-        raise PlaceError("unit_closed", name=unit.name)
-    if unit.valid_from and on <= unit.valid_from:
-        raise PlaceError("ends_too_early", name=unit.name)
-    for duty in UnitDuty.objects.select_for_update().filter(unit=unit, valid_until__isnull=True):
-        _end(duty, on)
-    unit.valid_until = on
-    unit.save(update_fields=["valid_until"])
-    return unit
-
-
-@transaction.atomic
-def set_unit_duty(*, unit: Unit, region: Region, role: str, valid_from: date, basis: str) -> UnitDuty:
-    """From a day on a unit has a role in a region's work; its earlier role ends, and so does an earlier lead.
-
-    `basis` names the document. Raises `PlaceError` (`duty_without_basis`, `unit_closed`, `ends_too_early`).
-    """
-    if not basis.strip():
-        raise PlaceError("duty_without_basis", name=unit.name)
-    if not holds_on(unit.valid_from, unit.valid_until, valid_from):
-        raise PlaceError("unit_closed", name=unit.name)
-    running = UnitDuty.objects.select_for_update().filter(region=region, valid_until__isnull=True)
-    replaced = running.filter(unit=unit)
-    if role == UnitDuty.Role.LEAD:
-        replaced = replaced | running.filter(role=UnitDuty.Role.LEAD)
-    for duty in replaced:
-        _end(duty, valid_from)
-    return UnitDuty.objects.create(unit=unit, region=region, role=role, valid_from=valid_from, basis=basis)
-
-
-@transaction.atomic
-def record_unit_duties(*, duties: Iterable[UnitDuty]) -> int:
-    """Records whole histories of duties, with their ends; what is there stays. Returns how many are new."""
-    wanted = list(duties)
-    there = set(
-        UnitDuty.objects.filter(unit__in={duty.unit_id for duty in wanted}).values_list(
-            "unit", "region", "valid_from"
-        )
-    )
-    new = [duty for duty in wanted if (duty.unit_id, duty.region_id, duty.valid_from) not in there]
-    UnitDuty.objects.bulk_create(new, batch_size=2000)
-    return len(new)
-
-
-@transaction.atomic
-def load_schools(*, lines: Sequence[SchoolLine], places: PlaceIndex, within: Scope = CHINA) -> LoadedSchools:
-    """Opens the schools of a list and corrects those that are there, found by code, else by place and name.
-
-    The same list again changes nothing; schools that it does not name stay, and so does a code, a stage or a
-    place that boards where it says nothing. Raises `WrongLines` with every line that cannot be, and then
-    changes nothing.
-    """
-    there = _SchoolsThere()
-    found, wrong = [], []
-    for line in lines:
-        try:
-            found.append(there.take(line, place_of_school(line, places, within)))
-        except PlaceError as error:
-            wrong.append((line.number, error))
-    if wrong:
-        raise WrongLines(wrong)
-    changed = [unit for unit, is_changed in found if not unit._state.adding and is_changed]
-    for unit in changed:
-        unit.save(update_fields=["name", "region", "school_code", "stage", "boarding"])
-    new = open_units(units=[unit for unit, _ in found if unit._state.adding])
-    return LoadedSchools(new, len(changed), len(found) - new - len(changed))
-
-
-class _SchoolsThere:
-    """The schools that are known, by code and by place and name, while a list of them is taken in."""
-
-    def __init__(self) -> None:
-        schools = list(Unit.objects.filter(kind=Unit.Kind.SCHOOL))
-        self._by_code = {school.school_code: school for school in schools if school.school_code}
-        open_schools = [school for school in schools if school.valid_until is None]
-        self._by_name = {(school.region_id, school.name): school for school in open_schools}
-        self._taken: set[UUID] = set()
-
-    def take(self, line: SchoolLine, region: int) -> tuple[Unit, bool]:
-        """The school of a line, new or as corrected, and whether anything in it is new. Raises `PlaceError`."""
-        named = self._by_name.get((region, line.name))
-        coded = self._by_code.get(line.code) if line.code else None
-        self._check(line, region, named, coded)
-        school = coded or named or Unit(kind=Unit.Kind.SCHOOL, region_id=region)
-        if school.pk in self._taken:
-            raise PlaceError("school_twice", name=line.name)
-        self._taken.add(school.pk)
-        wanted = {"name": line.name, "region_id": region, "stage": line.stage}
-        wanted |= {"school_code": line.code} if line.code else {}
-        wanted |= {"boarding": line.boarding} if line.boarding is not None else {}
-        is_changed = any(getattr(school, name) != value for name, value in wanted.items())
-        for name, value in wanted.items():
-            setattr(school, name, value)
-        self._by_name[region, line.name] = school
-        if line.code:
-            self._by_code[line.code] = school
-        return school, is_changed
-
-    @staticmethod
-    def _check(line: SchoolLine, region: int, named: Unit | None, coded: Unit | None) -> None:
-        if coded and coded.valid_until:
-            raise PlaceError("school_code_taken", code=line.code, name=coded.name)
-        if coded and city_of(coded.region_id) != city_of(region):
-            raise PlaceError("school_elsewhere", code=line.code, name=coded.name)
-        if named and named is not coded and (coded or (line.code and named.school_code)):
-            raise PlaceError("school_has_code", name=named.name, code=named.school_code or "—")
-
-
-def _check_new(unit: Unit) -> None:
-    one_there = Unit.objects.filter(region=unit.region_id, kind=unit.kind, valid_until__isnull=True)
-    other = one_there.exclude(name=unit.name).first() if unit.kind in ONE_A_REGION else None
-    if other:
-        raise PlaceError("office_exists", place=str(unit.region), name=other.name)
-    holder = unit.school_code and Unit.objects.filter(school_code=unit.school_code).first()
-    if holder:
-        raise PlaceError("school_code_taken", code=unit.school_code, name=holder.name)
-
-
-def _end(row: UnitDuty | RegionAdministration, on: date) -> None:
-    if on <= row.valid_from:
-        raise PlaceError("ends_too_early", name=str(row.region))
-    row.valid_until = on
-    row.save(update_fields=["valid_until"])
 
 
 def _region(code: int, name: str, codes: Iterable[int]) -> Region:

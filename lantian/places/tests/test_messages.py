@@ -15,7 +15,7 @@ CODES = re.compile(
 
 
 def codes_in_use() -> set[str]:
-    sources = [path.read_text(encoding="utf-8") for path in ROOM.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py") if "tests" not in path.parts]
     return {code for source in sources for found in CODES.findall(source) for code in found if code}
 
 

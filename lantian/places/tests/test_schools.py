@@ -7,10 +7,10 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from lantian.places import services
 from lantian.places.models import Unit
 from lantian.places.rules import PlaceError
 from lantian.places.schools import STAGES, read_schools
+from lantian.places.services import regions, units
 from lantian.places.tests.test_services import BINZHOU, REGIONS, TAIXIANG, XINMIN
 
 HEADING = "学校名称,学校标识码,办学类型,所在区划代码,乡镇,是否寄宿\n"
@@ -25,7 +25,7 @@ def places(db):
         (610423000000, "泾阳县"),
         (610423103000, "龙高镇"),
     ]:
-        services.register_region(code=code, name=name)
+        regions.register_region(code=code, name=name)
 
 
 @pytest.fixture
@@ -114,11 +114,11 @@ def test_one_wrong_line_and_nothing_is_loaded(load, capsys, line, says):
 
 def test_the_code_of_a_closed_school_or_of_another_city_is_not_taken(load, capsys):
     load(TWO)
-    services.register_region(code=610500000000, name="渭南市")
-    services.register_region(code=610502000000, name="临渭区")
+    regions.register_region(code=610500000000, name="渭南市")
+    regions.register_region(code=610502000000, name="临渭区")
     with pytest.raises(CommandError):
         load(HEADING + "太厢小学,6104820001,小学,610502,,\n")
-    services.close_unit(unit=Unit.objects.get(school_code="6104820001"), on=date(2026, 3, 2))
+    units.close_unit(unit=Unit.objects.get(school_code="6104820001"), on=date(2026, 3, 2))
     with pytest.raises(CommandError):
         load(TWO)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lantian.places.divisions import SHIPPED_FILES, read_divisions
 from lantian.places.messages import say
 from lantian.places.rules import PlaceError
-from lantian.places.services import load_divisions
+from lantian.places.services.regions import load_divisions
 
 
 class Command(BaseCommand):

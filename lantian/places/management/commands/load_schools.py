@@ -8,7 +8,7 @@ from lantian.places.messages import say
 from lantian.places.queries import place_index
 from lantian.places.rules import CHINA, PlaceError, padded, scope_of
 from lantian.places.schools import WrongLines, read_schools
-from lantian.places.services import load_schools
+from lantian.places.services.schools import load_schools
 
 
 class Command(BaseCommand):

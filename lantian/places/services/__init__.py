@@ -1,0 +1,1 @@
+"""Changes to places, by what they change: regions, units, schools, calendars."""
