@@ -69,6 +69,8 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:person": {"key": director.user_id},
         "access:reset_password": {"key": director.user_id},
         "access:unit": {"key": director.unit_id},
+        "access:unit_move": {"key": cast.units["school"].pk},
+        "access:calendar": {"kind": "years"},
     }
 
 

@@ -18,16 +18,13 @@ from django.utils.translation import pgettext_lazy
 from lantian.access.models import Post, User
 from lantian.access.policy import ACTION_NAMES, COMPARTMENT_NAMES, COMPARTMENTS_OF, ROLE_NAMES, Role
 from lantian.access.queries import may_appoint, place_of
-from lantian.access.rules import OPENED_BY_OFFICES, is_username
+from lantian.access.rules import is_username
 from lantian.access.services import USERNAME_RULE, Newcomer
 from lantian.kernel.rendering import DateInput
 from lantian.kernel.values.names import parse_name
 from lantian.kernel.values.phones import check_phone
 from lantian.kernel.values.wrong import WrongValue
-from lantian.places.messages import say
-from lantian.places.models import Region, Stage, Unit, UnitKind
 from lantian.places.queries import children_of
-from lantian.places.rules import is_school_code
 
 YEARS_BACK, YEARS_AHEAD = 40, 1
 
@@ -232,103 +229,6 @@ class EndForm(forms.Form):
 
     def clean_until(self) -> Any:
         return check_day(self.cleaned_data["until"])
-
-
-class UnitFilter(forms.Form):
-    """Which units to list: of a kind, in a place below mine, by a part of a name, open or closed."""
-
-    STATES = [("open", pgettext_lazy("units", "Open")), ("closed", pgettext_lazy("units", "Closed"))]
-
-    kind = forms.ChoiceField(label=pgettext_lazy("unit", "Kind"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    q = forms.CharField(label=_("Name, place or school code"), required=False, max_length=40)
-    state = forms.ChoiceField(label=pgettext_lazy("unit", "State"), choices=STATES, required=False)
-
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = [(str(region.code), region.short_name) for region in children_of(place_of(post)[0])]
-        self.fields["kind"].choices = [("", _("All kinds")), *UnitKind.choices]
-        self.fields["place"].choices = [("", _("The whole place")), *places]
-
-    def choice(self) -> dict[str, Any]:
-        """What was chosen, as `units_listed` wants it; what is wrong in it is left out."""
-        data = self.cleaned_data
-        place = data.get("place")
-        return {
-            "kind": data.get("kind", ""),
-            "place": int(place) if place else None,
-            "text": data.get("q", ""),
-            "state": data.get("state") or "open",
-        }
-
-
-class UnitPlaceForm(forms.Form):
-    """The first half of a new unit: what it is, and where."""
-
-    KINDS = [(kind, name) for kind, name in UnitKind.choices if kind in OPENED_BY_OFFICES]
-
-    kind = forms.ChoiceField(label=pgettext_lazy("unit", "Kind"), choices=KINDS)
-    q = forms.CharField(label=_("Town or village"), required=False, max_length=40)
-
-
-class UnitForm(forms.Form):
-    """The second half of a new unit."""
-
-    BOARDING = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
-
-    name = forms.CharField(
-        label=_("Full name"), max_length=100, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    stage = forms.ChoiceField(label=_("Kind of school"), choices=[("", "—"), *Stage.choices])
-    school_code = forms.CharField(
-        label=_("School code"),
-        required=False,
-        max_length=10,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("Ten digits; rosters name the school by it."),
-    )
-    boarding = forms.TypedChoiceField(
-        label=_("Boards its pupils"),
-        required=False,
-        choices=BOARDING,
-        coerce=lambda chosen: chosen == "yes",
-        empty_value=None,
-    )
-    phone = PhoneField()
-    valid_from = forms.DateField(
-        label=_("First day"),
-        required=False,
-        widget=DateInput(),
-        help_text=_("Leave it empty for one that has stood for long."),
-    )
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        self.fields["phone"].help_text = ""
-        if kind != UnitKind.SCHOOL:
-            del self.fields["stage"], self.fields["school_code"], self.fields["boarding"]
-
-    def clean_school_code(self) -> str:
-        code = str(self.cleaned_data["school_code"])
-        if code and not is_school_code(code):
-            raise ValidationError(say("school_code_wrong", {"code": code}))
-        return code
-
-    def clean_valid_from(self) -> Any:
-        day = self.cleaned_data["valid_from"]
-        return day and check_day(day)
-
-    def unit(self, region: Region) -> Unit:
-        """The unit that was described, not saved."""
-        return Unit(kind=self.kind, region=region, **self.cleaned_data)
-
-
-class UnitCloseForm(forms.Form):
-    on = day_field(_("First day without this unit"))
-
-    def clean_on(self) -> Any:
-        return check_day(self.cleaned_data["on"])
 
 
 class CompartmentsForm(forms.Form):

@@ -114,6 +114,8 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "access.read_posts": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.ADMINISTRATOR}),
     "access.manage_posts": frozenset(OFFICES | {Role.ADMINISTRATOR}),
     "access.manage_units": frozenset(OFFICES | {Role.ADMINISTRATOR}),
+    "access.read_calendar": EVERYBODY,
+    "access.manage_calendar": frozenset(OFFICES),
     "access.change_phone": EVERYBODY,
     "access.grant_compartments": frozenset(OFFICES | {Role.ADMINISTRATOR}),
     "access.read_log": frozenset(OFFICES | {Role.AUDITOR}),

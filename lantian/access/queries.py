@@ -11,8 +11,24 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from lantian.access.models import AccessEntry, Post, User
 from lantian.access.policy import ACTION_NAMES, OFFICES, Role, may
 from lantian.access.rules import OPENED_BY_OFFICES, SEATS, fits
-from lantian.places.models import Region, Unit
+from lantian.kernel.history import Amendment, amendments
+from lantian.kernel.rows import CityRow
+from lantian.places.models import Region, Unit, UnitDuty
 from lantian.places.rules import PLACEHOLDERS, Level, Scope, is_within, level_of, scope_of
+
+Names = dict[UUID, str]
+MENDED_OF_UNIT = (
+    "name",
+    "short_name",
+    "region_id",
+    "phone",
+    "stage",
+    "school_code",
+    "boarding",
+    "valid_from",
+    "valid_until",
+)
+MENDED_OF_DUTY = ("role", "valid_from", "valid_until", "basis")
 
 
 def holding(on: date) -> Q:
@@ -139,6 +155,28 @@ def looks_after_unit(post: Post, unit: Unit) -> bool:
     return is_mine and unit.kind in OPENED_BY_OFFICES
 
 
+def may_edit_unit(post: Post, unit: Unit) -> bool:
+    """Whether `post` may change what is on file about a unit: of any kind, in its place."""
+    return may(Role(post.role), "access.manage_units") and is_within(unit.region_id, place_of(post))
+
+
+def may_keep_calendar(post: Post, region: int) -> bool:
+    """Whether `post` may enter school years and local days of a region (or of a unit in it)."""
+    return may(Role(post.role), "access.manage_calendar") and is_within(region, place_of(post))
+
+
+def amendments_of_unit(unit: Unit, most: int) -> list[Amendment]:
+    """What was changed in a unit and in its parts in the work, the latest first; at most so many of each."""
+    kept: Any = Unit._meta.get_field("history").related_model
+    events = kept.objects.filter(pgh_obj_id=unit.pk).order_by("-pgh_created_at", "-version")
+    found = list(amendments(events[:most], {unit.pk: unit}, MENDED_OF_UNIT))
+    duties = {duty.pk: duty for duty in UnitDuty.objects.filter(unit=unit)}
+    history: Any = UnitDuty._meta.get_field("history").related_model
+    events = history.objects.filter(pgh_obj_id__in=duties).order_by("-pgh_created_at", "-version")
+    found += amendments(events[:most], duties, MENDED_OF_DUTY)
+    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+
+
 def places_for(post: Post, kind: str, text: str, on: date, most: int) -> list[Region]:
     """Places of `post` where a unit of a kind may be opened, the widest first; `text` as parts of names.
 
@@ -199,6 +237,24 @@ def demo_users() -> list[User]:
     )
 
 
+def last_change(row: Any) -> tuple[str, datetime | None]:
+    """The name of who changed a row with a history last, and when; of who recorded it where it never changed."""
+    key = {"city": row.city} if isinstance(row, CityRow) else {}
+    events = row.history.model.objects.filter(**key, pgh_obj_id=row.pk)
+    event = events.order_by("-pgh_created_at").first()
+    author: Any = (event.pgh_context or {}).get("user") if event else getattr(row, "recorded_by", None)
+    user = User.objects.filter(pk=author).first()
+    at = event.pgh_created_at if event else getattr(row, "recorded_at", None)
+    return (user.name if user else "", at)
+
+
+def names_of(users: Iterable[UUID | None], posts: Iterable[UUID | None]) -> tuple[Names, Names]:
+    """The names of users, and of posts (role and unit), by their keys, in two queries."""
+    people = dict(User.objects.filter(pk__in=set(filter(None, users))).values_list("pk", "name"))
+    held = Post.objects.select_related("unit").in_bulk(set(filter(None, posts)))
+    return people, {key: f"{post.role_name} · {post.unit}" for key, post in held.items()}
+
+
 @dataclass(frozen=True)
 class LogLine:
     """A line of the access log with its names: who, as which post, did what, with which child."""
@@ -221,15 +277,13 @@ class LogLine:
 def log_lines(entries: Iterable[AccessEntry]) -> list[LogLine]:
     """Entries with the names of their users and posts, in two more queries."""
     rows = list(entries)
-    users = dict(User.objects.filter(pk__in={row.user for row in rows}).values_list("pk", "name"))
-    posts = Post.objects.select_related("unit").in_bulk({row.post for row in rows})
-    names = {key: f"{post.role_name} · {post.unit}" for key, post in posts.items()}
+    users, posts = names_of((row.user for row in rows), (row.post for row in rows))
     return [
         LogLine(
             at=row.at,
             user=row.user,
             name=users.get(row.user, ""),
-            post_name=names.get(row.post, ""),
+            post_name=posts.get(row.post, ""),
             action=row.action,
             action_name=str(ACTION_NAMES.get(row.action, row.action)),
             child=row.child,

@@ -43,6 +43,15 @@ OPENED_BY_OFFICES: Mapping[str, frozenset[Level]] = {
 """Kinds of unit that an office opens and closes, and the levels of place where they are."""
 
 
+MOVING = frozenset({"school", "social_organisation", "station"})
+"""Kinds of unit whose seat may change. An office is of its place: another place is another office."""
+
+
+def moves(unit_kind: str) -> bool:
+    """Whether a unit of a kind can have its seat elsewhere and stay the same."""
+    return unit_kind in MOVING
+
+
 def may_stand(unit_kind: str, level: Level) -> bool:
     """Whether an office may open a unit of a kind in a place of a level."""
     return level in OPENED_BY_OFFICES.get(unit_kind, frozenset())

@@ -20,14 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from lantian.access.models import Post, User
 from lantian.access.policy import COMPARTMENTS_OF, SCOPES, Compartment, Role, Scope
-from lantian.access.queries import looks_after, looks_after_all, looks_after_unit, posts_at, posts_from
-from lantian.access.rules import fits, is_username, may_stand, username_like
+from lantian.access.queries import looks_after, looks_after_all, posts_from
+from lantian.access.rules import fits, is_username, username_like
 from lantian.access.scopes import acting_post, appointing
 from lantian.kernel.values.pinyin import name_pinyin
-from lantian.places.messages import say
 from lantian.places.models import Unit
-from lantian.places.rules import PlaceError, holds_on, level_of, scope_of
-from lantian.places.services import units as places
+from lantian.places.rules import holds_on, level_of, scope_of
 
 # No characters that are mistaken for each other when a password is read over the telephone.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -221,41 +219,6 @@ def hand_over_to_newcomer(
 
 
 @transaction.atomic
-def open_unit(*, unit: Unit) -> Unit:
-    """Opens a school or another unit in the place of the acting post.
-
-    Raises `NotYours` outside it and for a kind that no office opens, `Refused` where such a unit cannot be there.
-    """
-    if not looks_after_unit(acting_post(), unit):
-        raise NotYours
-    if not may_stand(unit.kind, level_of(unit.region_id)):
-        names = {"kind": unit.get_kind_display(), "place": unit.region}
-        raise Refused(_("%(kind)s: there is none in %(place)s.") % names)
-    try:
-        with appointing():
-            return places.open_unit(unit=unit)
-    except PlaceError as error:
-        raise Refused(say(error.code, error.params)) from error
-
-
-@transaction.atomic
-def close_unit(*, unit: Unit, on: date) -> Unit:
-    """Closes a unit; `on` is the first day without it.
-
-    Raises `NotYours`, and `Refused` while posts hold there on that day or later, with their names.
-    """
-    if not looks_after_unit(acting_post(), unit):
-        raise NotYours
-    try:
-        with appointing():
-            unit = Unit.objects.select_for_update(of=("self",)).select_related("region").get(pk=unit.pk)
-            _check_empty(unit, on)
-            return places.close_unit(unit=unit, on=on)
-    except PlaceError as error:
-        raise Refused(say(error.code, error.params)) from error
-
-
-@transaction.atomic
 def change_phone(*, post: Post, phone: str) -> Post:
     """Another telephone at work, of one's own post or of one that the acting post looks after."""
     if post.pk != acting_post().pk:
@@ -351,15 +314,6 @@ def _check_seat(post: Post) -> None:
         raise Refused(_("%(role)s is no post at %(unit)s.") % {"role": post.role_name, "unit": unit})
     if not holds_on(unit.valid_from, unit.valid_until, post.since):
         raise Refused(_("%(unit)s does not exist on that day.") % {"unit": unit})
-
-
-def _check_empty(unit: Unit, on: date) -> None:
-    posts = posts_at(unit.pk, on)
-    if posts:
-        names = "、".join(f"{post.user.name}（{post.role_name}）" for post in posts)
-        raise Refused(
-            _("Posts still hold there: %(names)s. End them or hand them over first.") % {"names": names}
-        )
 
 
 def _check_mine(post: Post) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.access.views import doors, emergencies, log, people, posts, units
+from lantian.access.views import calendar, doors, emergencies, log, people, posts, units
 
 app_name = "access"
 urlpatterns = [
@@ -13,8 +13,17 @@ urlpatterns = [
     path("posts/<uuid:key>/hand-over/", posts.post_hand_over, name="post_hand_over"),
     path("posts/<uuid:key>/phone/", posts.post_phone, name="post_phone"),
     path("posts/<uuid:key>/compartments/", posts.post_compartments, name="post_compartments"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:kind>/new/", calendar.calendar_new, name="calendar_new"),
+    path("calendar/<str:kind>/<uuid:key>/", calendar.calendar_edit, name="calendar_edit"),
+    path("calendar/<str:kind>/<uuid:key>/remove/", calendar.calendar_remove, name="calendar_remove"),
     path("units/", units.units, name="units"),
     path("units/new/", units.unit_new, name="unit_new"),
+    path("units/<uuid:key>/", units.unit, name="unit"),
+    path("units/<uuid:key>/edit/", units.unit_edit, name="unit_edit"),
+    path("units/<uuid:key>/move/", units.unit_move, name="unit_move"),
+    path("units/<uuid:key>/parts/new/", units.unit_charge, name="unit_charge"),
+    path("units/<uuid:key>/parts/<uuid:duty>/", units.unit_duty, name="unit_duty"),
     path("units/<uuid:key>/close/", units.unit_close, name="unit_close"),
     path("people/<uuid:key>/", people.person, name="person"),
     path("people/<uuid:key>/password/", people.new_password, name="reset_password"),

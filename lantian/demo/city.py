@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lantian.access.models import Post, User
 from lantian.access.scopes import acting_as
+from lantian.demo.calendar import load_demo_calendar
 from lantian.demo.cast import BINZHOU, CAST, GUANDAO, JINGYANG, PARENT, TAIXIANG, appoint_all
 from lantian.demo.children import VillageForDemo, generate_roster
 from lantian.demo.life import live_on
@@ -62,6 +63,7 @@ def load_city(*, children: int, on: date, folder: Path) -> int:
     `RosterRefused`.
     """
     load_demo_units(on)
+    load_demo_calendar(on)
     posts = appoint_all(CAST)
     new = sum(_bring_roster(roster, posts, children, on, folder) for roster in ROSTERS)
     if not User.objects.filter(username=PARENT.username).exists():

@@ -143,8 +143,8 @@ def own_days(region: int, *, unit: UUID | None = None, since: date, until: date)
 
     Those that share a day with `[since, until)`: of the unit, the region, and then of the regions around it.
     """
-    rows = _of_place(LocalDays.objects.filter(since__lt=until, until__gt=since), region, unit)
-    return [row.own_days for row in rows]
+    rows = LocalDays.objects.filter(since__lt=until, until__gt=since)
+    return [row.own_days for row in _nearest_first(calendar_rows(rows, region, unit))]
 
 
 def is_working_day(on: date, region: int, unit: UUID | None = None) -> bool:
@@ -165,8 +165,8 @@ def add_working_days(on: date, number: int, region: int, unit: UUID | None = Non
 
 def school_year_of(on: date, region: int, unit: UUID | None = None) -> SchoolYear | None:
     """The school year that holds a day, of the unit, else of the nearest region around it that announced one."""
-    years = _of_place(SchoolYear.objects.filter(autumn_on__lte=on, ends_on__gt=on), region, unit)
-    return years[0] if years else None
+    rows = SchoolYear.objects.filter(autumn_on__lte=on, ends_on__gt=on)
+    return next(iter(_nearest_first(calendar_rows(rows, region, unit))), None)
 
 
 def term_of(on: date, region: int, unit: UUID | None = None) -> Term | None:
@@ -181,16 +181,14 @@ def window_of(on: date, region: int, unit: UUID | None = None) -> Window | None:
     return next((window for window in windows_of(year.dates) if on in window.span), None) if year else None
 
 
-def calendar_rows(rows: QuerySet[Days], region: int) -> QuerySet[Days]:
-    """School years or local days that hold in a region: its own and those of the regions around it, no unit's."""
-    return rows.filter(region__in=[region, *ancestors_of(region)], unit__isnull=True).select_related("region")
-
-
-def _of_place(rows: QuerySet[Days], region: int, unit: UUID | None) -> list[Days]:
-    """The rows of a unit, a region and the regions around it, the nearest first."""
+def calendar_rows(rows: QuerySet[Days], region: int, unit: UUID | None = None) -> QuerySet[Days]:
+    """School years or local days that hold in a region, or for a unit in it: its own and those around it."""
     around = Q(region__in=[region, *ancestors_of(region)], unit__isnull=True)
-    found = rows.filter(around | Q(unit=unit) if unit else around)
-    return sorted(found, key=lambda row: (row.unit_id is None, -row.region_id))
+    return rows.filter(around | Q(unit=unit) if unit else around).select_related("region", "unit")
+
+
+def _nearest_first(rows: QuerySet[Days]) -> list[Days]:
+    return sorted(rows, key=lambda row: (row.unit_id is None, -row.region_id))
 
 
 def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:

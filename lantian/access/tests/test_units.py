@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from lantian.access import paging
+from lantian.access.place_services import close_unit, open_unit
 from lantian.access.queries import places_for
 from lantian.access.scopes import acting_as, appointing
-from lantian.access.services import NotYours, Refused, close_unit, end_post, open_unit
+from lantian.access.services import NotYours, Refused, end_post
 from lantian.access.tests.conftest import Visit
 from lantian.places.models import Unit, UnitDuty
 from tests.cast import BINZHOU, HONGYAN, JING_VILLAGE, JINGYANG, TAIXIANG, XINMIN, YUNYANG, Cast
