@@ -51,6 +51,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
     child = cast.children["小雨"]
     with acting_as(cast.county_office, read_only=True):
         father = Tie.objects.get(child=child, kind=Tie.Kind.FATHER)
+        proxy = Tie.objects.get(child=child, kind=Tie.Kind.PROXY_PARENT)
         enrolment = Enrolment.objects.get(child=child)
     director = cast.village_director
     return {
@@ -64,6 +65,8 @@ def arguments(cast: Cast) -> dict[str, dict]:
         },
         "access:post_compartments": {"key": cast.psychologist.pk},
         "access:opening": {"key": opening_of(cast).pk},
+        "registry:seat": {"key": cast.proxy_parent.pk},
+        "registry:leave": {"key": cast.proxy_parent.pk, "tie": proxy.pk},
         "registry:reveal": {"key": child, "field": "identity", "row": child},
         "access:post": {"key": director.pk},
         "access:person": {"key": director.user_id},

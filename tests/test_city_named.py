@@ -96,6 +96,8 @@ READING = (
     "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",
     "/children/{child}/correct/", "/children/{child}/documents/attach/", "/children/{child}/emergency/",
     "/emergencies/",
+    "/children/{child}/people/{tie}/sign-in/", "/seats/{post}/children/",
+    "/seats/{post}/children/{proxy}/remove/",
 )  # fmt: skip
 PARTS = (
     "city_office",
@@ -111,6 +113,9 @@ PARTS = (
 @pytest.mark.parametrize("part", PARTS)
 def test_pages_name_the_city(cast: Cast, part: str) -> None:
     client, places = Client(), {"child": cast.children["小雨"], "village": TAIXIANG}
+    with acting_as(cast.county_office, read_only=True):
+        ties = dict(Tie.objects.filter(child=places["child"]).values_list("kind", "pk"))
+    places |= {"tie": ties["father"], "proxy": ties["proxy_parent"], "post": cast.proxy_parent.pk}
     client.force_login(cast.posts[part].user, backend=BACKEND)
     cache.clear()
     found = {address: asked_of(lambda a=address: client.get(a.format(**places))) for address in READING}

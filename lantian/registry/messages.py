@@ -22,6 +22,13 @@ def explain(error: RegistryError) -> str:
         "has_that_parent": _(
             "This parent is on file already: correct the person, or end the relation first."
         ),
+        "tie_ended": _("This relation has ended: nobody can sign in for it."),
+        "seat_empty": _("Nobody holds this post today: choose another one."),
+        "seat_of_another_kind": _(
+            "This post is for somebody else: a parent's for parents, a proxy parent's for them."
+        ),
+        "seat_of_another": _("This sign-in belongs to another parent: each has one of their own."),
+        "other_name": _("The person on file is called %(person)s, the user %(user)s: is it the same person?"),
         "out_of_scope": _("This place is not yours: ask the office above, which can move the child."),
         "kind_not_yours": _("Your post does not keep papers of this kind."),
         "document_moved_on": _(

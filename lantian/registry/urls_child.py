@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.registry.views import attached, documents, facts, file, people, registering
+from lantian.registry.views import attached, documents, facts, file, people, registering, seats
 
 urlpatterns = [
     path("children/register/", registering.register, name="register"),
@@ -28,5 +28,8 @@ urlpatterns = [
         "children/<uuid:key>/documents/<uuid:document>/withdraw/", attached.withdraw, name="document_withdraw"
     ),
     path("children/<uuid:key>/emergency/", attached.break_glass, name="break_glass"),
+    path("children/<uuid:key>/people/<uuid:tie>/sign-in/", seats.tie_seat, name="tie_seat"),
+    path("seats/<uuid:key>/children/", seats.seat_children, name="seat_children"),
+    path("seats/<uuid:key>/children/<uuid:tie>/remove/", seats.leave_seat, name="leave_seat"),
     path("children/<uuid:key>/form.pdf", documents.registration_form, name="registration_form"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lantian.access.doors import allowed
 from lantian.access.forms import ResetForm, submitted
 from lantian.access.models import Post, User
-from lantian.access.policy import COMPARTMENT_NAMES, COMPARTMENTS_OF, Compartment, Role, may
+from lantian.access.policy import COMPARTMENT_NAMES, COMPARTMENTS_OF, FAMILY, Compartment, Role, may
 from lantian.access.queries import looks_after, looks_after_all, posts_below, posts_of
 from lantian.access.scopes import acting_post
 from lantian.access.services import reset_password
@@ -34,6 +34,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
                 "may_end": _may_end(acting, post),
                 "has_compartments": Role(post.role) in COMPARTMENTS_OF,
                 "compartments": [str(COMPARTMENT_NAMES[Compartment(name)]) for name in post.compartments],
+                "has_children": _has_children(acting, post),
             }
             for post in visible
         ],
@@ -76,3 +77,8 @@ def _state(post: Post) -> str:
 
 def _may_end(acting: Post, post: Post) -> bool:
     return looks_after(acting, post) and _state(post) != "ended"
+
+
+def _has_children(acting: Post, post: Post) -> bool:
+    """Whether children hang on a post by ties, and the acting post may say which."""
+    return post.role in FAMILY and _state(post) == "now" and may(Role(acting.role), "registry.seat_people")

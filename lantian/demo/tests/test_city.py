@@ -14,6 +14,7 @@ from lantian.access.scopes import acting_as
 from lantian.access.views.accounts import demo_cast
 from lantian.demo.cast import BINZHOU, TAIXIANG
 from lantian.demo.city import ROSTERS
+from lantian.places.models import LocalDays, SchoolYear
 from lantian.places.rules import scope_of
 from lantian.registry.models import CardIssue, Child, ChildDocument, Migration, RosterImport
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
@@ -49,7 +50,17 @@ def post_of(username: str) -> Post:
 def counts() -> dict[str, int]:
     return {
         model.__name__: getattr(model, "national", model.objects).count()
-        for model in (User, Post, Child, CardIssue, AccessEntry, ChargedChild, RosterImport)
+        for model in (
+            User,
+            Post,
+            Child,
+            CardIssue,
+            AccessEntry,
+            ChargedChild,
+            RosterImport,
+            SchoolYear,
+            LocalDays,
+        )
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from lantian.access.models import Post
-from lantian.access.policy import Role
+from lantian.access.policy import Role, may
 from lantian.access.queries import holding, keeping
 from lantian.places import queries as places
 from lantian.registry.models import (
@@ -27,6 +27,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.queries.listing import school_names
+from lantian.registry.queries.seats import holders_of
 from lantian.registry.rules.ages import age_on
 from lantian.registry.rules.gaps import gaps_of, is_stale
 from lantian.registry.rules.showing import parts_for
@@ -81,6 +82,7 @@ class ChildFile:
     supervisors: list[Post] = field(default_factory=list)
     school_posts: list[Post] = field(default_factory=list)
     cards: list[CardIssue] = field(default_factory=list)
+    seats: dict[UUID, Post] = field(default_factory=dict)
     shown: frozenset[str] = frozenset()
     missing_legs: list[str] = field(default_factory=list)
 
@@ -120,6 +122,8 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
         cards=_cards(child.pk) if "cards" in shown else [],
         shown=shown,
     )
+    if may(Role(post.role), "registry.seat_people"):
+        file.seats = holders_of((tie.seat for tie in current), on)
     file.missing_legs = _missing_legs(file)
     if "whereabouts" not in shown:
         file.parents = [parent for parent in file.parents if parent.tie.seat == post.seat]

@@ -7,6 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from lantian.access.models import Post
 from lantian.access.sealing import Sealed
 from lantian.kernel.codes.tables import TableName
 from lantian.kernel.values.identity import mask_identity
@@ -14,10 +15,11 @@ from lantian.kernel.values.phones import mask_phone
 from lantian.registry import words
 from lantian.registry.cells import table_rows
 from lantian.registry.labels import GAP_LABELS
-from lantian.registry.models import Child
+from lantian.registry.models import Child, Tie
 from lantian.registry.queries.file import ChildFile
 from lantian.registry.queries.listing import Line
 from lantian.registry.rules.ages import age_on
+from lantian.registry.rules.seating import role_of
 
 register = template.Library()
 
@@ -32,6 +34,18 @@ def coded(code: str, name: TableName) -> str:
 def fact_of(file: ChildFile, name: str) -> Any:
     """The fact of a name that holds now."""
     return file.livelihood if name == "livelihood" else file.facts.get(name)
+
+
+@register.filter
+def holder_of(file: ChildFile, tie: Tie) -> Post | None:
+    """Who signs in as somebody around the child."""
+    return file.seats.get(tie.seat) if tie.seat else None
+
+
+@register.filter
+def can_sign_in(tie: Tie) -> bool:
+    """Whether somebody who is this to a child may have a sign-in."""
+    return role_of(tie.kind) is not None
 
 
 @register.filter

@@ -81,6 +81,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "events": events_in_words(timeline(file), file),
         "fact_labels": {name: label for name, label in FACT_LABELS.items() if name in file.shown},
         "may_change": may(role, "registry.change_child"),
+        "may_seat": may(role, "registry.seat_people"),
         "may_reveal": may(role, "registry.reveal_number"),
         "may_print": may(role, "registry.print_form"),
         "may_read_log": may(role, "registry.read_log"),
