@@ -90,7 +90,8 @@ def complaints(statements: list[str]) -> set[str]:
 
 READING = (
     "/", "/children/", "/children/?grade=3&class_name=1&missing=identity&stale=on&order=age&youngest=3",
-    "/children/{child}/", "/children/{child}/log/", "/children/register/", "/children/export/", "/cards/",
+    "/children/{child}/", "/children/{child}/log/", "/children/{child}/timeline/",
+    "/children/{child}/timeline/?before=9999999999999999", "/children/register/", "/children/export/", "/cards/",
     "/cards/?place={village}", "/cards/outdated/", "/imports/", "/access-log/", "/posts/",
     "/children/{child}/facts/residence/change/", "/children/{child}/facts/enrolment/change/",
     "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",

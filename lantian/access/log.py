@@ -1,8 +1,11 @@
 """The access log: one line for each child that somebody opened, revealed, printed or exported."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from lantian.access.models import AccessEntry
 from lantian.access.scopes import ActingScope, acting_scope
@@ -29,6 +32,18 @@ def note_accesses(
         acting.entries.extend(entries)
     else:
         AccessEntry.objects.bulk_create(entries)
+
+
+def moment_of_transaction() -> str:
+    """The time that all rows of history of this transaction bear: by it a line of the log finds what it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        return in_log(cursor.fetchone()[0])
+
+
+def in_log(moment: datetime) -> str:
+    """A moment as the detail of a line holds it."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def _entry(

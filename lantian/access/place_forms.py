@@ -297,7 +297,7 @@ class LocalDaysForm(forms.Form):
         coerce=lambda chosen: chosen == "worked",
         initial=False,
     )
-    since = forms.DateField(label=_("First day"), widget=DateInput())
+    since = forms.DateField(label=pgettext_lazy("days", "First day"), widget=DateInput())
     until = LastDayField(label=_("Last day"), widget=DateInput())
     basis = basis_field()
 

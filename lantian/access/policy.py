@@ -135,6 +135,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "registry.print_cards": frozenset(OFFICES | GRASSROOTS),
     "registry.import_roster": frozenset(OFFICES),
     "registry.read_log": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "registry.read_corrections": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "registry.erase_child": frozenset({Role.CITY_OFFICE}),
     "registry.open_card": ANYBODY,
     # a child's documents
@@ -150,6 +151,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
 # What the access log calls the actions that it holds.
 ACTION_NAMES = {
     "registry.read_child": _("Opened the file"),
+    "registry.read_corrections": _("Looked at the corrections"),
     "registry.reveal_number": _("Revealed a number, telephone or address"),
     "registry.export_children": _("Exported a list"),
     "registry.print_form": _("Printed the registration form"),

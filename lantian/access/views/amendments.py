@@ -1,11 +1,11 @@
-"""What was mended in a row, in words, as `kernel/_amendments.html` takes it."""
+"""What was mended in a row, in words, as `kernel/_history.html` takes it."""
 
 from typing import Any
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
-from lantian.access.queries import amendments_of_unit, names_of
+from lantian.access.queries import Names, amendments_of_unit, names_of
 from lantian.kernel.history import Amendment, Mended
 from lantian.places.models import Unit, UnitDuty
 from lantian.places.queries import paths
@@ -24,12 +24,21 @@ def unit_amendments(unit: Unit) -> list[dict[str, Any]]:
         {
             "at": one.at,
             "title": _("Part in the work") if one.row.pgh_tracked_model is UnitDuty else _("Unit"),
-            "who": users.get(one.user, "") if one.user else _("loaded from a file"),
-            "post": posts.get(one.post, "") if one.post else "",
-            "changes": [_change(one, each, places) for each in one.mended],
+            "text": _(", ").join(str(change["label"]) for change in changes),
+            "who": _who(one, users, posts),
+            "changes": changes,
+            "icon": "pencil",
         }
         for one in found
+        for changes in [[_change(one, each, places) for each in one.mended]]
     ]
+
+
+def _who(one: Amendment, users: Names, posts: Names) -> str:
+    """The author and the post; what came from a file has none."""
+    if one.user is None:
+        return _("loaded from a file")
+    return " · ".join(filter(None, (users.get(one.user, ""), posts.get(one.post, "") if one.post else "")))
 
 
 def _both(each: Mended) -> tuple[int, int]:

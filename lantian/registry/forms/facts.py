@@ -22,7 +22,18 @@ from lantian.registry.forms.coded import (
 )
 from lantian.registry.forms.places import WrittenVillageField, village_field
 
-BOOKKEEPING = ("since", "version", "row")
+BOOKKEEPING = ("since", "version", "row", "why")
+
+
+def why_field() -> forms.CharField:
+    """Why something is corrected; stands in the timeline and the access log."""
+    return forms.CharField(
+        label=_("Why it is corrected"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("Stands in the history: please no numbers, telephones or addresses."),
+    )
 
 
 class FactForm(forms.Form):
@@ -51,6 +62,7 @@ class HeldSince(forms.Form):
     """Since when it has been so, as far as anybody knows."""
 
     since = PastDateField(label=_("Since when"), required=False)
+    why = why_field()
     field_order = ("since",)
 
 
@@ -145,6 +157,7 @@ class ChildForm(FactForm):
     remarks = forms.CharField(
         label=_("Remarks"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
     )
+    why = why_field()
 
     def __init__(self, *args: Any, number: IdentityNumber | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,6 +220,7 @@ class HouseholdForm(SealedForm):
     address = forms.CharField(label=_("Address in the village"), max_length=120, required=False)
     is_unsafe = YesNoField(label=_("The house is unsafe (grade C or D)"))
     neighbour = forms.CharField(label=_("Nearest neighbour and telephone"), max_length=80, required=False)
+    why = why_field()
 
 
 class PersonForm(SealedForm):
@@ -222,6 +236,7 @@ class PersonForm(SealedForm):
     health = coded("health", _("Health"))
     occupation = forms.CharField(label=_("Occupation"), max_length=64, required=False)
     is_deceased = forms.BooleanField(label=_("Has died"), required=False)
+    why = why_field()
 
     def clean_identity(self) -> Any:
         number = self.cleaned_data["identity"]
@@ -236,6 +251,7 @@ class TieForm(PersonForm):
     kind = forms.ChoiceField(label=_("Who this is to the child"))
     relation = coded("relation", _("Relation"))
     since = PastDateField(label=_("Since when"), required=False)
+    why = None  # type: ignore[assignment] # nothing is corrected yet
     field_order = ("kind", "relation", "name", "phone", "since")
 
     def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +25,10 @@ from lantian.access.scopes import acting_post
 from lantian.registry.errors import RegistryError
 from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
+from lantian.registry.mended import corrections_in_words, interleave
 from lantian.registry.models import Child, Household, Person
 from lantian.registry.queries.attached import documents_of
+from lantian.registry.queries.corrections import corrections
 from lantian.registry.queries.file import open_file, timeline
 from lantian.registry.rules.documents import kinds_to_attach
 from lantian.registry.rules.showing import SEALED_PARTS, parts_for
@@ -84,6 +87,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_seat": may(role, "registry.seat_people"),
         "may_reveal": may(role, "registry.reveal_number"),
         "may_print": may(role, "registry.print_form"),
+        "may_read_corrections": may(role, "registry.read_corrections"),
         "may_read_log": may(role, "registry.read_log"),
         "may_erase": may(role, "registry.erase_child"),
         "opening": opening,
@@ -110,6 +114,24 @@ def _documents(child: Child, post: Post) -> dict[str, Any]:
         "may_attach": bool(kinds_to_attach(role, post.compartments)),
         "may_break_glass": may(role, "registry.break_glass") and lacks_what_can_be_opened(post.compartments),
     }
+
+
+@allowed("registry.read_corrections")
+@require_safe
+def timeline_with_corrections(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What happened, and between it what was mended, by whom and why: a part of the page, and a page of its own."""
+    found = child_or_404(key)
+    log_view("registry.read_corrections", found)
+    before = _moment(request.GET.get("before", ""))
+    page = corrections(found, before)
+    file = open_file(found, timezone.localdate(), acting_post())
+    events = interleave(
+        events_in_words(timeline(file), file), corrections_in_words(page), since=page.before, until=before
+    )
+    older = f"{request.path}?before={_number(page.before)}" if page.before else None
+    context = {"child": found, "events": events, "next_url": older, "has_corrections": True}
+    template = "registry/file/_timeline.html" if getattr(request, "htmx", False) else "registry/timeline.html"
+    return render(request, template, context)
 
 
 @allowed("registry.read_log")
@@ -166,3 +188,20 @@ def erase(request: HttpRequest, key: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("registry:children"))
     status = 422 if form.is_bound else 200
     return render(request, "registry/erase.html", {"child": found, "form": form}, status=status)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def _number(moment: datetime) -> int:
+    """A moment as an address names it."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment of such a number, if it is one."""
+    try:
+        return EPOCH + int(text) * MICROSECOND
+    except (ValueError, OverflowError):
+        return None

@@ -55,7 +55,9 @@ def correct(request: HttpRequest, key: UUID, tie: UUID) -> HttpResponse:
     """A telephone has changed, a name was written wrong."""
     child, found = _child_and_tie(key, tie)
     person = found.person
-    names = [name for name in PersonForm.base_fields if name not in (*PersonForm.SEALED, "row")]
+    names = [
+        name for name in PersonForm.base_fields if hasattr(person, name) and name not in PersonForm.SEALED
+    ]
     initial = {name: getattr(person, name) for name in names}
     form = PersonForm(posted(request), initial=initial, on_file=_on_file(person, PersonForm.SEALED))
 

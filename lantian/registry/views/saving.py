@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lantian.access.log import moment_of_transaction
 from lantian.kernel.versions import Conflict
 from lantian.registry.errors import RegistryError
 from lantian.registry.labels import FACT_LABELS
@@ -55,7 +56,15 @@ def save_and_return(
         except RegistryError as error:
             form.add_error(None, explain(error))
         else:
-            log_view("registry.change_child", child, fact=fact, correction=is_change is False)
+            log_view(
+                "registry.change_child", child, fact=fact, correction=is_change is False, **_reason(form)
+            )
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
     return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
+
+
+def _reason(form: Any) -> dict[str, str]:
+    """Why something was corrected, where that was said, and by which moment its history is found."""
+    why = form.cleaned_data.get("why")
+    return {"reason": why, "moment": moment_of_transaction()} if why else {}
