@@ -1,0 +1,108 @@
+"""What is known of one child, dated: all that a definition may ask."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Something that holds in `[since, until)`; `since` None: for as long as anybody knows, `until` None: goes on."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, on: date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+    def ends(self) -> Iterator[date]:
+        """The days on which it begins and is over."""
+        yield from (day for day in (self.since, self.until) if day)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts(Spell):
+    """Where a parent is: `reason` of the table `absence_reason`, `place` a region code as fine as it is known."""
+
+    reason: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hukou(Spell):
+    """Where the child is registered: `nature` of the table `hukou_nature`."""
+
+    is_registered: bool | None = None
+    place: int | None = None
+    nature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Residence(Spell):
+    """Which village the child lives in, and with whom (GB/T 4761)."""
+
+    place: int = 0
+    lives_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schooling(Spell):
+    """The stage at which the child is at school, of the table `stage`."""
+
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding(Spell):
+    """How the child is guarded, of the table `guardianship`."""
+
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """One parent's whereabouts, in the order of their beginning; `died_on` is the day, or long ago (`date.min`)."""
+
+    whereabouts: Sequence[Whereabouts] = ()
+    died_on: date | None = None
+
+    def at(self, on: date) -> Whereabouts | None:
+        """Where the parent is on a day, as far as known; of two that hold the later one."""
+        return next((one for one in reversed(self.whereabouts) if one.holds_on(on)), None)
+
+    def is_dead(self, on: date) -> bool:
+        return self.died_on is not None and self.died_on <= on
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One child. A parent of whom nothing is known is a `Parent` without whereabouts."""
+
+    birth_on: date
+    father: Parent = Parent()
+    mother: Parent = Parent()
+    hukou: Sequence[Hukou] = ()
+    residence: Sequence[Residence] = ()
+    schooling: Sequence[Schooling] = ()
+    guarding: Sequence[Guarding] = ()
+    died_on: date | None = None
+
+    @property
+    def parents(self) -> tuple[tuple[str, Parent], tuple[str, Parent]]:
+        return ("father", self.father), ("mother", self.mother)
+
+    def days(self) -> set[date]:
+        """Every day on which a fact begins or ends."""
+        named = (getattr(self, one.name) for one in fields(self) if one.name in DATED)
+        spells = [spell for spells in named for spell in spells]
+        spells += [spell for _, parent in self.parents for spell in parent.whereabouts]
+        deaths = (self.died_on, self.father.died_on, self.mother.died_on)
+        return {day for spell in spells for day in spell.ends()} | {day for day in deaths if day}
+
+
+DATED = frozenset({"hukou", "residence", "schooling", "guarding"})
+
+
+def holding(spells: Sequence[Spell], on: date) -> Spell | None:
+    """The spell that holds on a day, the latest begun where several do."""
+    return next((one for one in reversed(spells) if one.holds_on(on)), None)
