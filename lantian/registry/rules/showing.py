@@ -30,6 +30,7 @@ SHOWN: dict[str, frozenset[Role]] = {
     # the keeping of the file
     "gaps": frozenset(KEEPERS | SCHOOL_OFFICE),
     "cards": frozenset(KEEPERS),
+    "calibres": frozenset(KEEPERS),
 }
 
 # The part of a file that each sealed value belongs to.

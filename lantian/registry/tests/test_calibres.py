@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
+from lantian.registry.reasons import reason_in_words
 from lantian.registry.rules.calibres.conditions import add_months, birthday
 from lantian.registry.rules.calibres.definitions import NATIONAL, WrongDefinition, data_of, definition_from
 from lantian.registry.rules.calibres.facts import (
@@ -199,6 +201,15 @@ def test_every_verdict_has_a_reason(calibre, facts, on) -> None:
     verdict = judge(calibre, facts, on)
     assert verdict.reasons
     assert bool(verdict.clause) == (verdict.is_in is True)
+
+
+@given(CALIBRES, FACTS, DAYS)
+def test_every_reason_has_a_sentence(calibre, facts, on) -> None:
+    with translation.override("zh-hans"):
+        for reason in judge(calibre, facts, on).reasons:
+            sentence = reason_in_words(reason)
+            assert sentence
+            assert "%" not in sentence
 
 
 @pytest.mark.parametrize("calibre", NATIONAL, ids=lambda one: one.code)

@@ -88,6 +88,7 @@ WORDS = {
     "phones": "138****2345",
     "adult_numbers": "6104**********34",
     "gaps": 'id="missing"',
+    "calibres": 'id="calibres"',
 }
 READERS = (
     "city_office", "county_office", "town_supervisor", "village_director", "school_head", "class_teacher",

@@ -28,8 +28,10 @@ from lantian.registry.labels import FACT_LABELS
 from lantian.registry.mended import corrections_in_words, interleave
 from lantian.registry.models import Child, Household, Person
 from lantian.registry.queries.attached import documents_of
+from lantian.registry.queries.calibres import standings
 from lantian.registry.queries.corrections import corrections
-from lantian.registry.queries.file import open_file, timeline
+from lantian.registry.queries.file import ChildFile, open_file, timeline
+from lantian.registry.reasons import standing_in_words
 from lantian.registry.rules.documents import kinds_to_attach
 from lantian.registry.rules.showing import SEALED_PARTS, parts_for
 from lantian.registry.services.erasing import erase_child
@@ -91,9 +93,17 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_read_log": may(role, "registry.read_log"),
         "may_erase": may(role, "registry.erase_child"),
         "opening": opening,
+        "standings": _standings(file),
         **_documents(found, post),
     }
     return render(request, "registry/child.html", context)
+
+
+def _standings(file: ChildFile) -> list[dict[str, Any]]:
+    """What each definition says of the child; a post that is not shown all of the file is not told."""
+    if "calibres" not in file.shown:
+        return []
+    return [standing_in_words(standing) for standing in standings(file, timezone.localdate())]
 
 
 def _remember(request: HttpRequest, key: str) -> None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 from lantian.registry.rules.ages import age_on
-from lantian.registry.rules.calibres.facts import Facts, Guarding, Parent, Residence, Whereabouts, holding
+from lantian.registry.rules.calibres.facts import Facts, Parent, Residence, Whereabouts, holding
 
 AWAY = frozenset({"work", "business", "study"})
 GONE = frozenset({"prison", "missing"})
@@ -71,8 +71,7 @@ class RuralHukou:
             return Answer(True, (Reason("hukou_rural"),))
         if hukou.nature == "non_agricultural":
             return Answer(False, (Reason("hukou_urban"),))
-        unregistered = hukou.is_registered is False and isinstance(home, Residence)
-        place = home.place if unregistered else hukou.place
+        place = home.place if home and hukou.is_registered is False else hukou.place
         if not place or not place % VILLAGE:
             return Answer(None, (Reason("hukou_place_unknown"),))
         is_rural = place % VILLAGE in RURAL
@@ -125,7 +124,7 @@ class Away:
 
     def _beyond(self, kind: str, stay: Whereabouts, facts: Facts, on: date) -> Answer:
         home = holding(facts.residence, on)
-        same = same_county(stay.place, home.place) if stay.place and isinstance(home, Residence) else None
+        same = same_county(stay.place, home.place) if stay.place and home else None
         if same is None:
             return Answer(None, (Reason(f"{kind}_place_unknown"),))
         return Answer(not same, (Reason(f"{kind}_within_county"),) if same else ())
@@ -163,7 +162,7 @@ class OtherUnable:
         if (away := one.answer(facts, on)).holds is not True:
             return away
         guarding = holding(facts.guarding, on)
-        if isinstance(guarding, Guarding) and guarding.level == "parents_incapable":
+        if guarding and guarding.level == "parents_incapable":
             return Answer(True, (*away.reasons, Reason("other_unable")))
         others = [
             parent for kind, parent in facts.parents if one._one(kind, parent, facts, on).holds is not True
@@ -189,7 +188,7 @@ class ApartFromParents:
 
     def answer(self, facts: Facts, on: date) -> Answer:
         home = holding(facts.residence, on)
-        if not isinstance(home, Residence) or not home.lives_with:
+        if not home or not home.lives_with:
             return Answer(None, (Reason("company_unknown"),))
         apart = home.lives_with not in PARENTS
         return Answer(apart, (Reason("apart" if apart else "with_parent"),))
@@ -206,10 +205,10 @@ class AtSchool:
     stages: Sequence[str]
 
     def answer(self, facts: Facts, on: date) -> Answer:
-        stage = getattr(holding(facts.schooling, on), "stage", "")
-        if not stage:
+        schooling = holding(facts.schooling, on)
+        if not schooling or not schooling.stage:
             return Answer(None, (Reason("schooling_unknown"),))
-        return Answer(stage in self.stages, (Reason("stage", {"stage": stage}),))
+        return Answer(schooling.stage in self.stages, (Reason("stage", {"stage": schooling.stage}),))
 
     def turns(self, facts: Facts) -> Iterator[date]:
         return iter(())
@@ -225,9 +224,9 @@ class InHukouCounty:
 
     def answer(self, facts: Facts, on: date) -> Answer:
         home, hukou = holding(facts.residence, on), holding(facts.hukou, on)
-        place = getattr(hukou, "place", None)
-        at_home = same_county(place, home.place) if place and isinstance(home, Residence) else None
-        if at_home is None or not isinstance(home, Residence):
+        place = hukou.place if hukou else None
+        at_home = same_county(place, home.place) if place and home else None
+        if at_home is None or not home or not place:
             return Answer(None, (Reason("hukou_place_unknown"),))
         if self.is_so or at_home:
             return Answer(at_home is self.is_so, (Reason("in_hukou_county" if at_home else "elsewhere"),))

@@ -174,7 +174,7 @@ def _condition(given: Any, where: str) -> Condition:
     ((name, parameters),) = given.items()
     if name not in VOCABULARY:
         raise WrongDefinition(where, f"one of {', '.join(VOCABULARY)}")
-    kind = VOCABULARY[name]
+    kind: type[Any] = VOCABULARY[name]
     known = {one.name for one in fields(kind)}
     if not isinstance(parameters, Mapping) or not set(parameters) <= known:
         raise WrongDefinition(f"{where}.{name}", f"parameters among {', '.join(sorted(known)) or 'none'}")

@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
+
+DATED = frozenset({"hukou", "residence", "schooling", "guarding"})
+AnySpell = TypeVar("AnySpell", bound="Spell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,6 @@ class Facts:
         return {day for spell in spells for day in spell.ends()} | {day for day in deaths if day}
 
 
-DATED = frozenset({"hukou", "residence", "schooling", "guarding"})
-
-
-def holding(spells: Sequence[Spell], on: date) -> Spell | None:
+def holding(spells: Sequence[AnySpell], on: date) -> AnySpell | None:
     """The spell that holds on a day, the latest begun where several do."""
     return next((one for one in reversed(spells) if one.holds_on(on)), None)
