@@ -17,28 +17,18 @@ from lantian.registry.models import (
     CardIssue,
     Child,
     Enrolment,
-    Guardianship,
-    Health,
     Household,
-    Hukou,
     Livelihood,
     Migration,
-    Residence,
     Tie,
 )
+from lantian.registry.queries.facts import facts_of
 from lantian.registry.queries.listing import school_names
 from lantian.registry.queries.seats import holders_of
 from lantian.registry.rules.ages import age_on
 from lantian.registry.rules.gaps import gaps_of, is_stale
 from lantian.registry.rules.showing import parts_for
 
-FACTS: dict[str, Any] = {
-    "hukou": Hukou,
-    "residence": Residence,
-    "enrolment": Enrolment,
-    "health": Health,
-    "guardianship": Guardianship,
-}
 AROUND = [kind for kind in Tie.Kind if kind not in (Tie.Kind.FATHER, Tie.Kind.MOTHER)]
 
 
@@ -157,17 +147,9 @@ def _cards(child: UUID) -> list[CardIssue]:
 
 
 def _facts(child: UUID, shown: frozenset[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-    current: dict[str, Any] = {}
-    past: list[tuple[str, Any]] = []
-    for name, model in FACTS.items():
-        if name not in shown:
-            continue
-        for row in model.objects.filter(child=child).order_by("-since"):
-            if row.until is None:
-                current[name] = row
-            else:
-                past.append((name, row))
-    return current, past
+    rows = facts_of(child, shown)
+    current = {name: row for name, row in rows if row.until is None}
+    return current, [(name, row) for name, row in rows if row.until is not None]
 
 
 def _parents(ties: list[Tie]) -> list[Parent]:

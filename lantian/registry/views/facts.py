@@ -13,7 +13,7 @@ from lantian.places import queries as places
 from lantian.registry.forms import facts as forms
 from lantian.registry.models import Child, Livelihood, Migration, Person
 from lantian.registry.queries.choices import named_school, school_choices, village_choices
-from lantian.registry.queries.file import FACTS
+from lantian.registry.queries.facts import FACTS
 from lantian.registry.queries.listing import school_names
 from lantian.registry.rules.kin import GRANDPARENTS
 from lantian.registry.services import facts as services
