@@ -24,6 +24,7 @@ from lantian.kernel.rendering import DateInput
 from lantian.kernel.values.names import parse_name
 from lantian.kernel.values.phones import check_phone
 from lantian.kernel.values.wrong import WrongValue
+from lantian.places.classes import class_of
 from lantian.places.queries import children_of
 
 YEARS_BACK, YEARS_AHEAD = 40, 1
@@ -197,6 +198,17 @@ class AppointForm(Somebody):
             return
         self.fields["grade"].choices = [("", "—"), *((number, str(number)) for number in range(1, 13))]
         self.fields["grade"].required = self.fields["class_name"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("grade") and data.get("class_name"):
+            found = class_of(data["class_name"], data["grade"])
+            data["class_name"] = found.name
+            if found.contradicts:
+                self.add_error("class_name", _("This class names another grade than the one chosen."))
+            elif not found.name:
+                self.add_error("class_name", _("Please write the class: 1, or its name."))
+        return data
 
     def clean_since(self) -> Any:
         return check_day(self.cleaned_data["since"])

@@ -24,6 +24,7 @@ from lantian.access.queries import looks_after, looks_after_all, posts_from
 from lantian.access.rules import fits, is_username, username_like
 from lantian.access.scopes import acting_post, appointing
 from lantian.kernel.values.pinyin import name_pinyin
+from lantian.places.classes import class_of
 from lantian.places.models import Unit
 from lantian.places.rules import holds_on, level_of, scope_of
 
@@ -100,6 +101,7 @@ def build_post(
 ) -> Post:
     """An unsaved post with its city and range taken from the unit's region."""
     low, high = scope_of(unit.region_id)
+    grade, class_name, _contradicts = class_of(class_name, grade)
     has_place = SCOPES[role] in (Scope.PLACE, Scope.AUDIT)
     post = Post(
         user=user,
@@ -140,7 +142,7 @@ def appoint(
     _check_mine(post)
     _check_seat(post)
     same = Post.objects.filter(
-        posts_from(since), user=user, unit=unit, role=role, grade=grade, class_name=class_name
+        posts_from(since), user=user, unit=unit, role=role, grade=post.grade, class_name=post.class_name
     )
     if same.exists():
         raise Refused(_("%(name)s holds this post already.") % {"name": user.name})

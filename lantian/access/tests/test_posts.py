@@ -171,6 +171,23 @@ class TestAppoint:
         assert county.post(where, {**NEW_DIRECTOR, "grade": "4", "class_name": "2"}).status_code == 200
         assert Post.objects.get(user__name="单小红").grade == 4
 
+    @pytest.mark.parametrize("name", ["三(2)班", "四年级", "无"])
+    def test_a_class_of_another_grade_or_none_is_refused(self, cast: Cast, county: Client, name: str) -> None:
+        where = address(cast, "school", "class_teacher")
+        answer = county.post(where, {**NEW_DIRECTOR, "grade": "4", "class_name": name})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"class_name"})
+
+    @pytest.mark.parametrize(
+        ("name", "shown"), [("四（2）班", "四年级2班"), ("2", "四年级2班"), ("实验班", "四年级实验班")]
+    )
+    def test_the_class_is_shown_in_one_spelling(
+        self, cast: Cast, county: Client, name: str, shown: str
+    ) -> None:
+        where = address(cast, "school", "class_teacher")
+        county.post(where, {**NEW_DIRECTOR, "grade": "4", "class_name": name})
+        user = User.objects.get(name="单小红")
+        assert shown.replace("四", "4") in county.get(f"/people/{user.pk}/").content.decode()
+
     @pytest.mark.parametrize("unit", ["far_village", "school", "county"])
     def test_a_unit_elsewhere_or_unfit_is_none(self, cast: Cast, county: Client, unit: str) -> None:
         answer = county.post(address(cast, unit), NEW_DIRECTOR)

@@ -1,10 +1,12 @@
 """Appointing, ending, handing over, first passwords: what they do, and whom they refuse."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from lantian.access.models import ChargedChild, Post, User
@@ -66,6 +68,26 @@ class TestAppoint:
                 class_name="2",
             )
         assert (post.region_low, post.grade, post.class_name) == (None, 4, "2")
+
+    def test_a_class_is_the_same_in_every_spelling(self, cast: Cast) -> None:
+        teacher = {"user": cast.parent.user, "unit": cast.units["school"], "role": Role.CLASS_TEACHER}
+        with acting_as(cast.county_office):
+            assert appoint(**teacher, since=TODAY, grade=4, class_name="四年级（2）班").class_name == "2"
+            with pytest.raises(Refused):
+                appoint(**teacher, since=TODAY, grade=4, class_name="二班")
+            assert appoint(**teacher, since=TODAY, grade=4, class_name="实验").class_name == "实验班"
+
+    def test_posts_appointed_before_got_that_spelling_too(self, cast: Cast) -> None:
+        migration = import_module("lantian.access.migrations.0003_classes_have_one_spelling")
+        posts = Post.objects.filter(pk=cast.class_teacher.pk)
+        with acting_as(cast.county_office), appointing():
+            for written in ("三（2）班", "三年级", "二班"):
+                posts.update(class_name=written)
+        with connection.schema_editor(atomic=False) as editor:
+            migration.respell(apps, editor)
+        assert posts.get().class_name == "2"
+        kept = posts.get().history.values_list("class_name", flat=True)
+        assert sorted(kept) == ["1", "2", "三年级"]
 
     def test_not_beyond_ones_own_place(self, cast: Cast) -> None:
         with acting_as(cast.other_county_office), pytest.raises(NotYours):
