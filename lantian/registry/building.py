@@ -34,6 +34,7 @@ from lantian.registry.models import (
 )
 from lantian.registry.rules.gaps import gap_mask
 from lantian.registry.rules.kin import GRANDPARENTS
+from lantian.registry.rules.schooling import in_one_spelling
 
 Values = Mapping[str, Any]
 HUKOU = ("hukou_registered", "hukou_place", "hukou_nature")
@@ -265,14 +266,16 @@ def fact_values(values: Values) -> dict[type[models.Model], dict[str, Any]]:
             "nature": values.get("hukou_nature", ""),
         }
     if any(key in values for key in SCHOOLING):
-        facts[Enrolment] = {
-            "stage": values.get("stage", ""),
-            "school_unit": values.get("school"),
-            "school_text": values.get("school_text", ""),
-            "grade": values.get("grade"),
-            "class_name": values.get("class_name", ""),
-            "boards": values.get("boarding"),
-        }
+        facts[Enrolment] = in_one_spelling(
+            {
+                "stage": values.get("stage", ""),
+                "school_unit": values.get("school"),
+                "school_text": values.get("school_text", ""),
+                "grade": values.get("grade"),
+                "class_name": values.get("class_name", ""),
+                "boards": values.get("boarding"),
+            }
+        )
     if any(key in values for key in HEALTH):
         facts[Health] = {
             "condition": values.get("health", ""),

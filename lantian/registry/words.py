@@ -39,8 +39,8 @@ def grade_label(grade: int | None) -> str:
 
 
 def class_label(name: str) -> str:
-    """(2)班: the name of a class, with the word that says so."""
-    return name if not name or name.endswith("班") else _("class %(name)s") % {"name": name}
+    """2班, 实验班: a class, a number with the word that says what it is."""
+    return name if not name.isdecimal() else _("class %(name)s") % {"name": name}
 
 
 def grandparents_in_words(child: Child) -> str:

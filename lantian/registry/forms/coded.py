@@ -17,6 +17,7 @@ from lantian.kernel.values.names import parse_name
 from lantian.kernel.values.phones import check_phone
 from lantian.kernel.values.text import fold
 from lantian.kernel.values.wrong import WrongValue
+from lantian.places.classes import class_of
 from lantian.registry.roster.messages import describe
 
 Choices = list[tuple[str, str]]
@@ -129,6 +130,15 @@ def name_field(label: Any, *, required: bool = False) -> ParsedField:
 def phone_field(label: Any, *, required: bool = False) -> ParsedField:
     attributes = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"})
     return ParsedField(check_phone, label=label, required=required, max_length=40, widget=attributes)
+
+
+def settle_class(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Brings the class of a cleaned form into its one spelling; one of another grade is refused."""
+    if cleaned.get("class_name"):
+        found = class_of(cleaned["class_name"], cleaned.get("grade"), cleaned.get("stage") or "")
+        cleaned["grade"], cleaned["class_name"] = found.grade, found.name
+        if found.contradicts:
+            form.add_error("class_name", _("This class names another grade than the one beside it."))
 
 
 def identity_field(label: Any, *, required: bool = False) -> ParsedField:

@@ -17,6 +17,7 @@ from lantian.registry.forms.coded import (
     identity_field,
     name_field,
     phone_field,
+    settle_class,
     several,
     sex_field,
 )
@@ -103,6 +104,7 @@ class EnrolmentForm(FactForm):
         cleaned = super().clean() or {}
         if cleaned.get("school_unit") and cleaned.get("school_text"):
             self.add_error("school_text", _("Choose a school from the list or write one, not both."))
+        settle_class(self, cleaned)
         return cleaned
 
 

@@ -4,9 +4,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lantian.places.classes import class_of
 from lantian.registry.forms.coded import sexes
 from lantian.registry.labels import COLUMNS, GAP_LABELS
-from lantian.registry.queries.listing import ORDERS, Listing
+from lantian.registry.queries.listing import NO_CLASS, ORDERS, Listing
 
 USUAL_COLUMNS = ("age", "sex", "place", "school", "carer", "missing", "confirmed")
 ORDER_LABELS = {
@@ -64,6 +65,9 @@ class ListingForm(forms.Form):
         youngest, oldest = cleaned.get("youngest"), cleaned.get("oldest")
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("oldest", _("The upper age lies below the lower one."))
+        if cleaned.get("class_name") not in (None, NO_CLASS):
+            found = class_of(cleaned["class_name"], cleaned.get("grade"))
+            cleaned["grade"], cleaned["class_name"] = found.grade, found.name
         return cleaned
 
     def listing(self, search: str) -> Listing:

@@ -14,6 +14,7 @@ from lantian.registry.forms.coded import (
     identity_field,
     name_field,
     phone_field,
+    settle_class,
     several,
     sex_field,
 )
@@ -115,6 +116,7 @@ class RegisterForm(forms.Form):
             cleaned["identity_number"] = number.number
         elif "identity_number" not in self.errors and not cleaned.get("no_identity_reason"):
             self.add_error("no_identity_reason", _("Enter the identity number, or say why there is none."))
+        settle_class(self, cleaned)
         self._refuse_half_said(cleaned)
         self._refuse_adults(cleaned)
         return cleaned

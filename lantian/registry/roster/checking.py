@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lantian.kernel.values.identity import IdentityNumber
 from lantian.kernel.values.wrong import WrongValue
+from lantian.places.classes import class_of
 from lantian.registry.rules.ages import age_on
 
 ADULT_AGE = 18
@@ -151,6 +152,17 @@ def the_grade_is_of_the_stage(values: Values, today: date) -> Iterator[Finding]:
         )
 
 
+def the_class_is_of_the_grade(values: Values, today: date) -> Iterator[Finding]:
+    """四年级2班 beside grade 3: no class teacher would find the child."""
+    name, grade = values.get("class_name"), values.get("grade")
+    if name and grade and class_of(name, grade, values.get("stage", "")).contradicts:
+        yield Finding(
+            "class_name",
+            WrongValue("class_of_other_grade", "class_of_grade", {"grade": grade}),
+            is_warning=True,
+        )
+
+
 def a_disability_is_said_twice(values: Values, today: date) -> Iterator[Finding]:
     if values.get("disability_kind") and values.get("health") == "10":
         yield Finding("health", WrongValue("healthy_and_disabled", "health_disabled"), is_warning=True)
@@ -169,5 +181,6 @@ RULES: tuple[Callable[[Values, date], Iterator[Finding]], ...] = (
     parents_are_man_and_woman,
     parents_are_older,
     the_grade_is_of_the_stage,
+    the_class_is_of_the_grade,
     a_disability_is_said_twice,
 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lantian.kernel.values.wrong import WrongValue
+from lantian.places.classes import class_of
 from lantian.places.rules import STEPS, Level, level_of, scope_of
 from lantian.registry.roster.cells import Doubtful, Grade, Reader, reader_for
 from lantian.registry.roster.checking import ADULTS, Finding, check_row
@@ -147,6 +148,8 @@ class RowParser:
                 values["birth_on"] = identity.birth_on
         if "grade" in values:
             _settle_grade(values)
+        if "class_name" in values:
+            _settle_class(values)
         relation, carer = values.get("carer_relation"), values.get("carer_identity_number")
         if carer and relation.__class__ is tuple:
             values["carer_relation"] = relation[carer.sex == FEMALE]
@@ -222,6 +225,15 @@ def _settle_grade(values: dict[str, Any]) -> None:
     if read.grade:
         before = GRADES_BEFORE.get(values.get("stage", ""), 0)
         values["grade"] = read.grade + (before if read.grade <= YEARS_OF_STAGE else 0)
+
+
+def _settle_class(values: dict[str, Any]) -> None:
+    """A class in its one spelling; a grade that stands in its cell alone is the grade."""
+    found = class_of(values.pop("class_name"), values.get("grade"), values.get("stage", ""))
+    if found.grade:
+        values["grade"] = found.grade
+    if found.name:
+        values["class_name"] = found.name
 
 
 def _county_around(region: int) -> Scope:

@@ -6,8 +6,7 @@ Plain values in, Chinese out: it is printed for children, grandparents and count
 import re
 
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
-NUMBER_OF_A_CLASS = re.compile(r"[(（]?([0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）]?班?")
-WITH_ITS_GRADE = re.compile(r"[初高]?[0-9一二三四五六七八九十]{1,2}(年级|年|级|[(（]).*班?|[小中大托]\S*班")
+ANOTHER_GRADE = re.compile(r"[0-9]{1,2}年级.*")
 WITHOUT_SCHOOL = {"not_enrolled": "未入园", "dropout": "暂不在校", "out_of_school": "暂不在校"}
 
 # What a child calls somebody; relations by GB/T 4761, from the child.
@@ -30,10 +29,12 @@ def class_text(stage: str, grade: int | None, class_name: str) -> str:
     """Grade and class as schools write them: 三年级（1）班, 九年级, 高二（3）班, 大班."""
     if stage in WITHOUT_SCHOOL:
         return ""
-    if not grade or WITH_ITS_GRADE.fullmatch(class_name):
+    is_number = class_name.isdecimal()
+    if not grade:
+        return f"{class_name}班" if is_number else class_name
+    if ANOTHER_GRADE.fullmatch(class_name):
         return class_name
-    number = NUMBER_OF_A_CLASS.fullmatch(class_name)
-    return grade_text(stage, grade) + (f"（{number[1]}）班" if number else class_name)
+    return grade_text(stage, grade) + (f"（{class_name}）班" if is_number else class_name)
 
 
 def grade_text(stage: str, grade: int) -> str:

@@ -28,6 +28,7 @@ from lantian.registry.models import (
 )
 from lantian.registry.models.rows import ChildRow, SharedRow
 from lantian.registry.rules.periods import may_begin, may_follow
+from lantian.registry.rules.schooling import in_one_spelling
 from lantian.registry.services.following import follow, lock, lock_one
 from lantian.registry.services.housing import take_house_along
 
@@ -54,6 +55,7 @@ def record_change(
     """
     child = lock_one(child)
     _refuse_before_birth(child, since)
+    values = in_one_spelling(values)
     current = fact.objects.filter(child=child.pk, until__isnull=True).first()
     if current and _is_said_already(current, since, values, version, row):
         return current
@@ -76,6 +78,7 @@ def correct_fact(*, row: AnyFact, values: Mapping[str, Any], version: int) -> An
     """
     children = lock(_children_of(row))
     row = type(row).objects.get(pk=row.pk)
+    values = in_one_spelling(values)
     if "since" in values and row.version == version:
         _begin_on(row, values["since"], children)
     mended = update_if_unchanged(row, values, version=version)
