@@ -88,6 +88,9 @@ class People:
         self.all: list[Acquaintance] = []
         self._by_mark: dict[tuple[str, bytes], Acquaintance] = {}
         self._known: dict[UUID, Acquaintance] = {}
+        self._names: dict[UUID, str] = {}
+        self.called: set[UUID] = set()
+        """The persons on file whom rows call by the name that is on file."""
 
     def learn(self, marks: Sequence[PersonMark]) -> None:
         """Meets the persons on file whom marks may mean, the longest known first."""
@@ -100,6 +103,7 @@ class People:
             """
             for part in in_parts(list(indexes)):
                 for key, name, number, phone in rows(statement, acting_city(), as_hex(part)):
+                    self._names[key] = name
                     self._register(key, name, number and bytes(number), phone and bytes(phone))
 
     def sharing(self, marks: Sequence[PersonMark]) -> Callable[[PersonMark], bool]:
@@ -134,6 +138,8 @@ class People:
             person = Acquaintance(uuid7(), NEW)
         if not person.rows:
             self.all.append(person)
+        if self._names.get(person.key) == mark.name:
+            self.called.add(person.key)
         person.number = person.number or mark.number
         for index in filter(None, (mark.number, mark.phone)):
             self._by_mark.setdefault((mark.name, index), person)

@@ -80,6 +80,8 @@ class Differences:
     writes: Writes = field(default_factory=Writes)
     subjects: dict[int, list[tuple[str, UUID]]] = field(default_factory=lambda: defaultdict(list))
     """Of which persons and houses on file a row speaks: by row, each with its role and key."""
+    called: set[UUID] = field(default_factory=set)
+    """The persons whom some row calls by their name on file: they keep it."""
 
     _said: dict[tuple[UUID, str], tuple[Any, int]] = field(default_factory=dict)
 
@@ -92,7 +94,12 @@ class Differences:
         first, row = self._said.setdefault((owner, item or key), (value, case.mark.row))
         if first != value:
             case.notices.append(self.frame.doubt(case.mark.row, key, row))
-        return row == case.mark.row
+        return first == value and row == case.mark.row
+
+    def said_first(self, owner: UUID, item: str) -> Any:
+        """What the first row that spoke of an `item` said; None where none did."""
+        value, _row = self._said.get((owner, item), (None, 0))
+        return value
 
     def note(self, case: Case, key: str, old: Any, new: Any) -> None:
         """Shows a difference; empty is ""."""

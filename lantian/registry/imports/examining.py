@@ -17,7 +17,7 @@ from lantian.registry.imports.housing import HOUSE, Housing
 from lantian.registry.imports.kinship import Kinship, in_role
 from lantian.registry.imports.lines import Seating
 from lantian.registry.imports.people import compare_person
-from lantian.registry.imports.saying import Said
+from lantian.registry.imports.saying import ROLES, Said
 from lantian.registry.imports.standing import Known, Row, Standing, load_children, load_houses, load_persons
 from lantian.registry.imports.working import Part
 from lantian.registry.roster.parsing import WrongCell
@@ -132,7 +132,7 @@ class Examiner:
             load_houses(known, {key for role, key in keys if role == HOUSE})
             told = self._tell(together)
             for case in together:
-                for role, key in subjects[case.mark.row]:
+                for role, key in sorted(subjects[case.mark.row], key=_in_order):
                     self._guard(case, self._compare_with, case, told[case.mark.row], role, key)
             known.forget(self._is_planned)
 
@@ -168,6 +168,11 @@ def tell(crew: Crew, cases: Iterable[Case]) -> dict[int, Said]:
     for part, group in groupby(in_order, key=lambda case: case.mark.part):
         told |= {said.row: said for said in crew.tell(part, [case.mark.at for case in group])}
     return told
+
+
+def _in_order(subject: tuple[str, UUID]) -> int:
+    """Persons in the order in which a row speaks of them, whoever of them is on file already."""
+    return ROLES.index(subject[0]) if subject[0] in ROLES else len(ROLES)
 
 
 def _is_new(case: Case) -> bool:

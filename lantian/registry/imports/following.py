@@ -88,8 +88,10 @@ WHERE post.role = 'class_teacher' AND post.since <= %(today)s AND (post.until IS
 CHARGE = f"""
 INSERT INTO access_chargedchild (id, city, seat, child, region, school)
 SELECT gen_random_uuid(), due.city, due.seat, due.id, due.region, due.school FROM (
-    SELECT DISTINCT child.city, post.seat, child.id, child.region, child.school
+    SELECT child.city, post.seat, child.id, child.region, child.school
     FROM registry_child AS child {IN_CLASS} WHERE child.city = %(city)s AND child.id = ANY (%(keys)s)
+    UNION SELECT tie.city, tie.seat, tie.child_id, tie.region, tie.school FROM registry_tie AS tie
+    WHERE tie.city = %(city)s AND tie.child_id = ANY (%(keys)s) AND tie.seat IS NOT NULL AND tie.until IS NULL
 ) AS due
 WHERE NOT EXISTS (SELECT 1 FROM access_chargedchild AS held
     WHERE held.city = due.city AND held.child = due.id AND held.seat = due.seat)

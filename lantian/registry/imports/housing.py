@@ -140,13 +140,14 @@ class Housing:
     def _build(self, key: UUID, wish: Wish, values: Values, guards: tuple[Any, ...]) -> None:
         """A new house for a registered child."""
         shared = dict(zip(GUARDS, guards, strict=True))
+        place, head, address = wish.key or (values["village"], "", "")
         house = {
             "id": key,
             **shared,
-            "head_name": values.get("household_head", ""),
-            "place": values["village"],
+            "head_name": head,
+            "place": place,
             "village_group": values.get("village_group", ""),
-            "address": values.get("address"),
+            "address": address or None,
             "is_unsafe": None,
             "neighbour": None,
         }

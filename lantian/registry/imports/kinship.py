@@ -14,7 +14,7 @@ from lantian.registry.imports.housing import Late, Tell
 from lantian.registry.imports.lines import NEW
 from lantian.registry.imports.saying import DEAD, PersonSaid, Said
 from lantian.registry.imports.standing import GUARDS, Row, Standing
-from lantian.registry.imports.ties import Part, mend_relations, missing_parts, take_part, tied_person
+from lantian.registry.imports.ties import Part, mend_relations, missing_parts, take_part, tied_persons
 from lantian.registry.imports.working import mark_of_person
 from lantian.registry.models import Migration, Person
 
@@ -40,8 +40,9 @@ class Kinship:
     def find(self, case: Case, said: Said, standing: Standing) -> None:
         """Who of the people on file the row of a registered child means. Raises `LaterChange`."""
         known = self._differences.known
+        meant = tied_persons(known, standing, said.people)
         for person in said.people:
-            row = tied_person(known, standing, person)
+            row = meant.get(person.role)
             parts = missing_parts(known, standing, person, row["id"] if row else None)
             one = Newcomer(case, person, standing.child, parts)
             if row is None:
@@ -50,6 +51,8 @@ class Kinship:
             mend_relations(self._differences, case, standing, person, row["id"])
             self._tie(one, row["id"])
             self._differences.speaks_of(case, person.role, row["id"])
+            if person.name == row["name"]:
+                self._differences.called.add(row["id"])
             self._people.know(row, mark_of_person(person))
 
     def settle(self, new: Sequence[Case]) -> Late:
@@ -66,6 +69,7 @@ class Kinship:
         for case, mark in met:
             if is_shared(mark) or (case.mark.row, mark.role) in self._newcomers:
                 self._people.meet(case, mark)
+        self._differences.called |= self._people.called
         told = self._tell(
             case for person in self._people.all if person.needs_words for case, _ in person.rows
         )
@@ -155,7 +159,8 @@ class Kinship:
     def _tie(self, one: Newcomer, key: UUID) -> None:
         """Raises `LaterChange`."""
         for part in one.parts:
-            take_part(self._differences, one.case, one.said, part, one.child, key)
+            if key not in part.players:
+                take_part(self._differences, one.case, one.said, part, one.child, key)
 
 
 def in_role(said: Said, role: str) -> PersonSaid:

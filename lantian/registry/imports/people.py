@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lantian.access.sealing import blind_index
 from lantian.registry.imports.cases import Begun, Case
 from lantian.registry.imports.differences import Differences, Statement, revealed
 from lantian.registry.imports.saying import DEAD, PersonSaid
@@ -20,7 +21,8 @@ def compare_person(differences: Differences, case: Case, said: PersonSaid, perso
 
 def _compare_own(differences: Differences, case: Case, said: PersonSaid, person: Row) -> None:
     columns: dict[str, Any] = {}
-    if _is_new(differences, case, said, person, "name", said.name, [person["name"]]):
+    name = person["name"] if person["id"] in differences.called else said.name
+    if _is_new(differences, case, said, person, "name", name, [person["name"]]):
         columns["name"] = said.name
     if _is_new(
         differences, case, said, person, "identity_number", said.number, [revealed(person["identity"])]
@@ -33,6 +35,10 @@ def _compare_own(differences: Differences, case: Case, said: PersonSaid, person:
         first = said.phone
     if _is_new(differences, case, said, person, "second_phone", said.second_phone, [second, first]):
         columns["second_phone"] = said.second_phone
+        if second and second == differences.said_first(person["id"], "phone"):
+            # The number that was the second one is named first now: it stays.
+            differences.note(case, f"{said.role}_phone", first, second)
+            columns |= {"phone": second, "phone_index": blind_index(second), "phone_verified_on": None}
     if columns:
         differences.writes.mend(Person, person, columns)
         differences.touch(case, person)

@@ -13,6 +13,9 @@ from lantian.registry.rules.kin import GRANDPARENTS
 
 FATHER, MOTHER = "51", "52"
 PARENTS = {"father": FATHER, "mother": MOTHER}
+ROLES = (*PARENTS, "carer")
+"""In which order a row speaks of its people."""
+
 MALE, FEMALE = "1", "2"
 SEX_OF_RELATION = {
     **dict.fromkeys(("51", "57", "61", "63", "66", "71", "73", "81", "83", "85", "87", "89"), MALE),

@@ -29,15 +29,11 @@ GUARDS = ("regions", "schools", "children")
 
 @dataclass(slots=True)
 class Standing:
-    """One child's rows that hold now; `facts` by table, `ties` in the order of their beginning.
-
-    `ended` are ties that a roster ends.
-    """
+    """One child's rows that hold now; `facts` by table, `ties` in the order of their beginning."""
 
     child: Row
     facts: dict[type[models.Model], Row] = field(default_factory=dict)
     ties: list[Row] = field(default_factory=list)
-    ended: list[Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,6 +47,8 @@ class Known:
     """By person; None where an import ends it."""
     livelihoods: dict[UUID, Row | None] = field(default_factory=dict)
     """By house."""
+    numbered: dict[UUID, bytes] = field(default_factory=dict)
+    """The persons to whom the roster gives a number, and its blind index: the first row to do so decides."""
 
     def forget(self, is_needed: Callable[[Row], bool]) -> None:
         """Lets go of rows of which nothing was changed: they can be read again."""

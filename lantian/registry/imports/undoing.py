@@ -56,7 +56,7 @@ class BuiltUpon(Exception):
 def undo(roster: RosterImport) -> None:
     """Takes an import back, in the acting scope's transaction. Raises `BuiltUpon`, `ChangedMeanwhile`."""
     before = _rows_before(roster)
-    touched = _children_of(before)
+    touched = _children_of(before) | _children_added_to(roster)
     lock(touched)
     built_upon = built_upon_by_others(roster, before)
     if built_upon:
@@ -158,6 +158,22 @@ def _children_of(before: Before) -> set[UUID]:
         found = model.objects.filter(pk__in=of_model).values_list(column, flat=True)  # type: ignore[attr-defined]
         children.update(key for keys in found for key in (keys if isinstance(keys, list) else [keys]))
     return children
+
+
+def _children_added_to(roster: RosterImport) -> set[UUID]:
+    """Children on file before, of whom, or of whose people or house, the import added rows."""
+    added: set[UUID] = set()
+    for model in (*OF_CHILD, *SHARED):
+        key = "unnest(row.children)" if model in SHARED else "row.child_id"
+        statement = f"""
+            SELECT DISTINCT added.child
+            FROM (SELECT {key} AS child FROM {_table(model)} AS row
+                WHERE row.city = %(city)s AND row.origin = %(origin)s) AS added
+            JOIN registry_child AS child ON child.city = %(city)s AND child.id = added.child
+                AND child.origin IS DISTINCT FROM %(origin)s
+        """
+        added |= _keys(statement, {"city": acting_city(), "origin": roster.pk})
+    return added
 
 
 def _take_away(origin: UUID) -> None:
