@@ -196,7 +196,7 @@ def server(url: str) -> Iterator[int]:
             "--workers",
             "2",
         ),
-        *("--blocking-threads", "4", "--no-ws", "--log-level", "error", "lantian.config.wsgi:application"),
+        *("--blocking-threads", "2", "--no-ws", "--log-level", "error", "lantian.config.wsgi:application"),
     ]
     process = subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603
     try:

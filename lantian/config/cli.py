@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         "--workers", type=int, default=int(env("LANTIAN_WORKERS", "2")), help="processes of the web server"
     )
     runs.add_argument(
-        "--threads", type=int, default=int(env("LANTIAN_THREADS", "4")), help="threads of each process"
+        "--threads", type=int, default=int(env("LANTIAN_THREADS", "2")), help="threads of each process"
     )
     runs.set_defaults(does=run)
 
