@@ -21,7 +21,8 @@ SURNAME_PINYIN = ["wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang",
 GIVEN = "雨石花明亮刚强芳丽军"
 GIVEN_PINYIN = ["yu", "shi", "hua", "ming", "liang", "gang", "qiang", "fang", "li", "jun"]
 
-# One child a number: village and school by number, a name by its digits, a carer with a tie, a class.
+# One child a number: village and school by number, a name by its digits, a carer with a tie, a class. The first
+# sixty live in the village of the reader who has only that: her list has a full page in a small register too.
 VILLAGES = """
 CREATE TEMP TABLE villages AS
 SELECT row_number() OVER (ORDER BY code) - 1 AS position, code,
@@ -33,7 +34,9 @@ PLACED = """
 CREATE TEMP TABLE placed AS
 SELECT gen_random_uuid() AS id, gen_random_uuid() AS person, number, code AS region, school
 FROM generate_series(%s, %s) AS number
-JOIN villages ON position = mod(number, (SELECT count(*) FROM villages))
+JOIN villages ON position = CASE WHEN number <= 60
+    THEN (SELECT min(position) FROM villages WHERE code / 1000000 = 610482)
+    ELSE mod(number, (SELECT count(*) FROM villages)) END
 """
 CHILDREN = """
 INSERT INTO registry_child (id, city, recorded_at, version, name, name_pinyin, name_initials, sex, ethnicity, birth_on,
