@@ -78,7 +78,7 @@ class TestAppoint:
             assert appoint(**teacher, since=TODAY, grade=4, class_name="实验").class_name == "实验班"
 
     def test_posts_appointed_before_got_that_spelling_too(self, cast: Cast) -> None:
-        migration = import_module("lantian.access.migrations.0003_classes_have_one_spelling")
+        migration = import_module("lantian.access.migrations.0005_classes_have_one_spelling")
         posts = Post.objects.filter(pk=cast.class_teacher.pk)
         with acting_as(cast.county_office), appointing():
             for written in ("三（2）班", "三年级", "二班"):
