@@ -14,7 +14,14 @@ from lantian.registry.imports.housing import Late, Tell
 from lantian.registry.imports.lines import NEW
 from lantian.registry.imports.saying import DEAD, PersonSaid, Said
 from lantian.registry.imports.standing import GUARDS, Row, Standing
-from lantian.registry.imports.ties import Part, mend_relations, missing_parts, take_part, tied_persons
+from lantian.registry.imports.ties import (
+    Part,
+    mend_relation,
+    mend_relations,
+    missing_parts,
+    take_part,
+    tied_persons,
+)
 from lantian.registry.imports.working import mark_of_person
 from lantian.registry.models import Migration, Person
 
@@ -159,7 +166,9 @@ class Kinship:
     def _tie(self, one: Newcomer, key: UUID) -> None:
         """Raises `LaterChange`."""
         for part in one.parts:
-            if key not in part.players:
+            if tie := part.players.get(key):
+                mend_relation(self._differences, one.case, tie, part.relation)
+            else:
                 take_part(self._differences, one.case, one.said, part, one.child, key)
 
 

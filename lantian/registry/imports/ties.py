@@ -20,14 +20,14 @@ Found = Mapping[str, Row]
 class Part:
     """What somebody is to become to a child (`Tie.Kind`, GB/T 4761); ties of others end with it: `names` are theirs.
 
-    `players` are those who are that already.
+    `players` are those who are that already, each with the tie that says so.
     """
 
     kind: str
     relation: str
     replaced: list[Row]
     names: str
-    players: frozenset[UUID]
+    players: dict[UUID, Row]
 
 
 def tied_persons(known: Known, standing: Standing, people: Iterable[PersonSaid]) -> dict[str, Row]:
@@ -100,7 +100,7 @@ def missing_parts(known: Known, standing: Standing, said: PersonSaid, person: UU
     """What a row says that a person is to its child, and the register does not; others' ties that end are set aside."""
     parts = []
     for kind, relation in said.ties:
-        players = frozenset(tie["person_id"] for tie in standing.ties if _is_of(tie, kind, relation))
+        players = {tie["person_id"]: tie for tie in standing.ties if _is_of(tie, kind, relation)}
         if person in players:
             continue
         ending = "carer" if kind in CARING else kind
@@ -121,11 +121,16 @@ def mend_relations(
     """What a carer on file is to the child."""
     for kind, relation in said.ties:
         mine = (tie for tie in standing.ties if tie["person_id"] == person and tie["kind"] in CARING)
-        tie = next(mine, None) if kind in CARING and relation else None
-        if tie and tie["relation"] != relation:
-            differences.note(case, "carer_relation", tie["relation"], relation)
-            differences.writes.mend(Tie, tie, {"relation": relation})
-            differences.touch(case)
+        if tie := next(mine, None) if kind in CARING else None:
+            mend_relation(differences, case, tie, relation)
+
+
+def mend_relation(differences: Differences, case: Case, tie: Row, relation: str) -> None:
+    """What a carer is to the child, by a tie on file."""
+    if tie["kind"] in CARING and relation not in ("", tie["relation"]):
+        differences.note(case, "carer_relation", tie["relation"], relation)
+        differences.writes.mend(Tie, tie, {"relation": relation})
+        differences.touch(case)
 
 
 def take_part(

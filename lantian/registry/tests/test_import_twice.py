@@ -195,6 +195,13 @@ CONTRADICTIONS: dict[str, tuple[list[Row], list[Row]]] = {
             ),
         ],
     ),
+    "a carer under her new name, of whom it is said at last what she is": (
+        [of("马小石", mother_name="李丽", mother_phone="13912345678", carer_name="李丽", carer_phone="13912345678")],
+        [of(
+            "马小石", mother_name="王芳", mother_phone="13912345678", carer_name="王芳",
+            carer_phone="13912345678", carer_relation="祖母",
+        )],
+    ),
     "the second telephone is named first, and another one after it": (
         [of("马小石", father_name="马大明", father_phone="13912345678、13812345678")],
         [of("马小石", father_name="马大明", father_phone="13812345678、13509112233")],
