@@ -19,7 +19,7 @@ PARENTS = frozenset({"51", "52", "57", "58"})
 """GB/T 4761: father, mother, and those who stand in their place."""
 
 VISIT_DAYS = 30
-"""A stay at home shorter than this is a visit: 偶尔回家探亲休假不中断."""
+"""A stay at home shorter than this is a visit (偶尔回家探亲休假不中断); how long a visit may last is our assumption."""
 
 CITY, COUNTY, VILLAGE = 10**8, 10**6, 10**3
 RURAL = range(200, 400)
@@ -115,6 +115,8 @@ class Away:
             return Answer(False, (Reason(f"{kind}_dead"),))
         if stay is None or stay.reason in UNCLEAR:
             return Answer(None, (Reason(f"{kind}_unknown"),))
+        if stay.reason in GONE:
+            return Answer(False, (Reason(f"{kind}_gone"),))
         run = list(run_away(parent, on))
         if not run:
             return Answer(False, (Reason(f"{kind}_home"),))
@@ -143,7 +145,7 @@ class Away:
     def turns(self, facts: Facts) -> Iterator[date]:
         for _kind, parent in facts.parents:
             for stay in parent.whereabouts:
-                if stay.since and stay.reason in AWAY | GONE:
+                if stay.since and stay.reason in AWAY:
                     yield add_months(stay.since, self.months)
                 if stay.since and stay.reason == "home":
                     yield stay.since + timedelta(days=VISIT_DAYS)
@@ -216,7 +218,7 @@ class AtSchool:
 
 @dataclass(frozen=True, slots=True)
 class InHukouCounty:
-    """Lives in the county of the hukou, or (`no`) in another one for so many months."""
+    """Lives in the county of the hukou, or (not `is_so`) in another one for so many months."""
 
     name: ClassVar[str] = "in_hukou_county"
     is_so: bool = True
@@ -278,7 +280,7 @@ def run_away(parent: Parent, on: date) -> Iterator[Whereabouts]:
         reaches = until == on if end is None else stay.until == end
         if not reaches:
             return
-        if stay.reason in AWAY | GONE:
+        if stay.reason in AWAY:
             yield stay
         elif not _is_visit(stay, until):
             return

@@ -63,9 +63,9 @@ CIVIL_AFFAIRS_2016 = Calibre(
     "民政（2016）",
     "Civil affairs 2016",
     "国发〔2016〕13号",
-    (Younger(16), RuralHukou(), ApartFromParents()),
+    (Younger(16), RuralHukou()),
     (
-        Ground("both", "父母双方外出务工", (Away("both"),)),
+        Ground("both", "父母双方外出务工", (Away("both"), ApartFromParents())),
         Ground("other_unable", "一方外出务工另一方无监护能力", (OtherUnable(),)),
     ),
 )
@@ -73,10 +73,14 @@ CIVIL_AFFAIRS_2024 = Calibre(
     "mca2024",
     "民政（2024）",
     "Civil affairs 2024",
-    "民发〔2024〕35号",
-    (Younger(16), RuralHukou(), ApartFromParents()),
+    "宁夏2024年摸底排查方案（各地或有不同）",
+    (Younger(16), RuralHukou()),
     (
-        Ground("both", "父母双方跨县域外出连续6个月以上", (Away("both", 6, beyond_county=True),)),
+        Ground(
+            "both",
+            "父母双方跨县域外出连续6个月以上",
+            (Away("both", 6, beyond_county=True), ApartFromParents()),
+        ),
         Ground(
             "other_unable",
             "一方跨县域外出连续6个月以上，另一方无监护能力",
