@@ -12,7 +12,19 @@ from lantian.access.policy import POLICY, ROLE_NAMES, SCOPES, Role
 from lantian.config.messages import gap_of, rooms
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["kernel", "places", "access", "files", "registry", "desk", "demo", "bench", "config"]
+FLOORS = [
+    "kernel",
+    "places",
+    "access",
+    "files",
+    "registry",
+    "linkage",
+    "census",
+    "desk",
+    "demo",
+    "bench",
+    "config",
+]
 
 
 def views():

@@ -22,13 +22,14 @@ def keeps_history(
     """Class decorator: tracks a model in `<Model>History` under the guard of the model itself.
 
     Every change names its author, unless `anonymous` (what happens at the door has none yet).
+    Columns that are in `exclude` are not kept, and their change alone is no event.
     """
 
     def decorate(model: ModelClass) -> ModelClass:
         guard: Guard | None = getattr(model, "guard", None)
         return keeps_states(
             exclude=exclude,
-            follows=guard_columns(model),
+            follows=[*guard_columns(model), *exclude],
             anonymous=anonymous,
             guard=guard and replace(guard, verbs=WRITE_ONCE),
         )(model)

@@ -32,6 +32,8 @@ CSRF_TRUSTED_ORIGINS = [] if IS_LOCAL else [PUBLIC_URL]
 INSTALLED_APPS = [
     "lantian.config.apps.LantianConfig",
     "lantian.desk",
+    "lantian.census",
+    "lantian.linkage",
     "lantian.registry",
     "lantian.files",
     "lantian.access",

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("lantian.desk.urls")),
     path("", include("lantian.access.urls")),
     path("", include("lantian.registry.urls")),
+    path("linkage/", include("lantian.linkage.urls")),
+    path("census/", include("lantian.census.urls")),
     path("files/", include("lantian.files.urls")),
     path("accounts/", include("lantian.access.account_urls")),
     path("language/", allowed("access.enter")(set_language), name="set_language"),

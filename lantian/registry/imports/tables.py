@@ -44,10 +44,10 @@ FROM {CHILDREN} WHERE house_is = 'new' AND has_livelihood
 CHILD = f"""
 INSERT INTO registry_child (id, {RECORDED}, name, name_pinyin, name_initials, sex, ethnicity, birth_on, identity,
     identity_index, temporary_key, no_identity_reason, household_id, {", ".join(GRANDPARENTS)}, remarks,
-    region, school, confirmed_on, gaps)
+    region, school, confirmed_on, gaps, status_due_on)
 SELECT (base || '00')::uuid, {AS_RECORDED}, name, name_pinyin, name_initials, sex, ethnicity, birth_on, identity,
     identity_index, temporary_key, no_identity_reason, house, {", ".join(GRANDPARENTS)}, remarks,
-    region, school, %(as_of)s, gaps
+    region, school, %(as_of)s, gaps, %(recorded_at)s::date
 FROM {CHILDREN} WHERE (house_is IS NOT DISTINCT FROM 'known') = {{is_known}}
 """
 IDENTITIES = f"""

@@ -11,9 +11,11 @@ from lantian.registry.models.facts import (
     Residence,
 )
 from lantian.registry.models.rosters import RememberedMapping, RosterImport, RosterLine, RowBefore
+from lantian.registry.models.statuses import CalibreEdition, StatusEpisode
 from lantian.registry.models.views import SavedView
 
 __all__ = [
+    "CalibreEdition",
     "CardIssue",
     "Child",
     "ChildDocument",
@@ -34,5 +36,6 @@ __all__ = [
     "RosterLine",
     "RowBefore",
     "SavedView",
+    "StatusEpisode",
     "Tie",
 ]

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,7 +31,7 @@ class Household(SharedRow):
         indexes = [models.Index(fields=["city", "place", "head_name"], name="registry_household_place")]
 
 
-@keeps_history()
+@keeps_history(exclude=["status_due_on"])
 class Child(RecordedRow):
     """A child and what does not change with time: name, birth, number. All that does is a dated fact.
 
@@ -59,6 +60,7 @@ class Child(RecordedRow):
     school = models.UUIDField(_("school"), null=True, blank=True, editable=False)
     confirmed_on = models.DateField(_("last confirmed"))
     gaps = models.PositiveIntegerField(default=0, editable=False)
+    status_due_on = models.DateField(null=True, default=timezone.localdate, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(RecordedRow.Meta):
@@ -93,6 +95,11 @@ class Child(RecordedRow):
             models.Index(fields=["city", "household"], name="registry_child_household"),
             models.Index(fields=["city", "birth_on", "id"], name="registry_child_birth"),
             models.Index(fields=["city", "confirmed_on", "id"], name="registry_child_confirmed"),
+            models.Index(
+                fields=["city", "status_due_on", "id"],
+                condition=Q(status_due_on__isnull=False),
+                name="registry_child_status_due",
+            ),
         ]
 
 
