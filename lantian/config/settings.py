@@ -117,6 +117,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.registry.clearing_jobs",
     "lantian.registry.following_jobs",
     "lantian.registry.jobs",
+    "lantian.registry.status_jobs",
 ]
 
 AUTH_USER_MODEL = "access.User"

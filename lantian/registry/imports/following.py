@@ -12,6 +12,7 @@ from lantian.kernel.city import acting_city
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.rules.gaps import GAPS
 from lantian.registry.services.cards import mark_outdated
+from lantian.registry.services.statuses import evaluate_soon
 
 CURRENT = """
 SELECT 1 FROM registry_{} AS fact
@@ -54,6 +55,10 @@ WHERE target.city = %(city)s AND target.id = counted.id AND target.gaps <> count
 CONFIRM = """
 UPDATE registry_child SET confirmed_on = %(as_of)s
 WHERE city = %(city)s AND id = ANY (%(keys)s) AND confirmed_on < %(as_of)s
+"""
+MAKE_DUE = """
+UPDATE registry_child SET status_due_on = %(today)s
+WHERE city = %(city)s AND id = ANY (%(keys)s) AND status_due_on IS DISTINCT FROM %(today)s
 """
 IN_CLASS = """
 JOIN registry_enrolment AS enrolment ON enrolment.city = child.city AND enrolment.child_id = child.id
@@ -114,6 +119,13 @@ def follow_children(touched: Collection[UUID], confirmed: Collection[UUID], as_o
         mark_outdated(children=part, on=timezone.localdate())
     for part in in_parts(sorted(confirmed)):
         run(CONFIRM, keys=part, as_of=as_of)
+
+
+def make_due(touched: Collection[UUID]) -> None:
+    """Lets the worker say who of `touched` counts: too many for somebody who waits (`services.statuses`)."""
+    for part in in_parts(sorted(touched)):
+        run(MAKE_DUE, keys=part, today=timezone.localdate())
+    evaluate_soon()
 
 
 def charge_class_teachers(origin: UUID) -> None:

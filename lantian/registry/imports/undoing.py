@@ -13,7 +13,7 @@ from django.db import connection, models
 
 from lantian.access.scopes import taking_rows_away
 from lantian.kernel.city import acting_city
-from lantian.registry.imports.following import follow_children, run
+from lantian.registry.imports.following import follow_children, make_due, run
 from lantian.registry.imports.writing import ChangedMeanwhile, packed, rekey, respell, unpacked
 from lantian.registry.models import (
     CardIssue,
@@ -31,9 +31,10 @@ from lantian.registry.models import (
     Residence,
     RosterImport,
     RowBefore,
+    StatusEpisode,
     Tie,
 )
-from lantian.registry.services.following import lock
+from lantian.registry.services.following import follow_elsewhere, lock
 
 Model = type[models.Model]
 Before = dict[tuple[Model, UUID], tuple[int, dict[str, Any]]]
@@ -70,6 +71,8 @@ def undo(roster: RosterImport) -> None:
     respell([key for key, values in children.items() if "name" in values])
     rekey([key for key, values in children.items() if "identity_index" in values])
     follow_children(touched, (), roster.as_of_on)
+    make_due(touched)
+    follow_elsewhere({key for model, key in before if model is Person})
 
 
 def built_upon_by_others(roster: RosterImport, before: Before) -> set[UUID]:
@@ -181,7 +184,8 @@ def _take_away(origin: UUID) -> None:
     of_new = "SELECT id FROM registry_child WHERE city = %(city)s AND origin = %(origin)s"
     run(f"DELETE FROM access_chargedchild WHERE city = %(city)s AND child IN ({of_new})", origin=origin)
     run(f"DELETE FROM registry_identitykey WHERE city = %(city)s AND child IN ({of_new})", origin=origin)
-    run(f"DELETE FROM {_table(OtherReading)} WHERE city = %(city)s AND child_id IN ({of_new})", origin=origin)
+    for derived in (OtherReading, StatusEpisode):
+        run(f"DELETE FROM {_table(derived)} WHERE city = %(city)s AND child_id IN ({of_new})", origin=origin)
     for model in IN_ORDER:
         run(f"DELETE FROM {_table(model)} WHERE city = %(city)s AND origin = %(origin)s", origin=origin)
 

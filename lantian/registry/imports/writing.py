@@ -14,11 +14,11 @@ from lantian.access.scopes import taking_rows_away
 from lantian.access.sealing import Sealed
 from lantian.kernel.city import acting_city
 from lantian.kernel.values.pinyin import name_pinyin
-from lantian.registry.imports.cases import Begun, Mend, Outcome
+from lantian.registry.imports.cases import Begun, Mend, Outcome, Writes
 from lantian.registry.imports.crew import Crew
 from lantian.registry.imports.examining import Examination
 from lantian.registry.imports.finding import in_parts
-from lantian.registry.imports.following import charge_class_teachers, follow_children
+from lantian.registry.imports.following import charge_class_teachers, follow_children, make_due
 from lantian.registry.imports.standing import GUARDS
 from lantian.registry.imports.tables import (
     Recorded,
@@ -38,7 +38,7 @@ from lantian.registry.models import (
     Person,
     RowBefore,
 )
-from lantian.registry.services.following import lock
+from lantian.registry.services.following import follow_elsewhere, lock
 
 Column = tuple[str, ...]
 SHARED = (Person, Household)
@@ -75,6 +75,16 @@ def write(found: Examination, crew: Crew, recorded: Recorded, progress: Callable
     rekey([mend.key for mend in mends if mend.model is Child and "identity_index" in mend.values])
     charge_class_teachers(found.frame.origin)
     follow_children(writes.touched, changed, recorded.as_of)
+    make_due(writes.touched)
+    follow_elsewhere(_people_of(writes))
+
+
+def _people_of(writes: Writes) -> set[UUID]:
+    """People on file of whom something changed: they may have children whom the import does not see."""
+    mended = {model: [key for one, key in writes.mends if one is model] for model in (Person, Migration)}
+    begun = {row["person_id"] for row in writes.begun if row.model is Migration and "person_id" in row}
+    moved = Migration.objects.filter(pk__in=mended[Migration]).values_list("person", flat=True)
+    return {*mended[Person], *begun, *moved}
 
 
 def _write_new(found: Examination, crew: Crew, recorded: Recorded, progress: Callable[[int], None]) -> None:

@@ -24,17 +24,15 @@ class Migration(migrations.Migration):
                         default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("city", models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
-                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("recorded_by", models.UUIDField(editable=False, null=True)),
-                ("origin", models.UUIDField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("region", models.BigIntegerField(verbose_name="place")),
+                ("city", models.IntegerField(default=lantian.kernel.city.acting_city, editable=False)),
+                ("place", models.BigIntegerField(verbose_name="place")),
                 ("code", models.CharField(max_length=24)),
                 ("edition", models.PositiveSmallIntegerField(default=1)),
-                ("name", models.CharField(max_length=64, verbose_name="name")),
                 ("definition", models.JSONField()),
                 ("is_retired", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("recorded_by", models.UUIDField(editable=False)),
                 ("computed_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
@@ -61,8 +59,7 @@ class Migration(migrations.Migration):
                 (
                     "standing",
                     models.CharField(
-                        choices=[("in", "Counted"), ("out", "Not counted"), ("unclear", "To be clarified")],
-                        max_length=8,
+                        choices=[("in", "Counted"), ("unclear", "To be clarified")], max_length=8
                     ),
                 ),
                 ("clause", models.CharField(blank=True, max_length=32)),
@@ -89,21 +86,6 @@ class Migration(migrations.Migration):
             model_name="calibreedition",
             constraint=models.UniqueConstraint(
                 fields=("city", "code", "edition"), name="registry_calibre_edition"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calibreedition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="city_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city"))',
-                    func="RAISE EXCEPTION 'A row never changes its city.';",
-                    hash="61dfaac56fd375ca16b279f08664d65b35265f97",
-                    operation="UPDATE",
-                    pgid="pgtrigger_city_stays_0fef2",
-                    table="registry_calibreedition",
-                    when="BEFORE",
-                ),
             ),
         ),
         migrations.AddField(

@@ -1,24 +1,29 @@
 """Who counts under which definition, as dated episodes; and the definitions that a place made for itself."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lantian.access.guards import READ_AND_WRITE, Guard
-from lantian.kernel.rows import CityKey, CityRow, RecordedRow, half_open
+from lantian.access.guards import CUSTODIAN, READ_AND_WRITE, Guard
+from lantian.access.policy import Scope
+from lantian.kernel.city import acting_city
+from lantian.kernel.rows import CityKey, CityRow, VersionedRow, half_open
 from lantian.registry.models.children import Child
 
 
 class StatusEpisode(CityRow):
     """What one edition of a definition says of a child in `[since, until)`: derived from its facts, never typed.
 
-    The last episode of a child is open. It is written anew when a fact changes or a date comes (`Child.status_due_on`).
+    A child without an episode on a day does not count on it. `until` is told in advance where time alone ends the
+    episode (a birthday); the next one is written when its day has come (`Child.status_due_on`), or a fact changes.
     """
 
     class Standing(models.TextChoices):
         IN = "in", pgettext_lazy("standing", "Counted")
-        OUT = "out", pgettext_lazy("standing", "Not counted")
         UNCLEAR = "unclear", pgettext_lazy("standing", "To be clarified")
 
     guard = Guard(place="region", school="school", child="child_id", verbs=(*READ_AND_WRITE, "DELETE"))
@@ -50,23 +55,30 @@ class StatusEpisode(CityRow):
         ]
 
 
-class CalibreEdition(RecordedRow):
+class CalibreEdition(VersionedRow):
     """A definition that the office of a place made (rules.calibres), in one wording; a new wording is a new edition.
 
-    The national ones are part of the code and have no row here.
+    The national ones are part of the code and have no row here. Nothing in it is about a child: every scope reads
+    it, so that whoever changes a fact evaluates the child under all definitions.
     """
 
-    guard = Guard(place="region")
+    grants: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(Scope, "SELECT"),
+        CUSTODIAN: "SELECT",
+        Scope.PLACE: "SELECT, INSERT, UPDATE",
+    }
 
-    region = models.BigIntegerField(_("place"))
+    city = models.IntegerField(default=acting_city, editable=False)
+    place = models.BigIntegerField(_("place"))
     code = models.CharField(max_length=24)
     edition = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField(_("name"), max_length=64)
     definition = models.JSONField()
     is_retired = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.UUIDField(editable=False)
     computed_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta(RecordedRow.Meta):
+    class Meta(VersionedRow.Meta):
         verbose_name = _("edition of a calibre")
         constraints = [
             models.UniqueConstraint(fields=["city", "code", "edition"], name="registry_calibre_edition"),

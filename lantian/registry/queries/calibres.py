@@ -1,17 +1,15 @@
 """Whether a child counts as left behind under each definition, from what stands in its file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from lantian.registry.models import Migration
 from lantian.registry.queries.file import ChildFile, Parent
+from lantian.registry.queries.known import LONG_AGO, in_order
 from lantian.registry.rules.calibres import facts
 from lantian.registry.rules.calibres.definitions import NATIONAL, Calibre
 from lantian.registry.rules.calibres.judging import Verdict, judge, next_turn
-
-Begun = TypeVar("Begun", bound=facts.Spell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,18 @@ def facts_of(file: ChildFile) -> facts.Facts:
         birth_on=file.child.birth_on,
         father=parents.get("father", facts.Parent()),
         mother=parents.get("mother", facts.Parent()),
-        hukou=_in_order(
+        hukou=in_order(
             facts.Hukou(row.since, row.until, row.is_registered, row.place, row.nature)
             for row in rows.get("hukou", ())
         ),
-        residence=_in_order(
+        residence=in_order(
             facts.Residence(row.since, row.until, row.place, row.lives_with)
             for row in rows.get("residence", ())
         ),
-        schooling=_in_order(
+        schooling=in_order(
             facts.Schooling(row.since, row.until, row.stage) for row in rows.get("enrolment", ())
         ),
-        guarding=_in_order(
+        guarding=in_order(
             facts.Guarding(row.since, row.until, row.level) for row in rows.get("guardianship", ())
         ),
     )
@@ -60,13 +58,9 @@ def facts_of(file: ChildFile) -> facts.Facts:
 
 def _parent(parent: Parent) -> facts.Parent:
     episodes = [*parent.before, *([parent.now] if parent.now else [])]
-    died_on = (parent.tie.person.deceased_on or date.min) if parent.tie.person.is_deceased else None
-    return facts.Parent(_in_order(map(_whereabouts, episodes)), died_on)
+    died_on = (parent.tie.person.deceased_on or LONG_AGO) if parent.tie.person.is_deceased else None
+    return facts.Parent(in_order(map(_whereabouts, episodes)), died_on)
 
 
 def _whereabouts(row: Migration) -> facts.Whereabouts:
     return facts.Whereabouts(row.since, row.until, row.reason, row.destination)
-
-
-def _in_order(spells: Iterable[Begun]) -> list[Begun]:
-    return sorted(spells, key=lambda spell: spell.since or date.min)

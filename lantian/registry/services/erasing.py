@@ -26,6 +26,7 @@ from lantian.registry.models import (
     Residence,
     RosterLine,
     RowBefore,
+    StatusEpisode,
     Tie,
 )
 from lantian.registry.rules.kin import GRANDPARENTS
@@ -42,6 +43,7 @@ OF_CHILD: list[type[models.Model]] = [
     CardIssue,
     OtherReading,
     ChildDocument,
+    StatusEpisode,
 ]
 # A table, and the column by which its rows are found.
 Rows = tuple[type[models.Model], str, list[UUID]]
@@ -127,5 +129,6 @@ def _blank(child: Child) -> None:
         **dict.fromkeys(GRANDPARENTS, ""),
         remarks="",
         gaps=0,
+        status_due_on=None,
         erased_at=timezone.now(),
     )

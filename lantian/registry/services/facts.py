@@ -29,7 +29,7 @@ from lantian.registry.models import (
 from lantian.registry.models.rows import ChildRow, SharedRow
 from lantian.registry.rules.periods import may_begin, may_follow
 from lantian.registry.rules.schooling import in_one_spelling
-from lantian.registry.services.following import follow, lock, lock_one
+from lantian.registry.services.following import follow, follow_shared, lock, lock_one
 from lantian.registry.services.housing import take_house_along
 
 FactRow = TypeVar("FactRow", bound=ChildRow)
@@ -85,7 +85,10 @@ def correct_fact(*, row: AnyFact, values: Mapping[str, Any], version: int) -> An
     for child in children:
         if isinstance(mended, Residence | Enrolment) and mended.until is None:
             _move(child, mended, corrected=True)
-        follow(child)
+    if isinstance(mended, SharedRow):
+        follow_shared(mended, seen=children)
+    else:
+        follow(children[0])
     return mended
 
 
@@ -113,8 +116,7 @@ def record_whereabouts(
     _end(current, since)
     now = Person.objects.get(pk=person.pk)
     update_if_unchanged(now, {"is_deceased": True, "deceased_on": since}, version=now.version)
-    for child in children:
-        follow(child, confirmed_on=since)
+    follow_shared(person, confirmed_on=since, seen=children)
     return None
 
 
@@ -136,8 +138,7 @@ def correct_shared(*, row: SharedRow, values: Mapping[str, Any], version: int) -
     """Mends a person or a household. Raises `Conflict`."""
     children = lock(row.children)
     mended = update_if_unchanged(row, values, version=version)
-    for child in children:
-        follow(child)
+    follow_shared(mended, seen=children)
     return mended
 
 
@@ -171,8 +172,7 @@ def _change_shared(
     guards = {"regions": owner.regions, "schools": owner.schools, "children": owner.children}
     begun = fact(**{owner_name: owner}, since=since, **guards, **values, **written_by_me())
     begun.save(force_insert=True)
-    for child in children:
-        follow(child, confirmed_on=since)
+    follow_shared(owner, confirmed_on=since, seen=children)
     return begun
 
 

@@ -1,15 +1,18 @@
-"""What follows from a change, in the same transaction: gaps, whose charge a child is, which cards are outdated."""
+"""What follows from a change, in the same transaction: gaps, charges, whether the child counts, outdated cards."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from lantian.access.models import ChargedChild, Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
+from lantian.kernel.city import acting_city
 from lantian.registry.errors import RegistryError
 from lantian.registry.models import (
     Child,
@@ -18,11 +21,15 @@ from lantian.registry.models import (
     Health,
     Hukou,
     Migration,
+    Person,
     Tie,
 )
+from lantian.registry.models.rows import SharedRow
 from lantian.registry.rules.gaps import gap_mask
 from lantian.registry.services.cards import mark_outdated
+from lantian.registry.services.statuses import evaluate
 
+JOB = "registry.follow_elsewhere"
 PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)
 CARERS = (Tie.Kind.CARER, Tie.Kind.GUARDIAN)
 
@@ -52,8 +59,31 @@ def follow(child: Child, *, confirmed_on: date | None = None) -> Child:
         child.confirmed_on = max(child.confirmed_on, confirmed_on)
     Child.objects.filter(pk=child.pk).update(gaps=child.gaps, confirmed_on=child.confirmed_on)
     charge_seats(child)
+    evaluate([child.pk], timezone.localdate())
     mark_outdated(children=[child.pk], on=timezone.localdate())
     return child
+
+
+def follow_shared(row: SharedRow, *, seen: Iterable[Child], confirmed_on: date | None = None) -> None:
+    """As `follow`, for all children of a person or household: those `seen` at once, the others by the worker."""
+    seen = list(seen)
+    for child in seen:
+        follow(child, confirmed_on=confirmed_on)
+    _follow_by_worker(row.city, set(row.children) - {child.pk for child in seen})
+
+
+def follow_elsewhere(people: Collection[UUID]) -> None:
+    """Lets the worker follow a change of `people` for those of their children whom the acting post does not see."""
+    rows = Person.objects.filter(pk__in=people).values_list("children", flat=True)
+    children = {child for of_one in rows for child in of_one}
+    seen = Child.objects.filter(pk__in=children).values_list("pk", flat=True)
+    _follow_by_worker(acting_city(), children - set(seen))
+
+
+def _follow_by_worker(city: int, children: Collection[UUID]) -> None:
+    if children:
+        keys: list[JSONValue] = [str(key) for key in sorted(children)]
+        app.configure_task(JOB, queue="follow").defer(city=city, children=keys)
 
 
 def known_now(child: Child) -> set[str]:

@@ -120,7 +120,7 @@ def undone(post: Post, roster: RosterImport) -> RosterImport:
     return importing.do_undo(post=post, roster=roster.pk)
 
 
-NOT_COMPARED = {"version"}
+NOT_COMPARED = {"version", "status_due_on"}
 OF_THE_REGISTER = (
     "child", "household", "person", "tie", "hukou", "residence", "enrolment", "health", "guardianship", "livelihood",
     "migration", "identitykey",

@@ -132,12 +132,12 @@ class Away:
         return Answer(not same, (Reason(f"{kind}_within_county"),) if same else ())
 
     def _long_enough(self, kind: str, run: list[Whereabouts], on: date) -> Answer:
-        since = run[-1].since
-        if since is None:
-            away = Reason(f"{kind}_away")
-            return Answer(
-                None if self.months else True, (Reason(f"{kind}_since_unknown") if self.months else away,)
-            )
+        since = next((stay.since for stay in reversed(run) if stay.since), None)
+        is_longer = run[-1].since is None
+        if is_longer and not self.months:
+            return Answer(True, (Reason(f"{kind}_away"),))
+        if since is None or (is_longer and add_months(since, self.months) > on):
+            return Answer(None, (Reason(f"{kind}_since_unknown"),))
         due = add_months(since, self.months)
         code = f"{kind}_away_since" if due <= on else f"{kind}_not_long_away"
         return Answer(due <= on, (Reason(code, {"since": since, "months": self.months}),))

@@ -33,7 +33,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Calibre:
-    """A definition: a child counts when all of `requires` hold, and one of the `grounds`."""
+    """A definition: a child counts when all of `requires` hold, and one of the `grounds`.
+
+    A change of its words is a new `edition`: what was counted under the former one stays as it is.
+    """
 
     code: str
     name_zh: str
@@ -41,6 +44,7 @@ class Calibre:
     basis: str
     requires: tuple[Condition, ...]
     grounds: tuple[Ground, ...]
+    edition: int = 1
 
     def conditions(self) -> Iterator[Condition]:
         yield from self.requires

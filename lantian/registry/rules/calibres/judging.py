@@ -85,6 +85,16 @@ def next_turn(calibre: Calibre, facts: Facts, on: date) -> date | None:
     )
 
 
+def course(calibre: Calibre, facts: Facts, on: date) -> tuple[list[Episode], date | None]:
+    """The verdicts from birth to the day `on`, and the first day after it on which time alone says otherwise.
+
+    The episode that holds on that day ends on the day of the turn.
+    """
+    told = history(calibre, facts, facts.birth_on, date.max)
+    begun = [episode for episode in told if episode.since <= on]
+    return begun, begun[-1].until if begun else facts.birth_on
+
+
 def history(calibre: Calibre, facts: Facts, since: date, until: date) -> list[Episode]:
     """The verdicts through `[since, until)`, one episode for as long as the outcome stays."""
     days = [since, *(day for day in _turns(calibre, facts) if since < day < until)]

@@ -1,0 +1,73 @@
+"""The dated facts of many children at once, as definitions ask for them: seven questions for any number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lantian.registry.models import Child, Enrolment, Guardianship, Hukou, Migration, Residence, Tie
+from lantian.registry.rules.calibres import facts
+
+Begun = TypeVar("Begun", bound=facts.Spell)
+PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)
+LONG_AGO = date.min
+
+
+def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
+    """What is known of children that the acting post sees and that were not erased, by their keys."""
+    keys = list(children)
+    births = Child.objects.filter(pk__in=keys, erased_at__isnull=True).values_list("pk", "birth_on")
+    parents = _parents(keys)
+    nobody = facts.Parent()
+    hukou = _spells(facts.Hukou, Hukou.objects.filter(child__in=keys), "is_registered", "place", "nature")
+    residence = _spells(facts.Residence, Residence.objects.filter(child__in=keys), "place", "lives_with")
+    schooling = _spells(facts.Schooling, Enrolment.objects.filter(child__in=keys), "stage")
+    guarding = _spells(facts.Guarding, Guardianship.objects.filter(child__in=keys), "level")
+    return {
+        child: facts.Facts(
+            birth_on=birth_on,
+            hukou=hukou[child],
+            residence=residence[child],
+            schooling=schooling[child],
+            guarding=guarding[child],
+            father=parents[child].get("father", nobody),
+            mother=parents[child].get("mother", nobody),
+        )
+        for child, birth_on in births
+    }
+
+
+def _spells(kind: type[Begun], rows: QuerySet[Any], *columns: str) -> defaultdict[UUID, list[Begun]]:
+    found: defaultdict[UUID, list[Begun]] = defaultdict(list)
+    for child, since, until, *values in rows.values_list("child", "since", "until", *columns):
+        found[child].append(kind(since, until, *values))
+    for child, spells in found.items():
+        found[child] = in_order(spells)
+    return found
+
+
+def _parents(keys: list[UUID]) -> defaultdict[UUID, dict[str, facts.Parent]]:
+    ties = list(
+        Tie.objects.filter(child__in=keys, until__isnull=True, kind__in=PARENTS).values_list(
+            "child", "kind", "person", "person__is_deceased", "person__deceased_on"
+        )
+    )
+    stays: defaultdict[UUID, list[facts.Whereabouts]] = defaultdict(list)
+    rows = Migration.objects.filter(person__in={person for _, _, person, *_ in ties})
+    for person, since, until, reason, place in rows.values_list(
+        "person", "since", "until", "reason", "destination"
+    ):
+        stays[person].append(facts.Whereabouts(since, until, reason, place))
+    found: defaultdict[UUID, dict[str, facts.Parent]] = defaultdict(dict)
+    for child, kind, person, is_deceased, deceased_on in ties:
+        died_on = (deceased_on or LONG_AGO) if is_deceased else None
+        found[child][kind] = facts.Parent(in_order(stays[person]), died_on)
+    return found
+
+
+def in_order(spells: Iterable[Begun]) -> list[Begun]:
+    """Spells in the order of their beginning."""
+    return sorted(spells, key=lambda spell: spell.since or LONG_AGO)
