@@ -6,6 +6,7 @@ method, 422 shows a form again.
 """
 
 import csv
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from lantian.access.emergencies import open_in_emergency
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
 from lantian.registry.models import Enrolment, Tie
+from lantian.registry.rules.calibres.definitions import NATIONAL
+from lantian.registry.services.defining import define_calibre
 from lantian.registry.tests.papers import attached
 from tests.cast import PARTS, TAIXIANG, Cast
 
@@ -53,7 +56,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         father = Tie.objects.get(child=child, kind=Tie.Kind.FATHER)
         proxy = Tie.objects.get(child=child, kind=Tie.Kind.PROXY_PARENT)
         enrolment = Enrolment.objects.get(child=child)
-    director = cast.village_director
+    director, own = cast.village_director, own_calibre(cast)
     return {
         "registry": {
             "key": child,
@@ -63,6 +66,8 @@ def arguments(cast: Cast) -> dict[str, dict]:
             "tie": father.pk,
             "document": attached(cast, cast.village_director).pk,
         },
+        "registry:change_calibre": {"code": own},
+        "registry:retire_calibre": {"code": own},
         "access:post_compartments": {"key": cast.psychologist.pk},
         "access:opening": {"key": opening_of(cast).pk},
         "registry:seat": {"key": cast.proxy_parent.pk},
@@ -75,6 +80,13 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
     }
+
+
+def own_calibre(cast: Cast) -> str:
+    """彬州 has a definition of its own."""
+    calibre = replace(NATIONAL[0], code="own0000beef", name_zh="彬州口径")
+    with acting_as(cast.county_office):
+        return define_calibre(calibre=calibre, edition_seen=None).code
 
 
 def opening_of(cast: Cast) -> EmergencyOpening:

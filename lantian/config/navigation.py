@@ -21,6 +21,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
         (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
         (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
+        (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
         (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
         (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),

@@ -34,6 +34,12 @@ def explain(error: RegistryError) -> str:
         "document_moved_on": _(
             "Somebody has replaced or withdrawn this paper in the meantime: look at the file again."
         ),
+        "edition_taken": _(
+            "Somebody has worded this definition anew in the meantime: look at it, then change it again."
+        ),
+        "definition_gone": _("This definition is out of use."),
+        "definition_not_yours": _("This definition belongs to another office."),
+        "same_words": _("Nothing has changed: the definition says this already."),
         "already_registered": _("A child with this number is registered already."),
         "registered_elsewhere": _(
             "A child with this number is registered in another place. Ask your county office to clear it up."

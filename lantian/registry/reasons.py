@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lantian.registry.queries.calibres import Standing
+from lantian.registry.queries.statuses import name_of
 from lantian.registry.rules.calibres.conditions import Reason
 from lantian.registry.words import coded
 
@@ -55,11 +55,21 @@ SENTENCES = {
 }
 """What each reason of `rules.calibres` says."""
 
+GROUPS = {
+    "age": _lazy("too old"),
+    "father_away_since": _lazy("the father is away long enough"),
+    "father_not_long_away": _lazy("the father is not away long enough"),
+    "mother_away_since": _lazy("the mother is away long enough"),
+    "mother_not_long_away": _lazy("the mother is not away long enough"),
+    "stage": _lazy("not in a stage of schooling that counts"),
+    "elsewhere_since": _lazy("lives outside the county of the hukou"),
+}
+"""The same for many children, where the sentence of one names a day or an age."""
+
 
 def standing_in_words(standing: Standing) -> dict[str, Any]:
     """A standing as a page shows it: `name`, `basis`, `answer` with its `tone`, `clause`, `why`, `turns_on`."""
     calibre, verdict = standing.calibre, standing.verdict
-    is_chinese = (get_language() or "zh-hans").startswith("zh")
     answers = {
         True: (_("counted"), "info"),
         False: (_("not counted"), "neutral"),
@@ -68,7 +78,7 @@ def standing_in_words(standing: Standing) -> dict[str, Any]:
     answer, tone = answers[verdict.is_in]
     clauses = {ground.code: ground.clause for ground in calibre.grounds}
     return {
-        "name": calibre.name_zh if is_chinese else calibre.name_en,
+        "name": name_of(calibre),
         "basis": calibre.basis,
         "answer": answer,
         "tone": tone,
@@ -76,6 +86,11 @@ def standing_in_words(standing: Standing) -> dict[str, Any]:
         "why": _("; ").join(map(reason_in_words, verdict.reasons)),
         "turns_on": standing.turns_on,
     }
+
+
+def group_in_words(reason: Reason) -> str:
+    """A reason that many children share."""
+    return str(GROUPS[reason.code]) if reason.code in GROUPS else reason_in_words(reason)
 
 
 def reason_in_words(reason: Reason) -> str:

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from lantian.access.scopes import acting_as
 from lantian.registry.card_jobs import covering_posts
+from lantian.registry.services.defining import note_computed
 from lantian.registry.services.following import JOB as FOLLOW
 from lantian.registry.services.following import follow, lock
 from lantian.registry.services.statuses import JOB, evaluate_due_of
@@ -24,6 +25,8 @@ def evaluate_soon() -> None:
     """The same, asked for by whoever brought many children in."""
     for post in covering_posts():
         evaluate_due_of(post, timezone.localdate())
+        with acting_as(post):
+            note_computed([(post.region_low or 0, post.region_high or 0)])
 
 
 @app.task(name=FOLLOW, queue="follow", pass_context=False)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lantian.registry.views import cards, children
+from lantian.registry.views import calibres, cards, children, counting
 
 app_name = "registry"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("children/export/", children.export, name="export"),
     path("children/views/", children.save, name="save_view"),
     path("children/views/<uuid:view>/forget/", children.forget, name="forget_view"),
+    path("children/counts/", counting.counts, name="counts"),
+    path("children/counts/bridge/", counting.bridge, name="bridge"),
+    path("children/counts/behind/", counting.behind, name="behind"),
+    path("calibres/", calibres.calibres, name="calibres"),
+    path("calibres/new/", calibres.define, name="define_calibre"),
+    path("calibres/<str:code>/", calibres.change, name="change_calibre"),
+    path("calibres/<str:code>/retire/", calibres.retire, name="retire_calibre"),
     path("", include("lantian.registry.urls_child")),
     path("cards/", include("lantian.registry.urls_cards")),
     # Printed on cards: the shorter, the coarser and the sturdier the code.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lantian.places.classes import class_of
 from lantian.registry.forms.coded import sexes
 from lantian.registry.labels import COLUMNS, GAP_LABELS
-from lantian.registry.queries.listing import NO_CLASS, ORDERS, Listing
+from lantian.registry.queries.listing import NO_CLASS, ORDERS, OUT, Listing
 
 USUAL_COLUMNS = ("age", "sex", "place", "school", "carer", "missing", "confirmed")
 ORDER_LABELS = {
@@ -20,11 +20,20 @@ ORDER_LABELS = {
 
 # What only those are asked and shown who keep files or complete them.
 OF_KEEPERS = ("missing", "stale")
+OF_COUNTING = ("calibre", "standing", "counted_on")
 COLUMNS_OF_KEEPERS = frozenset({"missing", "confirmed"})
 
 
+def standings() -> list[tuple[str, Any]]:
+    """What a definition may say of a child; who is counted, where nothing is chosen."""
+    return [("in", _("counted")), ("unclear", _("to be clarified")), (OUT, _("not counted"))]
+
+
 class ListingForm(forms.Form):
-    """The filter bar. `places` and `schools` are choices of the acting post; `sees_gaps`: what is missing matters."""
+    """The filter bar. `places` and `schools` are choices of the acting post; `sees_gaps`: what is missing matters.
+
+    `calibres` are the definitions that it may ask about.
+    """
 
     place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
     school = forms.TypedChoiceField(label=_("School"), required=False, coerce=UUID, empty_value=None)
@@ -34,6 +43,9 @@ class ListingForm(forms.Form):
     oldest = forms.IntegerField(label=_("to"), required=False, min_value=0, max_value=18)
     sex = forms.ChoiceField(label=_("Sex"), required=False)
     missing = forms.ChoiceField(label=_("Missing in the file"), required=False)
+    calibre = forms.ChoiceField(label=_("Definition"), required=False)
+    standing = forms.ChoiceField(label=_("Under it"), required=False)
+    counted_on = forms.DateField(label=_("On"), required=False, widget=forms.HiddenInput)
     stale = forms.BooleanField(label=_("Not confirmed for 90 days"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDER_LABELS.items()))
     column = forms.MultipleChoiceField(
@@ -46,6 +58,7 @@ class ListingForm(forms.Form):
         places: list[tuple[int, str]],
         schools: list[tuple[UUID, str]],
         sees_gaps: bool,
+        calibres: list[tuple[str, str]],
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
@@ -57,7 +70,11 @@ class ListingForm(forms.Form):
         self.fields["sex"].choices = [("", _("all")), *sexes()]  # type: ignore[attr-defined]
         gaps = [("", _("all files")), ("any", _("anything")), *GAP_LABELS.items()]
         self.fields["missing"].choices = gaps  # type: ignore[attr-defined]
-        for name in () if sees_gaps else OF_KEEPERS:
+        self.fields["calibre"].choices = [("", _("any")), *calibres]  # type: ignore[attr-defined]
+        self.fields["standing"].choices = standings()  # type: ignore[attr-defined]
+        unasked = [] if sees_gaps else [*OF_KEEPERS]
+        unasked += [] if calibres else OF_COUNTING
+        for name in unasked if self.data.get("counted_on") else {*unasked, "counted_on"}:
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
@@ -83,6 +100,9 @@ class ListingForm(forms.Form):
             sex=values.get("sex") or "",
             missing=values.get("missing") or "",
             stale=bool(values.get("stale")),
+            calibre=values.get("calibre") or "",
+            standing=values.get("standing") or "",
+            counted_on=values.get("counted_on"),
             order=str(values.get("order") if values.get("order") in ORDERS else "place"),
             search=search,
         )

@@ -15,8 +15,9 @@ from lantian.access.scopes import acting_post
 from lantian.places import queries as places
 from lantian.places.models import Unit
 from lantian.places.rules import Level, level_of, scope_of
-from lantian.registry.models import Child, Enrolment, Tie
+from lantian.registry.models import Child, Enrolment, StatusEpisode, Tie
 from lantian.registry.queries.finding import children_found
+from lantian.registry.queries.statuses import calibre_named, counted
 from lantian.registry.rules.ages import age_on, born_range
 from lantian.registry.rules.gaps import GAPS, STALE_AFTER_DAYS, gaps_of, is_stale
 from lantian.registry.rules.kin import GRANDPARENTS
@@ -25,6 +26,7 @@ PAGE = 30
 PARTS_SHOWN = {Level.PROVINCE: 4, Level.CITY: 3, Level.COUNTY: 2, Level.TOWN: 1, Level.VILLAGE: 1}
 OLDEST = 120
 NO_CLASS = "-"
+OUT = "out"
 NOT_LISTED = ("identity", "remarks", *GRANDPARENTS)
 """Columns of a child that no line shows."""
 
@@ -39,7 +41,10 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Listing:
-    """What is asked for. `search` is typed text; `missing` the name of a gap, or "any"; a class may be `NO_CLASS`."""
+    """What is asked for. `search` is typed text; `missing` the name of a gap, or "any"; a class may be `NO_CLASS`.
+
+    `standing` is what the definition `calibre` says of the child on `counted_on`, or today: in, unclear or out.
+    """
 
     place: int | None = None
     school: UUID | None = None
@@ -50,6 +55,9 @@ class Listing:
     sex: str = ""
     missing: str = ""
     stale: bool = False
+    calibre: str = ""
+    standing: str = ""
+    counted_on: date | None = None
     search: str = ""
     order: str = "place"
 
@@ -130,9 +138,21 @@ def _in_state(listing: Listing, on: date) -> Q:
         asked &= Q(gaps__gt=0)
     elif listing.missing:
         asked &= Q(GreaterThan(F("gaps").bitand(1 << GAPS.index(listing.missing)), 0))
+    if listing.calibre:
+        asked &= _counted(listing, on)
     if listing.stale:
         asked &= Q(confirmed_on__lt=on - timedelta(days=STALE_AFTER_DAYS))
     return asked
+
+
+def _counted(listing: Listing, on: date) -> Q:
+    calibre = calibre_named(listing.calibre)
+    if calibre is None:
+        return Q(pk__in=[])
+    day = listing.counted_on or on
+    if listing.standing == OUT:
+        return ~Q(pk__in=counted(calibre, day, *StatusEpisode.Standing.values, place=listing.place))
+    return Q(pk__in=counted(calibre, day, listing.standing or StatusEpisode.Standing.IN, place=listing.place))
 
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:

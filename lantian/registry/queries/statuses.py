@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from lantian.kernel.city import acting_city
-from lantian.places.rules import is_within, scope_of
+from lantian.places.rules import is_within, overlap, scope_of
 from lantian.registry.models import CalibreEdition, StatusEpisode
 from lantian.registry.rules.calibres.definitions import NATIONAL, Calibre, definition_from
 
@@ -41,6 +41,16 @@ def calibres_in_use(*, computed: bool = True) -> list[LocalCalibre]:
         own = own.filter(computed_at__isnull=False)
     newest = {row.code: row for row in reversed(own)}
     return [*map(LocalCalibre, NATIONAL), *(local_calibre(row) for row in newest.values())]
+
+
+def editions_of(place: int) -> list[CalibreEdition]:
+    """The newest editions of the definitions that a place or one around it made for itself."""
+    rows = CalibreEdition.objects.filter(city=acting_city(), is_retired=False).order_by("code", "edition")
+    return [
+        row
+        for row in {row.code: row for row in rows}.values()
+        if overlap(scope_of(row.place), scope_of(place))
+    ]
 
 
 def local_calibre(row: CalibreEdition) -> LocalCalibre:

@@ -24,6 +24,7 @@ from lantian.registry.models import SavedView
 from lantian.registry.queries.choices import own_place, place_choices, school_choices
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.listing import page_of
+from lantian.registry.queries.statuses import calibres_in_use, name_of
 from lantian.registry.rules.showing import parts_for
 from lantian.registry.services.exporting import TooMany, export_children
 from lantian.registry.services.saving import forget_view, save_view
@@ -126,11 +127,15 @@ def export(request: HttpRequest) -> HttpResponse:
 def listing_form(query: QueryDict) -> ListingForm:
     """The filter bar for a query; what is wrong in it is said beside its field and left out."""
     place = own_place(query.get("place", ""))
+    parts = parts_for(Role(acting_post().role))
     form = ListingForm(
         query,
         places=place_choices(place),
         schools=school_choices(place),
-        sees_gaps="gaps" in parts_for(Role(acting_post().role)),
+        sees_gaps="gaps" in parts,
+        calibres=[(one.code, name_of(one.calibre)) for one in calibres_in_use()]
+        if "calibres" in parts
+        else [],
     )
     form.is_valid()
     return form
