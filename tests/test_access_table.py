@@ -68,6 +68,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         },
         "registry:change_calibre": {"code": own},
         "registry:retire_calibre": {"code": own},
+        "registry:change_area": {"kind": "merge"},
         "access:post_compartments": {"key": cast.psychologist.pk},
         "access:opening": {"key": opening_of(cast).pk},
         "registry:seat": {"key": cast.proxy_parent.pk},

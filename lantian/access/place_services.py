@@ -1,20 +1,22 @@
 """Writes about units and calendars in the name of a post. Each is one transaction; errors are sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lantian.access.models import Post
 from lantian.access.queries import looks_after_unit, may_edit_unit, may_keep_calendar, place_of, posts_at
 from lantian.access.rules import may_stand, moves
 from lantian.access.scopes import acting_post, appointing
 from lantian.access.services import NotYours, Refused
 from lantian.places.messages import say
-from lantian.places.models import Region, Unit, UnitDuty
-from lantian.places.rules import PlaceError, is_within, level_of
+from lantian.places.models import ONE_A_REGION, LocalDays, Region, SchoolYear, Unit, UnitDuty, UnitKind
+from lantian.places.rules import PlaceError, is_within, level_of, scope_of
 from lantian.places.services import calendar, units
 from lantian.places.services.calendar import Days
 
@@ -67,6 +69,51 @@ def move_unit(*, unit: Unit, region: Region, version: int) -> Unit:
     if not may_stand(unit.kind, level_of(region.code)):
         raise Refused(_("%(kind)s: there is none in %(place)s.") % _kind_and_place(unit, region))
     return mend_unit(unit=unit, values={"region": region}, version=version)
+
+
+def move_offices(*, moves: Mapping[int, int], begun: Container[int], on: date) -> int:
+    """Lets the units of regions that end go on in those that follow them, and their posts with them; how many posts.
+
+    Where a region has one office of a kind and the following one has it already, that one takes the posts over.
+    """
+    with _writing():
+        for unit in Unit.objects.filter(region__in=moves, valid_until__isnull=True).order_by("region", "pk"):
+            new = moves[unit.region_id]
+            heir = _heir(unit, new)
+            if heir is None:
+                Unit.objects.filter(pk=unit.pk).update(region=new, version=F("version") + 1)
+            else:
+                Post.objects.filter(unit=unit.pk).update(unit=heir)
+                units.close_unit(unit=unit, on=on)
+        _move_what_was_said_of(moves, begun)
+        return _move_posts(moves)
+
+
+def _heir(unit: Unit, region: int) -> Unit | None:
+    """Who has the office already that a unit would be in another region."""
+    there = Unit.objects.filter(region=region, kind=unit.kind, valid_until__isnull=True)
+    if unit.kind == UnitKind.DEPARTMENT:
+        return there.filter(department=unit.department).first()
+    return there.first() if unit.kind in ONE_A_REGION else there.filter(name=unit.name).first()
+
+
+def _move_what_was_said_of(moves: Mapping[int, int], begun: Container[int]) -> None:
+    """Parts in the work and days of a region hold in the one that follows it, where that follows it alone."""
+    for old, new in moves.items():
+        if new in begun and sum(new == other for other in moves.values()) == 1:
+            for said in (UnitDuty, SchoolYear, LocalDays):
+                said.objects.filter(region=old).update(region=new)
+
+
+def _move_posts(moves: Mapping[int, int]) -> int:
+    moved = 0
+    for code in sorted(set(moves.values())):
+        low, high = scope_of(code)
+        posts = Post.objects.filter(unit__region=code, region_low__isnull=False).exclude(
+            region_low=low, region_high=high
+        )
+        moved += posts.update(region_low=low, region_high=high)
+    return moved
 
 
 @transaction.atomic

@@ -21,6 +21,9 @@ STAFFED = (
     "access_userhistory",
     "access_post",
     "access_posthistory",
+    "places_region",
+    "places_othername",
+    "places_regionsuccession",
     "places_unit",
     "places_unithistory",
     "places_unitduty",
@@ -32,7 +35,7 @@ STAFFED = (
     "places_localdayshistory",
 )
 # What may also be taken away; history keeps it.
-REMOVED = ("places_schoolyear", "places_localdays")
+REMOVED = ("places_schoolyear", "places_localdays", "places_othername")
 # What a password reset takes away: sessions, second factors, lock-outs.
 RESET = (
     "django_session",
@@ -84,6 +87,7 @@ def _statements() -> Iterator[str]:
     for table in _other_tables():
         yield from _local_table(table)
     yield from _follow_child()
+    yield from _move_place()
 
 
 def declared_models() -> list[type[models.Model]]:
@@ -166,6 +170,45 @@ def _follow_function(leader: type[models.Model], tables: Iterable[tuple[str, str
         "CREATE FUNCTION lantian_follow_child() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
         f"SET search_path = public, pg_temp AS $$ BEGIN {' '.join(updates)} RETURN NULL; END $$"
     )
+
+
+def _move_place() -> Iterator[str]:
+    """When an area gets another code, rows that stand for a place and name no child go on under it.
+
+    Rows about children follow them; what was done somewhere (the access log) stays where it was done.
+    """
+    updates = " ".join(
+        f"UPDATE public.{model._meta.db_table} SET region = new_place "
+        f"WHERE city = in_city AND region = old_place{condition};"
+        for model in declared_models()
+        if (condition := _stands_for_a_place(model)) is not None
+    )
+    bounds = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
+    yield (
+        "CREATE OR REPLACE FUNCTION lantian_move_place(in_city integer, old_place bigint, new_place bigint) "
+        "RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN "
+        f"IF old_place NOT BETWEEN {bounds} OR new_place NOT BETWEEN {bounds} THEN "
+        "RAISE EXCEPTION 'Another place.' USING ERRCODE = 'insufficient_privilege'; END IF; "
+        f"{updates} END $$"
+    )
+    yield "REVOKE ALL ON FUNCTION lantian_move_place(integer, bigint, bigint) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION lantian_move_place(integer, bigint, bigint) TO {Scope.PLACE}"
+
+
+def _stands_for_a_place(model: type[models.Model]) -> str | None:
+    """The condition under which a row names no child; None for tables whose rows all do, or that stay where they are.
+
+    What is remembered once for each place stays as well: the place it would go to remembers its own.
+    """
+    guard = _guard(model)
+    is_elsewhere = guard.place != "region" or guard.leads or guard.audit or guard.own_seat
+    constraints = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    if is_elsewhere or any("region" in one.fields for one in constraints):
+        return None
+    if not guard.of_child:
+        return ""
+    column = model._meta.get_field(guard.of_child.removesuffix("_id"))
+    return f" AND {guard.of_child} IS NULL" if column.null else None
 
 
 def _guard(model: type[models.Model]) -> Guard:

@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
         (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
+        (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
         (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),
         (_("Emergency openings"), "access:openings", "access.review_openings", {"icon": "lock-open"}),
         (_("Access log"), "access:log", "access.read_log", {"icon": "history"}),

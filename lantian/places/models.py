@@ -48,6 +48,7 @@ class SuccessionKind(models.TextChoices):
     MERGE = "merge", pgettext_lazy("what happened to a region", "merged")
     SPLIT = "split", pgettext_lazy("what happened to a region", "split")
     UPGRADE = "upgrade", pgettext_lazy("what happened to a region", "upgraded")
+    TRANSFER = "transfer", pgettext_lazy("what happened to a region", "transferred")
 
 
 class UnitKind(models.TextChoices):

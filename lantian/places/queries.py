@@ -23,6 +23,7 @@ from lantian.places.models import (
 from lantian.places.names import PlaceIndex, School, SchoolIndex, short_name
 from lantian.places.rules import (
     PLACEHOLDERS,
+    Borders,
     Level,
     Scope,
     Term,
@@ -116,6 +117,27 @@ def current_code(code: int) -> int | None:
     """Today's code for an old or a present one; None where it was split and only a person can say."""
     codes = current_codes(code)
     return next(iter(codes)) if len(codes) == 1 else None
+
+
+def codes_of_today() -> dict[int, int]:
+    """Every region that ended and was followed by just one that stands today, and that one."""
+    successions = _successions()
+    followed = {code: last_successors(code, successions) for code in successions}
+    standing = {code: next(iter(after)) for code, after in followed.items() if len(after) == 1}
+    ended = Region.objects.filter(code__in=standing, valid_until__isnull=False)
+    return {code: standing[code] for code in ended.values_list("code", flat=True)} if standing else {}
+
+
+def borders_on(on: date) -> Borders:
+    """The areas as they were on a day."""
+    dated = Region.objects.filter(Q(valid_from__isnull=False) | Q(valid_until__isnull=False))
+    rows = list(dated.values_list("code", "valid_from", "valid_until"))
+    return Borders(
+        on,
+        {code: until for code, _, until in rows if until},
+        {code: since for code, since, _ in rows if since},
+        RegionSuccession.objects.values_list("predecessor", "successor"),
+    )
 
 
 def place_index() -> PlaceIndex:

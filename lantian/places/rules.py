@@ -115,6 +115,61 @@ def last_successors(code: int, successions: Mapping[int, Iterable[int]]) -> froz
     return frozenset(ends)
 
 
+def code_of_today(code: int, after: Mapping[int, int]) -> int:
+    """The code that stands today for an old one; `after` holds what followed regions that ended.
+
+    What lay in a region of which nothing finer is recorded keeps its last digits: 610427102200 is 610482102200.
+    """
+    for outer in [code, *reversed(ancestors_of(code))]:
+        if outer in after:
+            return after[outer] + code - outer
+    return code
+
+
+class Borders:
+    """The areas as they were on a day: where a home of any other day lay, or would lie.
+
+    `ended` and `begun` say when regions ended or began, `after` and `before` who followed them and whom they followed.
+    """
+
+    def __init__(
+        self,
+        on: date,
+        ended: Mapping[int, date],
+        begun: Mapping[int, date],
+        successions: Iterable[tuple[int, int]],
+    ) -> None:
+        self.on, self.ended, self.begun = on, ended, begun
+        self.after: dict[int, set[int]] = {}
+        self.before: dict[int, set[int]] = {}
+        for old, new in successions:
+            self.after.setdefault(old, set()).add(new)
+            self.before.setdefault(new, set()).add(old)
+
+    def area_of(self, home: int, known: Iterable[int] = ()) -> int | None:
+        """The region of that day in which a home lay; None where it can be one of several.
+
+        `known` are other codes that the same home had: of several regions the one among them is meant.
+        """
+        found = {one for one in self._reached(home) if self._stands(one)}
+        told = found & set(known) or found
+        return next(iter(told)) if len(told) == 1 else None
+
+    def _stands(self, code: int) -> bool:
+        return holds_on(self.begun.get(code), self.ended.get(code), self.on)
+
+    def _reached(self, code: int) -> set[int]:
+        """Itself, and all that it was before or became after."""
+        step = self.after if code in self.ended and self.ended[code] <= self.on else self.before
+        seen, waiting = set(), [code]
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting += step.get(current, ())
+        return seen
+
+
 class SchoolDates(NamedTuple):
     """The five days of a school year; the last is the first day of the next."""
 

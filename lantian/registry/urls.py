@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lantian.registry.views import calibres, cards, children, counting
+from lantian.registry.views import areas, calibres, cards, children, counting
 
 app_name = "registry"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("calibres/new/", calibres.define, name="define_calibre"),
     path("calibres/<str:code>/", calibres.change, name="change_calibre"),
     path("calibres/<str:code>/retire/", calibres.retire, name="retire_calibre"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/<str:kind>/", areas.change, name="change_area"),
     path("", include("lantian.registry.urls_child")),
     path("cards/", include("lantian.registry.urls_cards")),
     # Printed on cards: the shorter, the coarser and the sturdier the code.

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from lantian.places.areas import AreaPlan
 from lantian.places.divisions import Divisions, Succession
 from lantian.places.models import OtherName, Region, RegionSuccession
 from lantian.places.rules import PlaceError, ancestors_of, level_of
@@ -98,6 +99,23 @@ def succeed_region(
         close_region(region=predecessor, on=on)
     return RegionSuccession.objects.create(
         predecessor=predecessor, successor=successor, on=on, kind=kind, basis=basis
+    )
+
+
+@transaction.atomic
+def change_areas(*, plan: AreaPlan, on: date, kind: str, basis: str) -> None:
+    """Begins and ends the regions of a plan on a day, and records who followed whom. Raises `PlaceError`."""
+    codes = set(Region.objects.values_list("code", flat=True)) | plan.begun.keys()
+    for code in sorted(plan.begun):
+        region = _region(code, plan.begun[code], codes)
+        region.valid_from = on
+        region.save(force_insert=True)
+    regions = Region.objects.in_bulk([*plan.ended, *(code for pair in plan.successions() for code in pair)])
+    for code in sorted(plan.ended, reverse=True):
+        close_region(region=regions[code], on=on)
+    RegionSuccession.objects.bulk_create(
+        RegionSuccession(predecessor=regions[old], successor=regions[new], on=on, kind=kind, basis=basis)
+        for old, new in plan.successions()
     )
 
 

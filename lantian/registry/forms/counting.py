@@ -20,6 +20,12 @@ class CountingForm(forms.Form):
 
     place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
     on = forms.DateField(label=_("On"), required=False, widget=DateInput)
+    areas_on = forms.DateField(
+        label=_("Areas as they were on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("empty: today's areas"),
+    )
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], whole: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +39,12 @@ class CountingForm(forms.Form):
             )
         return on
 
+    def clean_areas_on(self) -> date | None:
+        on: date | None = self.cleaned_data["areas_on"]
+        if on and not EARLIEST <= on <= timezone.localdate():
+            raise forms.ValidationError(_("A day from 2000 to today is expected."))
+        return on
+
 
 class BridgeForm(CountingForm):
     """Two definitions besides."""
@@ -41,6 +53,7 @@ class BridgeForm(CountingForm):
     other = forms.ChoiceField(label=_("to"))
 
     field_order = ("one", "other", "place", "on")
+    areas_on = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, calibres: Sequence[Calibre], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

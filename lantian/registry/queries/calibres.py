@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lantian.places import queries as places
 from lantian.registry.models import Migration
 from lantian.registry.queries.file import ChildFile, Parent
 from lantian.registry.queries.known import LONG_AGO, in_order
+from lantian.registry.queries.statuses import calibres_in_use
 from lantian.registry.rules.calibres import facts
-from lantian.registry.rules.calibres.definitions import NATIONAL, Calibre
+from lantian.registry.rules.calibres.definitions import Calibre
 from lantian.registry.rules.calibres.judging import Verdict, judge, next_turn
 
 
@@ -22,11 +24,9 @@ class Standing:
 
 
 def standings(file: ChildFile, on: date) -> list[Standing]:
-    """What every national definition says of a child whose whole file was read."""
-    known = facts_of(file)
-    return [
-        Standing(calibre, judge(calibre, known, on), next_turn(calibre, known, on)) for calibre in NATIONAL
-    ]
+    """What every definition that is asked of a child says of it, whose whole file was read."""
+    known, asked = facts_of(file), [one.calibre for one in calibres_in_use() if one.is_for(file.child.region)]
+    return [Standing(calibre, judge(calibre, known, on), next_turn(calibre, known, on)) for calibre in asked]
 
 
 def facts_of(file: ChildFile) -> facts.Facts:
@@ -35,7 +35,7 @@ def facts_of(file: ChildFile) -> facts.Facts:
     for name, row in [*file.facts.items(), *file.past]:
         rows.setdefault(name, []).append(row)
     parents = {parent.tie.kind: _parent(parent) for parent in file.parents}
-    return facts.Facts(
+    known = facts.Facts(
         birth_on=file.child.birth_on,
         father=parents.get("father", facts.Parent()),
         mother=parents.get("mother", facts.Parent()),
@@ -54,6 +54,7 @@ def facts_of(file: ChildFile) -> facts.Facts:
             facts.Guarding(row.since, row.until, row.level) for row in rows.get("guardianship", ())
         ),
     )
+    return facts.renumbered(known, places.codes_of_today())
 
 
 def _parent(parent: Parent) -> facts.Parent:

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from lantian.access import paging
+from lantian.kernel.city import acting_city
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of, overlap, scope_of
 from lantian.registry.models import Child, StatusEpisode
@@ -56,11 +59,16 @@ def calibres_for(place: int) -> list[LocalCalibre]:
     ]
 
 
-def counts(place: int, on: date) -> Counts:
-    """Who counted on a day in the places right below `place`, under every definition that is asked there."""
+def counts(place: int, on: date, areas_on: date | None = None) -> Counts:
+    """Who counted on a day in the places right below `place`, under every definition that is asked there.
+
+    By where the children live today; with `areas_on` by where they lived on the day, in the areas as they were on
+    another one: old figures on new borders, or new ones on old. Who lived in one of several areas then, and nobody
+    knows in which, stands in a line without a place.
+    """
     step = STEPS[BELOW[level_of(place)]]
     calibres = [one.calibre for one in calibres_for(place)]
-    found = _found(place, step, on)
+    found = _found_in_areas(place, step, on, areas_on) if areas_on else _found(place, step, on)
     by_place: defaultdict[int, dict[tuple[str, int], Tally]] = defaultdict(dict)
     for (region, code, edition), tally in found.items():
         by_place[region][code, edition] = tally
@@ -88,6 +96,32 @@ def _found(place: int, step: int, on: date) -> dict[tuple[int, str, int], Tally]
         (row["group"] * step, row["calibre"], row["edition"]): Tally(row["counted"], row["unclear"])
         for row in counted
     }
+
+
+HOMES = """
+SELECT told.calibre, told.edition, told.standing, told.region, home.place, other.place, count(*)
+FROM registry_statusepisode AS told
+LEFT JOIN registry_residence AS home ON home.city = told.city AND home.child_id = told.child_id
+    AND (home.since IS NULL OR home.since <= %(on)s) AND (home.until IS NULL OR home.until > %(on)s)
+LEFT JOIN registry_residence AS other ON other.city = told.city AND other.child_id = told.child_id
+    AND (other.since IS NULL OR other.since <= %(areas_on)s) AND (other.until IS NULL OR other.until > %(areas_on)s)
+WHERE told.city = %(city)s AND told.region BETWEEN %(low)s AND %(high)s
+    AND told.since <= %(on)s AND (told.until IS NULL OR told.until > %(on)s)
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+
+def _found_in_areas(place: int, step: int, on: date, areas_on: date) -> dict[tuple[int, str, int], Tally]:
+    borders, (low, high) = places.borders_on(areas_on), scope_of(place)
+    asked: dict[str, Any] = {"on": on, "areas_on": areas_on, "city": acting_city(), "low": low, "high": high}
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, asked)
+        rows = cursor.fetchall()
+    numbers: defaultdict[tuple[int, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for code, edition, standing, region, home, other, number in rows:
+        area = borders.area_of(home or region, (other,) if other else ())
+        numbers[area // step * step if area else 0, code, edition][standing != IN] += number
+    return {key: Tally(*pair) for key, pair in numbers.items()}
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from lantian.places import queries as places
 from lantian.registry.models import Child, Enrolment, Guardianship, Hukou, Migration, Residence, Tie
 from lantian.registry.rules.calibres import facts
 
@@ -17,8 +18,11 @@ LONG_AGO = date.min
 
 
 def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
-    """What is known of children that the acting post sees and that were not erased, by their keys."""
-    keys = list(children)
+    """What is known of children that the acting post sees and that were not erased, by their keys.
+
+    Places bear today's codes: whoever works in the county as it was before its upgrade works within the county.
+    """
+    keys, after = list(children), places.codes_of_today()
     births = Child.objects.filter(pk__in=keys, erased_at__isnull=True).values_list("pk", "birth_on")
     parents = _parents(keys)
     nobody = facts.Parent()
@@ -27,14 +31,17 @@ def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
     schooling = _spells(facts.Schooling, Enrolment.objects.filter(child__in=keys), "stage")
     guarding = _spells(facts.Guarding, Guardianship.objects.filter(child__in=keys), "level")
     return {
-        child: facts.Facts(
-            birth_on=birth_on,
-            hukou=hukou[child],
-            residence=residence[child],
-            schooling=schooling[child],
-            guarding=guarding[child],
-            father=parents[child].get("father", nobody),
-            mother=parents[child].get("mother", nobody),
+        child: facts.renumbered(
+            facts.Facts(
+                birth_on=birth_on,
+                hukou=hukou[child],
+                residence=residence[child],
+                schooling=schooling[child],
+                guarding=guarding[child],
+                father=parents[child].get("father", nobody),
+                mother=parents[child].get("mother", nobody),
+            ),
+            after,
         )
         for child, birth_on in births
     }

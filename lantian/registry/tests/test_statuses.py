@@ -80,13 +80,18 @@ def send_away(child: Child, since: date, *, reason: str = "work") -> None:
         record_whereabouts(person=person, values=values, since=since, version=now and now.version)
 
 
-def settle_facts(child: Child) -> None:
-    """Rural hukou, lives with a grandmother."""
+def settle_hukou(child: Child) -> None:
+    """Rural hukou."""
     record_change(
         child=child, fact=Hukou, since=child.birth_on,
         values={"is_registered": True, "place": TAIXIANG, "nature": "agricultural"},
         version=_version(child, Hukou),
     )  # fmt: skip
+
+
+def settle_facts(child: Child) -> None:
+    """Rural hukou, lives with a grandmother."""
+    settle_hukou(child)
     record_change(
         child=child, fact=Residence, since=TODAY - timedelta(days=900), values={"place": TAIXIANG, "lives_with": "62"},
         version=_version(child, Residence),

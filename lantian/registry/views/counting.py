@@ -29,14 +29,15 @@ def counts(request: HttpRequest) -> HttpResponse:
     form = CountingForm(request.GET, **_places(request))
     form.is_valid()
     place, on = _asked(form)
-    found = queries.counts(place, on)
+    areas_on = form.cleaned_data.get("areas_on")
+    found = queries.counts(place, on, areas_on)
     context = {
         "form": form,
         "lines": [
             {
                 "place": line.place,
                 "name": line.name,
-                "deeper": line.place != place,
+                "deeper": line.place != place and not areas_on,
                 "cells": _cells(found, line.tallies),
             }
             for line in found.lines
@@ -45,6 +46,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         "names": [(calibre, name_of(calibre)) for calibre in found.calibres],
         "place": place,
         "on": on,
+        "areas_on": areas_on,
         "day": "" if on == timezone.localdate() else f"&counted_on={on.isoformat()}",
         "may_define": may(Role(acting_post().role), "registry.define_calibre"),
     }

@@ -1,9 +1,11 @@
 """What is known of one child, dated: all that a definition may ask."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
+
+from lantian.places.rules import code_of_today
 
 DATED = frozenset({"hukou", "residence", "schooling", "guarding"})
 AnySpell = TypeVar("AnySpell", bound="Spell")
@@ -102,6 +104,27 @@ class Facts:
         spells += [spell for _, parent in self.parents for spell in parent.whereabouts]
         deaths = (self.died_on, self.father.died_on, self.mother.died_on)
         return {day for spell in spells for day in spell.ends()} | {day for day in deaths if day}
+
+
+def renumbered(known: Facts, after: Mapping[int, int]) -> Facts:
+    """The same facts with today's codes of places; `after` holds what followed regions that ended.
+
+    A county's upgrade moves nobody: who lived and worked in one county did so under both of its codes.
+    """
+    if not after:
+        return known
+
+    def of_today(spells: Sequence[AnySpell]) -> list[AnySpell]:
+        return [replace(one, place=one.place and code_of_today(one.place, after)) for one in spells]  # type: ignore[call-arg, attr-defined]
+
+    parents = [replace(one, whereabouts=of_today(one.whereabouts)) for _, one in known.parents]
+    return replace(
+        known,
+        hukou=of_today(known.hukou),
+        residence=of_today(known.residence),
+        father=parents[0],
+        mother=parents[1],
+    )
 
 
 def holding(spells: Sequence[AnySpell], on: date) -> AnySpell | None:
