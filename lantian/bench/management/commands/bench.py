@@ -15,6 +15,7 @@ BENCHES = {
     "cards": "lantian.bench.cards",
     "import": "lantian.bench.imports",
     "pages": "lantian.bench.pages",
+    "reevaluation": "lantian.bench.reevaluation",
 }
 
 
