@@ -137,7 +137,7 @@ class GroundForm(ConditionsForm):
 class NameForm(forms.Form):
     """What a definition is called and where it stands; `edition` is the one that it was changed from."""
 
-    name_zh = forms.CharField(label=_("Name"), max_length=24)
+    name_zh = forms.CharField(label=_("Name of the definition"), max_length=24)
     name_en = forms.CharField(label=_("Name in English"), max_length=48, required=False)
     basis = forms.CharField(
         label=_("Basis"), max_length=120, help_text=_("The document that says so, with its number.")

@@ -96,9 +96,10 @@ class Away:
 
     def answer(self, facts: Facts, on: date) -> Answer:
         answers = [self._one(kind, parent, facts, on) for kind, parent in facts.parents]
-        holds = [one.holds for one in answers]
-        reasons = tuple(reason for one in answers for reason in one.reasons)
-        return Answer(self._whole(holds), reasons)
+        whole = self._whole([one.holds for one in answers])
+        # Both must be away: whoever is does not explain that they are not.
+        telling = [one for one in answers if self.who != "both" or one.holds is whole]
+        return Answer(whole, tuple(reason for one in telling for reason in one.reasons))
 
     def _whole(self, holds: list[bool | None]) -> bool | None:
         if self.who == "both":
