@@ -15,8 +15,8 @@ from lantian.registry.rules.calibres.facts import Facts, Parent, Residence, Wher
 AWAY = frozenset({"work", "business", "study"})
 GONE = frozenset({"prison", "missing"})
 UNCLEAR = frozenset({"", "other", "divorced"})
-PARENTS = frozenset({"51", "52", "57", "58"})
-"""GB/T 4761: father, mother, and those who stand in their place."""
+PARENTS = frozenset({"50", "51", "52", "57", "58"})
+"""GB/T 4761: both parents, father, mother, and those who stand in their place."""
 
 VISIT_DAYS = 30
 """A stay at home shorter than this is a visit (偶尔回家探亲休假不中断); how long a visit may last is our assumption."""
