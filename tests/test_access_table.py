@@ -61,6 +61,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "registry": {
             "key": child,
             "fact": "enrolment",
+            "event": "school",
             "row": enrolment.pk,
             "person": father.person_id,
             "tie": father.pk,
@@ -71,6 +72,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "registry:change_area": {"kind": "merge"},
         "access:post_compartments": {"key": cast.psychologist.pk},
         "access:opening": {"key": opening_of(cast).pk},
+        "registry:close": {"key": child, "event": "died"},
         "registry:seat": {"key": cast.proxy_parent.pk},
         "registry:leave": {"key": cast.proxy_parent.pk, "tie": proxy.pk},
         "registry:reveal": {"key": child, "field": "identity", "row": child},

@@ -182,6 +182,7 @@ def test_protected_tables_keep_history():
         "OtherReading",
         "CalibreEdition",
         "StatusEpisode",
+        "MonthlyCheck",
         "RosterImport",
         "RosterLine",
         "RowBefore",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,13 @@ from lantian.access.scopes import acting_as
 from lantian.access.securing import declared_models
 from lantian.files.tests.papers import photograph
 from lantian.registry.models import Household, Migration, Person, Residence, Tie
+from lantian.registry.rules.moves import Said
 from lantian.registry.services.attaching import attach_document, replace_document, withdraw_document
+from lantian.registry.services.checking import check_unchanged
 from lantian.registry.services.clearing import clear_expired
+from lantian.registry.services.closing import close_file, reopen_file
 from lantian.registry.services.erasing import erase_child
+from lantian.registry.services.events import Seen, change_carer, record_move
 from lantian.registry.services.facts import (
     correct_fact,
     correct_shared,
@@ -32,7 +36,7 @@ from lantian.registry.services.people import end_tie, tie_person
 from lantian.registry.services.registering import register_child
 from tests.cast import HONGYAN, TAIXIANG, Cast
 
-TODAY = timezone.localdate()
+TODAY, DAY = timezone.localdate(), timedelta(days=1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CITY_TABLES = {
     model._meta.db_table for model in declared_models() if getattr(model, "distribution", "") == "city"
@@ -96,7 +100,10 @@ READING = (
     "/children/{child}/facts/residence/change/", "/children/{child}/facts/enrolment/change/",
     "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",
     "/children/{child}/correct/", "/children/{child}/documents/attach/", "/children/{child}/emergency/",
-    "/emergencies/",
+    "/emergencies/", "/check/", "/check/?place={village}", "/check/?month=2026-01", "/check/paper/?place={village}",
+    "/children/{child}/events/", "/children/{child}/events/parent_back/", "/children/{child}/events/carer/",
+    "/children/{child}/events/moved_along/", "/children/{child}/close/died/", "/children/{child}/reopen/",
+    "/children/?closed=on",
     "/children/{child}/people/{tie}/sign-in/", "/seats/{post}/children/",
     "/seats/{post}/children/{proxy}/remove/",
 )  # fmt: skip
@@ -140,6 +147,26 @@ def test_searching_and_exporting_name_the_city(cast: Cast) -> None:
         assert not complaints(asked), address
 
 
+def live_with_events(child: Any) -> None:
+    """A visit of the mother, a new carer, a month's look; the file closed and opened again."""
+    mother = Person.objects.get(name="李秀")
+    away = record_whereabouts(
+        person=mother, values={"reason": "work"}, since=TODAY + DAY, version=1,
+        row=Migration.objects.get(person=mother.pk, until__isnull=True).pk,
+    )  # fmt: skip
+    visit = Said("home", TODAY + 2 * DAY, is_visit=True, visit_until=TODAY + 3 * DAY)
+    seen = Seen(away.version, away.pk) if away else Seen()
+    later = TODAY + 4 * DAY
+    record_move(child=child, parent=mother, said=visit, values={}, seen=seen, today=later)
+    change_carer(
+        child=child, person=None, details={"name": "赵婶"}, relation="99", since=later, instead=True,
+        lives_there=True, today=later,
+    )  # fmt: skip
+    check_unchanged(child=child, on=later)
+    closing = close_file(child=child, reason="moved", since=later, today=later)
+    reopen_file(child=child, version=closing.version, today=later)
+
+
 def test_a_life_in_the_register_names_the_city(cast: Cast, tmp_path: Path, settings: Any) -> None:
     settings.FILES_ROOT = tmp_path / "files"
     photo, later_photo = tmp_path / "photo", tmp_path / "later"
@@ -175,6 +202,7 @@ def test_a_life_in_the_register_names_the_city(cast: Cast, tmp_path: Path, setti
         )
         assert look_behind_glass(child.pk, timezone.now()) == opening
         waiting_for_review()
+        live_with_events(child)
         erase_child(child=child, basis="法定监护人申请")
         clear_expired(now=timezone.now())
 

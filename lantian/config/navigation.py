@@ -20,6 +20,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     doors = [
         (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
         (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
+        (_("Monthly check"), "registry:check", "registry.check_children", {"icon": "checklist"}),
         (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
         (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
         (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),

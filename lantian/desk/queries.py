@@ -16,6 +16,7 @@ from lantian.access.policy import Scope
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
+from lantian.registry.queries.active import active, existing
 from lantian.registry.queries.listing import NO_CLASS, NOT_LISTED, Line, lines_of
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 from lantian.registry.words import class_label, grade_label
@@ -76,7 +77,7 @@ def totals(grouped: Iterable[Group], on: date) -> Totals:
         return Totals(
             *(sum(getattr(row, name) for row in rows) for name in ("children", "incomplete", "stale"))
         )
-    counted = Child.objects.filter(erased_at__isnull=True).aggregate(
+    counted = Child.objects.filter(active()).aggregate(
         children=Count("pk"),
         incomplete=Count("pk", filter=Q(gaps__gt=0)),
         stale=Count("pk", filter=_is_stale(on)),
@@ -93,20 +94,20 @@ def files_at_hand(opened: Iterable[str], on: date, *, sees_gaps: bool) -> FilesA
 
 
 def _incomplete_first() -> list[Child]:
-    children = Child.objects.filter(erased_at__isnull=True, gaps__gt=0).order_by("confirmed_on", "pk")
+    children = Child.objects.filter(active(), gaps__gt=0).order_by("confirmed_on", "pk")
     return list(children.defer(*NOT_LISTED)[:SHOWN])
 
 
 def _in_scope(keys: Iterable[str]) -> list[Child]:
     wanted = [UUID(key) for key in keys][:SHOWN]
-    children = Child.objects.filter(pk__in=wanted, erased_at__isnull=True).defer(*NOT_LISTED)
+    children = Child.objects.filter(existing(), pk__in=wanted).defer(*NOT_LISTED)
     found = {child.pk: child for child in children} if wanted else {}
     return [found[key] for key in wanted if key in found]
 
 
 def _by_place(top: int, on: date) -> list[Group]:
     step = STEPS[BELOW.get(level_of(top), Level.VILLAGE)]
-    rows = _counts(Child.objects.filter(erased_at__isnull=True).annotate(group=F("region") / step), on)
+    rows = _counts(Child.objects.filter(active()).annotate(group=F("region") / step), on)
     names = places.paths(row["group"] * step for row in rows)
     return [
         _group(names.get(row["group"] * step, "").split(" ")[-1], f"place={row['group'] * step}", row)
@@ -115,7 +116,7 @@ def _by_place(top: int, on: date) -> list[Group]:
 
 
 def _by_class(on: date) -> list[Group]:
-    current = Enrolment.objects.filter(until__isnull=True, child__erased_at__isnull=True)
+    current = Enrolment.objects.filter(active("child__"), until__isnull=True)
     rows = _counts(current.annotate(group=JSONArray("grade", "class_name")), on, "child__")
     return [_class(row) for row in rows]
 

@@ -11,6 +11,8 @@ from lantian.access.emergencies import waiting_for_review
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.desk import queries
+from lantian.registry.queries.checking import checked_in
+from lantian.registry.rules.freshness import month_of
 from lantian.registry.rules.showing import parts_for
 from lantian.registry.views.file import RECENT
 
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "sees_gaps": sees_gaps,
             "totals": queries.totals(groups, on),
             "files": queries.files_at_hand(request.session.get(RECENT, []), on, sees_gaps=sees_gaps),
+            "checked": checked_in(month_of(on)) if may(role, "registry.check_children") else None,
             "may_register": may(Role(post.role), "registry.register_child"),
         }
     return render(request, "desk/home.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
@@ -11,7 +12,7 @@ from uuid_utils.compat import uuid7
 from lantian.kernel.markup import joined, text
 from lantian.registry.labels import GAP_LABELS
 from lantian.registry.queries.listing import Line
-from lantian.registry.words import class_label, coded, grade_label
+from lantian.registry.words import age_in_words, coded, school_in_words
 
 GAPS_SHOWN = 2
 ON_WIDE_SCREENS = ("age", "sex")
@@ -20,10 +21,7 @@ WIDE = ' class="d-none d-md-table-cell"'
 
 def school_and_class(line: Line) -> str:
     """太厢小学 三年级 1班; the stage where no school is known."""
-    stage, school, grade, class_name = line.schooling
-    return " ".join(
-        filter(None, (school or coded(stage, "stage"), grade_label(grade), class_label(class_name)))
-    )
+    return school_in_words(*line.schooling)
 
 
 def carer(line: Line) -> str:
@@ -70,11 +68,21 @@ def _in_short(line: Line) -> str:
 
 def _cell(name: str, line: Line) -> str:
     """The inside of a cell, escaped."""
-    if name == "confirmed" and line.is_stale:
-        return f'<span class="badge tone-watch">{text(TEXTS[name](line))}</span>'
+    if name == "confirmed":
+        return _confirmed(line)
     if name == "missing" and line.gaps:
         return f'<span class="tone-watch">{text(_missing(line))}</span>'
     return text(TEXTS[name](line))
+
+
+def _confirmed(line: Line) -> str:
+    """How old what is known is, in words, with the day behind it; when the file was closed, instead."""
+    if line.child.closed_on:
+        closed = _("closed %(day)s") % {"day": line.child.closed_on.isoformat()}
+        return f'<span class="badge tone-neutral">{text(closed)}</span>'
+    age = text(age_in_words(line.child.confirmed_on, timezone.localdate()))
+    tone = "badge tone-watch" if line.is_stale else ""
+    return f'<span class="{tone}" title="{text(TEXTS["confirmed"](line))}">{age}</span>'
 
 
 def _missing(line: Line) -> str:

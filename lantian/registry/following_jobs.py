@@ -7,6 +7,7 @@ from lantian.access.scopes import acting_as
 from lantian.registry.card_jobs import covering_posts
 from lantian.registry.imports.following import charge_appointed_teachers, follow_children
 from lantian.registry.models import Child
+from lantian.registry.queries.active import active
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -24,6 +25,6 @@ def follow_all(timestamp: int) -> None:
     """Counts what is missing of every child anew: a father's telephone may have changed in another village."""
     for post in covering_posts():
         with acting_as(post, read_only=True):
-            children = list(Child.objects.filter(erased_at__isnull=True).values_list("pk", flat=True))
+            children = list(Child.objects.filter(active()).values_list("pk", flat=True))
         with acting_as(post):
             follow_children(children, (), timezone.localdate())

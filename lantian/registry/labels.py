@@ -36,6 +36,7 @@ FACT_LABELS = {
     "guardianship": _("Guardianship"),
     "livelihood": _("Livelihood"),
     "whereabouts": _("Whereabouts"),
+    "closing": _("File closed"),
 }
 GRADE_LABELS = (
     _("grade 1"),

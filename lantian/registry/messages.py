@@ -17,6 +17,28 @@ def explain(error: RegistryError) -> str:
         "period_taken": _(
             "On that day another record held: it must lie after the one before and before the next."
         ),
+        "closed": _("This file is closed since %(since)s. If the child is back, open the file again first."),
+        "open": _("This file is open already: somebody opened it in the meantime."),
+        "closed_before": _("The file was opened again on %(until)s: it cannot be closed before that day."),
+        "back_before_closing": _("The file is closed since %(since)s: the child can only be back later."),
+        "dead": _("On file the child has died. If that is wrong, say so: the closing then never held."),
+        "in_the_future": _("This day is still to come: record what has happened when it has."),
+        "days_reversed": _("The last day lies before the first one."),
+        "nothing_changes": _(
+            "This is on file already, so nothing was changed. If nothing else is new, go back and choose “Unchanged”."
+        ),
+        "parent_dead": _("This parent has died according to the file: nothing can have happened since."),
+        "return_before_departure": _(
+            "This parent left on %(since)s: the return must lie after that day. "
+            "If the day of leaving is wrong, correct it in the file."
+        ),
+        "away_already": _(
+            "According to the file this parent is away since %(since)s and never came back. Please say below: "
+            "straight on to another place, or home in between?"
+        ),
+        "back_not_between": _("Say on which day the parent was back: before %(until)s, after leaving."),
+        "visit_of_nobody_away": _("This parent is not away according to the file: nobody to visit home."),
+        "visit_too_long": _("Who stays %(days)s days or more is back for good: choose that instead."),
         "gone": _("This file is no longer yours: the child has moved, or its data were erased."),
         "has_that_tie": _("This person is on file in that relation already."),
         "has_that_parent": _(

@@ -14,6 +14,7 @@ from lantian.registry.words import coded
 SENTENCES = {
     "not_born": _lazy("was not born yet"),
     "died": _lazy("has died"),
+    "file_closed": _lazy("the file is closed"),
     "age": _lazy("is %(age)s years old (under %(than)s counts)"),
     "hukou_unknown": _lazy("nothing is recorded of the hukou"),
     "hukou_place_unknown": _lazy("the place of the hukou is not known to the village"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from lantian.registry.views import areas, calibres, cards, children, counting
+from lantian.registry.views import areas, calibres, cards, checking, children, counting
 
 app_name = "registry"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("cards/", include("lantian.registry.urls_cards")),
     # Printed on cards: the shorter, the coarser and the sturdier the code.
     path("c/<str:token>/", cards.open_card, name="card_open"),
+    path("check/", checking.check, name="check"),
+    path("check/paper/", checking.paper, name="check_paper"),
+    path("check/<uuid:key>/unchanged/", checking.unchanged, name="check_unchanged"),
     path("imports/", include("lantian.registry.urls_imports")),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.registry.views import attached, documents, facts, file, people, registering, seats
+from lantian.registry.views import attached, documents, events, facts, file, people, registering, seats
 
 urlpatterns = [
     path("children/register/", registering.register, name="register"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("children/<uuid:key>/reveal/<str:field>/<uuid:row>/", file.reveal, name="reveal"),
     path("children/<uuid:key>/confirm/", file.confirm, name="confirm"),
     path("children/<uuid:key>/erase/", file.erase, name="erase"),
+    path("children/<uuid:key>/events/", events.events, name="events"),
+    path("children/<uuid:key>/events/done/", events.done, name="event_done"),
+    path("children/<uuid:key>/events/<str:event>/", events.event, name="event"),
+    path("children/<uuid:key>/close/<str:event>/", events.close, name="close"),
+    path("children/<uuid:key>/reopen/", events.reopen, name="reopen"),
     path("children/<uuid:key>/correct/", facts.correct_child, name="correct_child"),
     path("children/<uuid:key>/facts/<str:fact>/change/", facts.change_fact, name="change_fact"),
     path("children/<uuid:key>/facts/<str:fact>/<uuid:row>/correct/", facts.correct_fact, name="correct_fact"),

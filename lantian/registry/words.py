@@ -13,6 +13,7 @@ from lantian.registry.labels import FACT_LABELS, GRADE_LABELS
 from lantian.registry.models import (
     CardIssue,
     Child,
+    Closing,
     Enrolment,
     Guardianship,
     Health,
@@ -22,7 +23,9 @@ from lantian.registry.models import (
     Residence,
     Tie,
 )
+from lantian.registry.queries.checking import CheckLine, ParentLine
 from lantian.registry.queries.file import ChildFile, Event
+from lantian.registry.rules.freshness import age_of
 from lantian.registry.rules.kin import GRANDPARENTS
 
 DIVIDER = " · "
@@ -41,6 +44,48 @@ def grade_label(grade: int | None) -> str:
 def class_label(name: str) -> str:
     """2班, 实验班: a class, a number with the word that says what it is."""
     return name if not name.isdecimal() else _("class %(name)s") % {"name": name}
+
+
+def age_in_words(confirmed_on: date, on: date) -> str:
+    """How long ago something was: today, 3 weeks ago."""
+    age = age_of(confirmed_on, on)
+    said = {
+        "today": _("today"),
+        "yesterday": _("yesterday"),
+        "days": _("%(count)s days ago"),
+        "weeks": _("%(count)s weeks ago"),
+        "months": _("%(count)s months ago"),
+        "years": _("%(count)s years ago"),
+    }
+    return said[age.unit] % {"count": age.count}
+
+
+def month_in_words(month: date) -> str:
+    """2026年11月."""
+    return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
+
+
+def parent_line(parent: ParentLine) -> str:
+    """父亲 张建军：外出务工 广东东莞."""
+    where = " ".join(filter(None, (coded(parent.where.reason, "absence_reason"), parent.where.destination)))
+    if parent.is_dead:
+        where = _("has died")
+    return _("%(who)s: %(where)s") % {
+        "who": Tie.Kind(parent.kind).label,
+        "where": where or _("not known where"),
+    }
+
+
+def school_line(line: CheckLine) -> str:
+    """太厢小学 三年级 1班; the stage where no school is known."""
+    one = line.schooling
+    return school_in_words(one.stage, one.school, one.grade, one.class_name) if one else ""
+
+
+def school_in_words(stage: str, school: str, grade: int | None, class_name: str) -> str:
+    return " ".join(
+        filter(None, (school or coded(stage, "stage"), grade_label(grade), class_label(class_name)))
+    )
 
 
 def grandparents_in_words(child: Child) -> str:
@@ -116,7 +161,7 @@ def _residence(fact: Residence, regions: Regions, schools: Schools) -> Parts:
     company = coded(fact.lives_with, "relation")
     alone = fact.lives_with == "01"
     with_whom = _("lives alone") if alone else company and _("with %(whom)s") % {"whom": company}
-    return [regions.get(fact.place, fact.place), with_whom]
+    return [fact.elsewhere_text or regions.get(fact.place, fact.place), with_whom]
 
 
 def _enrolment(fact: Enrolment, regions: Regions, schools: Schools) -> Parts:
@@ -156,7 +201,22 @@ def _listed(codes: list[str], table: TableName) -> str:
 def _migration(fact: Migration, regions: Regions, schools: Schools) -> Parts:
     place = fact.destination_text or regions.get(fact.destination or 0, "")
     until = fact.until and _("until %(day)s") % {"day": fact.until.isoformat()}
-    return [coded(fact.reason, "absence_reason"), place, until]
+    return [coded(fact.reason, "absence_reason"), place, until, visit_in_words(fact)]
+
+
+def visit_in_words(fact: Migration) -> str:
+    """The last visit home of somebody who is away."""
+    if not fact.visited_on:
+        return ""
+    days = {"since": fact.visited_on.isoformat(), "until": fact.visit_until and fact.visit_until.isoformat()}
+    if fact.visit_until:
+        return _("last home on a visit from %(since)s to %(until)s") % days
+    return _("last home on a visit since %(since)s") % days
+
+
+def _closing(fact: Closing, regions: Regions, schools: Schools) -> Parts:
+    never_held = fact.until is not None and fact.until == fact.since
+    return [fact.get_reason_display(), fact.note, _("closed by mistake") if never_held else ""]
 
 
 TELLERS: dict[type[Any], Callable[[Any, Regions, Schools], Parts]] = {
@@ -167,4 +227,5 @@ TELLERS: dict[type[Any], Callable[[Any, Regions, Schools], Parts]] = {
     Guardianship: _guardianship,
     Livelihood: _livelihood,
     Migration: _migration,
+    Closing: _closing,
 }

@@ -56,7 +56,7 @@ class Since(forms.Form):
     """When the change took place."""
 
     since = PastDateField(label=_("Since when"), initial=timezone.localdate)
-    field_order = ("since",)
+    field_order: tuple[str, ...] = ("since",)
 
 
 class HeldSince(forms.Form):

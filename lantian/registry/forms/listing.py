@@ -19,7 +19,7 @@ ORDER_LABELS = {
 
 
 # What only those are asked and shown who keep files or complete them.
-OF_KEEPERS = ("missing", "stale")
+OF_KEEPERS = ("missing", "stale", "closed")
 OF_COUNTING = ("calibre", "standing", "counted_on")
 COLUMNS_OF_KEEPERS = frozenset({"missing", "confirmed"})
 
@@ -47,6 +47,7 @@ class ListingForm(forms.Form):
     standing = forms.ChoiceField(label=_("Under it"), required=False)
     counted_on = forms.DateField(label=_("On"), required=False, widget=forms.HiddenInput)
     stale = forms.BooleanField(label=_("Not confirmed for 90 days"), required=False)
+    closed = forms.BooleanField(label=_("Closed files"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=list(ORDER_LABELS.items()))
     column = forms.MultipleChoiceField(
         label=_("Columns"), required=False, choices=list(COLUMNS.items()), widget=forms.CheckboxSelectMultiple
@@ -103,6 +104,7 @@ class ListingForm(forms.Form):
             calibre=values.get("calibre") or "",
             standing=values.get("standing") or "",
             counted_on=values.get("counted_on"),
+            closed=bool(values.get("closed")),
             order=str(values.get("order") if values.get("order") in ORDERS else "place"),
             search=search,
         )

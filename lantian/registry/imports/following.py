@@ -89,6 +89,8 @@ WHERE post.role = 'class_teacher' AND post.since <= %(today)s AND (post.until IS
     AND post.city = %(city)s AND enrolment.city = %(city)s AND enrolment.until IS NULL
     AND NOT EXISTS (SELECT 1 FROM access_chargedchild AS held
         WHERE held.city = enrolment.city AND held.child = enrolment.child_id AND held.seat = post.seat)
+    AND NOT EXISTS (SELECT 1 FROM registry_child AS child
+        WHERE child.city = enrolment.city AND child.id = enrolment.child_id AND child.closed_on IS NOT NULL)
 """
 CHARGE = f"""
 INSERT INTO access_chargedchild (id, city, seat, child, region, school)
@@ -100,6 +102,8 @@ SELECT gen_random_uuid(), due.city, due.seat, due.id, due.region, due.school FRO
 ) AS due
 WHERE NOT EXISTS (SELECT 1 FROM access_chargedchild AS held
     WHERE held.city = due.city AND held.child = due.id AND held.seat = due.seat)
+AND NOT EXISTS (SELECT 1 FROM registry_child AS child
+    WHERE child.city = due.city AND child.id = due.id AND child.closed_on IS NOT NULL)
 """
 RELIEVE = f"""
 DELETE FROM access_chargedchild AS held WHERE held.city = %(city)s AND held.child = ANY (%(keys)s)

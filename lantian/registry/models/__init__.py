@@ -1,5 +1,6 @@
 from lantian.registry.models.cards import CardIssue, PrintRun
 from lantian.registry.models.children import Child, Household, IdentityKey, OtherReading, Person, Tie
+from lantian.registry.models.closings import Closing, MonthlyCheck
 from lantian.registry.models.documents import ChildDocument
 from lantian.registry.models.facts import (
     Enrolment,
@@ -19,6 +20,7 @@ __all__ = [
     "CardIssue",
     "Child",
     "ChildDocument",
+    "Closing",
     "Enrolment",
     "Guardianship",
     "Health",
@@ -27,6 +29,7 @@ __all__ = [
     "IdentityKey",
     "Livelihood",
     "Migration",
+    "MonthlyCheck",
     "OtherReading",
     "Person",
     "PrintRun",

@@ -31,7 +31,7 @@ class Household(SharedRow):
         indexes = [models.Index(fields=["city", "place", "head_name"], name="registry_household_place")]
 
 
-@keeps_history(exclude=["status_due_on"])
+@keeps_history(exclude=["status_due_on", "closed_on"])
 class Child(RecordedRow):
     """A child and what does not change with time: name, birth, number. All that does is a dated fact.
 
@@ -61,6 +61,7 @@ class Child(RecordedRow):
     confirmed_on = models.DateField(_("last confirmed"))
     gaps = models.PositiveIntegerField(default=0, editable=False)
     status_due_on = models.DateField(null=True, default=timezone.localdate, editable=False)
+    closed_on = models.DateField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(RecordedRow.Meta):

@@ -39,10 +39,15 @@ class Hukou(ChildRow, Dated):
 
 @keeps_history()
 class Residence(ChildRow, Dated):
-    """Which village the child lives in, and with whom (GB/T 4761; 01: alone)."""
+    """Which village the child lives in, and with whom (GB/T 4761; 01: alone).
+
+    Of a child that is `elsewhere` with its parents, `place` is the village that keeps the file.
+    """
 
     place = models.BigIntegerField(_("village"))
     lives_with = models.CharField(_("lives with"), max_length=2, blank=True)
+    elsewhere = models.BigIntegerField(null=True, blank=True)
+    elsewhere_text = models.CharField(max_length=128, blank=True, default="", db_default="")
 
     class Meta(ChildRow.Meta):
         constraints = [
@@ -121,13 +126,18 @@ class Livelihood(SharedRow, Dated):
 
 @keeps_history()
 class Migration(SharedRow, Dated):
-    """A person away from home: since when, where (to county level), why, expected back. `until` is the return."""
+    """A person away from home: since when, where (to county level), why, expected back. `until` is the return.
+
+    A visit home ends nothing: `visited_on` is when the last one began, `visit_until` when it was over.
+    """
 
     person = CityKey(Person, on_delete=models.PROTECT, related_name="migration_rows")
     reason = models.CharField(_("reason"), max_length=16)
     destination = models.BigIntegerField(_("where"), null=True, blank=True)
     destination_text = models.CharField(max_length=128, blank=True)
     expected_return_on = models.DateField(_("expected back"), null=True, blank=True)
+    visited_on = models.DateField(_("last visit home"), null=True, blank=True)
+    visit_until = models.DateField(null=True, blank=True)
 
     class Meta(SharedRow.Meta):
         constraints = [

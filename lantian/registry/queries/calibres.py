@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from lantian.places import queries as places
-from lantian.registry.models import Migration
+from lantian.registry.models import Migration, Residence
 from lantian.registry.queries.file import ChildFile, Parent
-from lantian.registry.queries.known import LONG_AGO, in_order
+from lantian.registry.queries.known import LONG_AGO, closed_times, home_of, in_order
 from lantian.registry.queries.statuses import calibres_in_use
 from lantian.registry.rules.calibres import facts
 from lantian.registry.rules.calibres.definitions import Calibre
@@ -44,7 +44,7 @@ def facts_of(file: ChildFile) -> facts.Facts:
             for row in rows.get("hukou", ())
         ),
         residence=in_order(
-            facts.Residence(row.since, row.until, row.place, row.lives_with)
+            facts.Residence(row.since, row.until, _home(row), row.lives_with)
             for row in rows.get("residence", ())
         ),
         schooling=in_order(
@@ -53,8 +53,13 @@ def facts_of(file: ChildFile) -> facts.Facts:
         guarding=in_order(
             facts.Guarding(row.since, row.until, row.level) for row in rows.get("guardianship", ())
         ),
+        **closed_times(rows.get("closing", ())),
     )
     return facts.renumbered(known, places.codes_of_today())
+
+
+def _home(row: Residence) -> int:
+    return home_of(row.place, row.elsewhere, row.elsewhere_text)
 
 
 def _parent(parent: Parent) -> facts.Parent:

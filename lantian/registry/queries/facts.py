@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from lantian.kernel.city import acting_city
-from lantian.registry.models import Enrolment, Guardianship, Health, Hukou, Residence
+from lantian.registry.models import Closing, Enrolment, Guardianship, Health, Hukou, Residence
 
 FACTS: dict[str, Any] = {
     "hukou": Hukou,
@@ -18,16 +18,18 @@ FACTS: dict[str, Any] = {
     "health": Health,
     "guardianship": Guardianship,
 }
+DATED: dict[str, Any] = {**FACTS, "closing": Closing}
+"""All dated rows of a child: what holds of it, and when its file was closed."""
 
 
 def facts_of(child: UUID, names: frozenset[str]) -> list[tuple[str, Any]]:
-    """The rows of a child in the tables of these names, by table in the order of `FACTS`, the latest first."""
-    asked = tuple(name for name in FACTS if name in names)
+    """The rows of a child in the tables of these names, by table in the order of `DATED`, the latest first."""
+    asked = tuple(name for name in DATED if name in names)
     if not asked:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_question(asked), [acting_city(), child] * len(asked))
-        rows = [(name, _made(FACTS[name], columns)) for name, columns in cursor.fetchall()]
+        rows = [(name, _made(DATED[name], columns)) for name, columns in cursor.fetchall()]
     rows.sort(key=lambda named: named[1].since or date.max, reverse=True)
     return sorted(rows, key=lambda named: asked.index(named[0]))
 
@@ -37,7 +39,7 @@ def _question(names: tuple[str, ...]) -> str:
     return " UNION ALL ".join(
         f"""SELECT '{name}', to_jsonb("{table}") FROM "{table}"
         WHERE "{table}"."city" = %s AND "{table}"."child_id" = %s"""
-        for name, table in ((name, FACTS[name]._meta.db_table) for name in names)
+        for name, table in ((name, DATED[name]._meta.db_table) for name in names)
     )
 
 

@@ -16,6 +16,7 @@ from lantian.places import queries as places
 from lantian.registry.models import (
     CardIssue,
     Child,
+    Closing,
     Enrolment,
     Household,
     Livelihood,
@@ -79,6 +80,12 @@ class ChildFile:
     @property
     def proxy_parents(self) -> list[Tie]:
         return [tie for tie in self.around if tie.kind == Tie.Kind.PROXY_PARENT]
+
+    @property
+    def closing(self) -> Closing | None:
+        """Since when and why the file is closed, if it is."""
+        closing: Closing | None = self.facts.get("closing")
+        return closing
 
     @property
     def carers(self) -> list[Tie]:

@@ -13,6 +13,7 @@ from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.places.rules import Scope, scope_of
 from lantian.registry.models import CardIssue, Child
+from lantian.registry.queries.active import active
 from lantian.registry.queries.cards import CardLines, card_lines, changed_lines, fingerprint
 from lantian.registry.queries.paper import in_portions
 
@@ -53,7 +54,7 @@ def _comparison(issue: CardIssue, child: Child, lines: CardLines, on: date) -> C
 
 def printable(children: QuerySet[Child]) -> list[Child]:
     """Children in the order in which their paper is handed out: by village and name."""
-    rows = children.filter(erased_at__isnull=True).select_related("household")
+    rows = children.filter(active()).select_related("household")
     return list(rows.order_by("region", "name_pinyin", "id").defer("remarks"))
 
 
@@ -67,8 +68,10 @@ def latest_cards(kind: str, place: int | None = None) -> QuerySet[CardIssue]:
 
 def outdated_cards(kind: str, place: int | None, on: date) -> QuerySet[CardIssue]:
     """The latest cards that no longer tell the truth: those marked, and those whose people in post have changed."""
-    return latest_cards(kind, place).filter(
-        Q(outdated_since__isnull=False) | Q(pk__in=newly_outdated(kind, place, on))
+    return (
+        latest_cards(kind, place)
+        .filter(active("child__"))
+        .filter(Q(outdated_since__isnull=False) | Q(pk__in=newly_outdated(kind, place, on)))
     )
 
 
@@ -127,8 +130,8 @@ class Standing:
 def standings(kind: str, scope: Scope, step: int) -> list[Standing]:
     """How far the regions of one level in a range are; `step` is between their codes (1000: towns)."""
     place = F("region") - F("region") % step
-    children = Child.objects.filter(region__range=scope, erased_at__isnull=True)
-    cards = CardIssue.objects.filter(region__range=scope, kind=kind, is_latest=True)
+    children = Child.objects.filter(active(), region__range=scope)
+    cards = CardIssue.objects.filter(active("child__"), region__range=scope, kind=kind, is_latest=True)
     living = dict(children.annotate(place=place).values_list("place").annotate(count=Count("pk")))
     counts = (
         cards.annotate(place=place)

@@ -1,4 +1,4 @@
-"""The dated facts of many children at once, as definitions ask for them: seven questions for any number."""
+"""The dated facts of many children at once, as definitions ask for them: eight questions for any number."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lantian.places import queries as places
-from lantian.registry.models import Child, Enrolment, Guardianship, Hukou, Migration, Residence, Tie
+from lantian.registry.models import Child, Closing, Enrolment, Guardianship, Hukou, Migration, Residence, Tie
 from lantian.registry.rules.calibres import facts
 
 Begun = TypeVar("Begun", bound=facts.Spell)
@@ -27,7 +27,8 @@ def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
     parents = _parents(keys)
     nobody = facts.Parent()
     hukou = _spells(facts.Hukou, Hukou.objects.filter(child__in=keys), "is_registered", "place", "nature")
-    residence = _spells(facts.Residence, Residence.objects.filter(child__in=keys), "place", "lives_with")
+    residence = _homes(keys)
+    closings = _closings(keys)
     schooling = _spells(facts.Schooling, Enrolment.objects.filter(child__in=keys), "stage")
     guarding = _spells(facts.Guarding, Guardianship.objects.filter(child__in=keys), "level")
     return {
@@ -40,11 +41,45 @@ def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
                 guarding=guarding[child],
                 father=parents[child].get("father", nobody),
                 mother=parents[child].get("mother", nobody),
+                **closed_times(closings[child]),
             ),
             after,
         )
         for child, birth_on in births
     }
+
+
+def home_of(place: int, elsewhere: int | None, elsewhere_text: str) -> int:
+    """Where a child lives: of one that is elsewhere as far as that place is known, else nowhere that we know."""
+    return (elsewhere or 0) if elsewhere_text else place
+
+
+def closed_times(rows: Iterable[Closing]) -> dict[str, Any]:
+    """What closings of a file say of a child: the day of its death, the times without a file."""
+    died = [row.since for row in rows if row.until is None and row.reason == Closing.Reason.DIED]
+    spells = [
+        facts.Spell(None if row.reason == Closing.Reason.MISTAKE else row.since, row.until)
+        for row in rows
+        if row.until is None or row.reason == Closing.Reason.MOVED
+    ]
+    return {"died_on": died[0] if died else None, "closings": in_order(spells)}
+
+
+def _closings(keys: list[UUID]) -> defaultdict[UUID, list[Closing]]:
+    found: defaultdict[UUID, list[Closing]] = defaultdict(list)
+    for row in Closing.objects.filter(child__in=keys):
+        found[row.child_id].append(row)
+    return found
+
+
+def _homes(keys: list[UUID]) -> defaultdict[UUID, list[facts.Residence]]:
+    found: defaultdict[UUID, list[facts.Residence]] = defaultdict(list)
+    columns = ("child", "since", "until", "place", "elsewhere", "elsewhere_text", "lives_with")
+    for child, since, until, *where, company in Residence.objects.filter(child__in=keys).values_list(
+        *columns
+    ):
+        found[child].append(facts.Residence(since, until, home_of(*where), company))
+    return defaultdict(list, {child: in_order(spells) for child, spells in found.items()})
 
 
 def _spells(kind: type[Begun], rows: QuerySet[Any], *columns: str) -> defaultdict[UUID, list[Begun]]:

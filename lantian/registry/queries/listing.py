@@ -16,6 +16,7 @@ from lantian.places import queries as places
 from lantian.places.models import Unit
 from lantian.places.rules import Level, level_of, scope_of
 from lantian.registry.models import Child, Enrolment, StatusEpisode, Tie
+from lantian.registry.queries.active import active, existing
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.statuses import calibre_named, counted
 from lantian.registry.rules.ages import age_on, born_range
@@ -58,6 +59,7 @@ class Listing:
     calibre: str = ""
     standing: str = ""
     counted_on: date | None = None
+    closed: bool = False
     search: str = ""
     order: str = "place"
 
@@ -111,7 +113,14 @@ class Page:
 def listed(listing: Listing, on: date) -> QuerySet[Child]:
     """All children of a listing, in no order."""
     children = children_found(listing.search) if listing.search else Child.objects.all()
-    return children.filter(_where(listing), _in_state(listing, on), erased_at__isnull=True)
+    return children.filter(_where(listing), _in_state(listing, on), _openness(listing))
+
+
+def _openness(listing: Listing) -> Q:
+    """Open files, or closed ones; whoever searches for somebody finds them either way."""
+    if listing.closed:
+        return existing() & Q(closed_on__isnull=False)
+    return existing() if listing.search else active()
 
 
 def _where(listing: Listing) -> Q:

@@ -13,6 +13,7 @@ from lantian.access.queries import holding, place_of
 from lantian.kernel.values.text import fold
 from lantian.places import queries as places
 from lantian.registry.models import Child, Tie
+from lantian.registry.queries.active import active
 from lantian.registry.queries.finding import NUMBER, TEMPORARY_KEY, children_found
 from lantian.registry.rules.seating import kinds_of, may_begin_tie, names_agree, role_of
 
@@ -86,9 +87,7 @@ def charged_elsewhere(seat: UUID, seen: int) -> int:
 
 def children_called(typed: str, post: Post) -> list[Found]:
     """The children that `typed` means exactly: a whole name, an identity number, a temporary key."""
-    children = list(
-        _exactly(typed).filter(erased_at__isnull=True).order_by("region", "pk")[: MOST_CHILDREN + 1]
-    )
+    children = list(_exactly(typed).filter(active()).order_by("region", "pk")[: MOST_CHILDREN + 1])
     ties = Tie.objects.filter(child__in=[child.pk for child in children], until__isnull=True)
     ties = ties.filter(kind__in=kinds_of(post.role)).select_related("person").order_by("kind", "pk")
     by_child: dict[UUID, list[Tie]] = {}

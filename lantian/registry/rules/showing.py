@@ -31,6 +31,7 @@ SHOWN: dict[str, frozenset[Role]] = {
     "gaps": frozenset(KEEPERS | SCHOOL_OFFICE),
     "cards": frozenset(KEEPERS),
     "calibres": frozenset(KEEPERS),
+    "closing": frozenset(KEEPERS | SCHOOL_OFFICE),
 }
 
 # The part of a file that each sealed value belongs to.

@@ -37,7 +37,7 @@ def attach_document(*, child: Child, kind: str, dated_on: date, note: str, path:
     if kind not in kinds_to_attach(Role(post.role), post.compartments):
         raise RegistryError("kind_not_yours")
     paper = examine(path, limit=settings.DOCUMENT_LIMIT_BYTES)
-    child = lock_one(child)
+    child = lock_one(child, closed_too=True)
     standing = _same_paper(child, kind, paper)
     if standing:
         return standing
@@ -56,7 +56,7 @@ def replace_document(
     if document.kind not in kinds_to_attach(Role(post.role), post.compartments):
         raise RegistryError("kind_not_yours")
     paper = examine(path, limit=settings.DOCUMENT_LIMIT_BYTES)
-    child = lock_one(document.child)
+    child = lock_one(document.child, closed_too=True)
     latest = _latest(document)
     if latest.number != number or latest.withdrawn_at:
         same = latest.number == number + 1 and latest.file.sha256 == hashlib.sha256(paper.content).hexdigest()
@@ -84,7 +84,7 @@ def withdraw_document(*, document: ChildDocument, reason: str, now: datetime) ->
     post = acting_post()
     if document.kind not in kinds_to_attach(Role(post.role), post.compartments):
         raise RegistryError("kind_not_yours")
-    lock_one(document.child)
+    lock_one(document.child, closed_too=True)
     for row in ChildDocument.objects.filter(series=document.series, withdrawn_at__isnull=True):
         ChildDocument.objects.filter(pk=row.pk).update(
             withdrawn_at=now,

@@ -13,6 +13,7 @@ from lantian.registry.models import (
     CardIssue,
     Child,
     ChildDocument,
+    Closing,
     Enrolment,
     Guardianship,
     Health,
@@ -21,6 +22,7 @@ from lantian.registry.models import (
     IdentityKey,
     Livelihood,
     Migration,
+    MonthlyCheck,
     OtherReading,
     Person,
     Residence,
@@ -44,6 +46,8 @@ OF_CHILD: list[type[models.Model]] = [
     OtherReading,
     ChildDocument,
     StatusEpisode,
+    Closing,
+    MonthlyCheck,
 ]
 # A table, and the column by which its rows are found.
 Rows = tuple[type[models.Model], str, list[UUID]]
@@ -58,7 +62,7 @@ def erase_child(*, child: Child, basis: str) -> None:
     figures of the past still add up, and the access log with `basis`: who erased, when, on what ground.
     Raises `RegistryError("gone")`.
     """
-    child = lock_one(child)
+    child = lock_one(child, closed_too=True)
     note_access("registry.erase_child", child=child.pk, region=child.region, school=child.school, basis=basis)
     with taking_rows_away(closed_too=True):
         number = child.identity.reveal() if child.identity else ""

@@ -44,11 +44,13 @@ def lock(children: Iterable[UUID]) -> list[Child]:
     return list(rows.order_by("pk"))
 
 
-def lock_one(child: Child) -> Child:
-    """As `lock`. Raises `RegistryError("gone")` when the child was moved out of sight or erased meanwhile."""
+def lock_one(child: Child, *, closed_too: bool = False) -> Child:
+    """As `lock`. Raises `RegistryError`: gone when the child was moved out of sight or erased meanwhile, closed."""
     found = lock([child.pk])
     if not found or found[0].erased_at:
         raise RegistryError("gone")
+    if found[0].closed_on and not closed_too:
+        raise RegistryError("closed", since=found[0].closed_on)
     return found[0]
 
 
@@ -112,9 +114,13 @@ def known_now(child: Child) -> set[str]:
 
 
 def charge_seats(child: Child) -> None:
-    """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do."""
+    """Gives the child to the seats that answer for it by tie or class, and takes it from those that no longer do.
+
+    Nobody answers for a child whose file is closed.
+    """
     by_tie = Tie.objects.filter(child=child.pk, until__isnull=True, seat__isnull=False)
     due = _class_seats(child) | {seat for seat in by_tie.values_list("seat", flat=True) if seat}
+    due = set() if child.closed_on else due
     held = set(ChargedChild.objects.filter(child=child.pk).values_list("seat", flat=True))
     for seat in due - held:
         ChargedChild(seat=seat, child=child.pk, region=child.region, school=child.school).save(

@@ -22,6 +22,7 @@ from lantian.places.rules import scope_of
 from lantian.registry.documents.registration import RegistrationForm, set_registration_forms
 from lantian.registry.errors import RegistryError
 from lantian.registry.models import Child, PrintRun
+from lantian.registry.queries.active import active
 from lantian.registry.queries.issued import children_due, printable
 from lantian.registry.queries.paper import in_portions
 from lantian.registry.queries.registration import registration_forms
@@ -72,7 +73,7 @@ def print_paper(*, children: QuerySet[Child], paper: str, which: str, layout: st
 
 def wanted_children(*, place: int, paper: str, which: str, on: date) -> QuerySet[Child]:
     """The children of a place whose paper is asked for: `all`, `due` or `outdated`."""
-    children = Child.objects.filter(region__range=scope_of(place), erased_at__isnull=True)
+    children = Child.objects.filter(active(), region__range=scope_of(place))
     if paper == FORM or which not in ("due", "outdated"):
         return children
     return children_due(children, paper, on, only_outdated=which == "outdated")

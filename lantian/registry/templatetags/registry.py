@@ -16,9 +16,11 @@ from lantian.registry import words
 from lantian.registry.cells import table_rows
 from lantian.registry.labels import GAP_LABELS
 from lantian.registry.models import Child, Tie
+from lantian.registry.queries.checking import CheckLine, ParentLine
 from lantian.registry.queries.file import ChildFile
 from lantian.registry.queries.listing import Line
 from lantian.registry.rules.ages import age_on
+from lantian.registry.rules.gaps import is_stale
 from lantian.registry.rules.seating import role_of
 
 register = template.Library()
@@ -77,6 +79,35 @@ def masked_phone(sealed: Sealed | None) -> str:
 def age(birth_on: date) -> int:
     """Completed years today."""
     return age_on(birth_on, timezone.localdate())
+
+
+@register.filter
+def age_in_words(day: date) -> str:
+    """How long ago a day was."""
+    return words.age_in_words(day, timezone.localdate())
+
+
+@register.filter
+def is_old(confirmed_on: date) -> bool:
+    """Whether what was confirmed on a day must be looked at again."""
+    return is_stale(confirmed_on, timezone.localdate())
+
+
+@register.filter
+def month_in_words(month: date) -> str:
+    """2026年11月."""
+    return words.month_in_words(month)
+
+
+@register.filter
+def parent_line(parent: ParentLine) -> str:
+    """爸爸 张建军 外出务工 广东东莞."""
+    return words.parent_line(parent)
+
+
+@register.filter
+def school_line(line: CheckLine) -> str:
+    return words.school_line(line)
 
 
 @register.simple_tag

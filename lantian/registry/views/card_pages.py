@@ -16,6 +16,7 @@ from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, PlaceError, level_of, scope_of
 from lantian.registry.forms.printing import FORM, PAPERS, PrintForm
 from lantian.registry.models import CardIssue, Child
+from lantian.registry.queries.active import active
 from lantian.registry.queries.issued import (
     Comparison,
     Standing,
@@ -132,7 +133,7 @@ def _parts(place: int, level: Level, paper: str) -> list[dict[str, Any]]:
 
 
 def _villagers(request: HttpRequest, place: int, paper: str) -> dict[str, Any]:
-    children = Child.objects.filter(region=place, erased_at__isnull=True).defer("identity", "remarks")
+    children = Child.objects.filter(active(), region=place).defer("identity", "remarks")
     after, before = key_in(request, "after"), key_in(request, "before")
     page = page_of(children, ("name_pinyin", "id"), after=after, before=before)
     issues = list(latest_cards(paper, place).filter(child__in=[child.pk for child in page.rows]))

@@ -33,9 +33,10 @@ from lantian.registry.queries.corrections import corrections
 from lantian.registry.queries.file import ChildFile, open_file, timeline
 from lantian.registry.reasons import standing_in_words
 from lantian.registry.rules.documents import kinds_to_attach
+from lantian.registry.rules.events import has_turned_sixteen
 from lantian.registry.rules.showing import SEALED_PARTS, parts_for
+from lantian.registry.services.checking import check_unchanged
 from lantian.registry.services.erasing import erase_child
-from lantian.registry.services.facts import confirm_unchanged
 from lantian.registry.words import events_in_words
 
 RECENT = "recent_children"
@@ -85,23 +86,25 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "file": file,
         "events": events_in_words(timeline(file), file),
         "fact_labels": {name: label for name, label in FACT_LABELS.items() if name in file.shown},
-        "may_change": may(role, "registry.change_child"),
-        "may_seat": may(role, "registry.seat_people"),
+        "may_change": may(role, "registry.change_child") and not found.closed_on,
+        "may_reopen": may(role, "registry.reopen_file") and bool(found.closed_on),
+        "may_seat": may(role, "registry.seat_people") and not found.closed_on,
         "may_reveal": may(role, "registry.reveal_number"),
-        "may_print": may(role, "registry.print_form"),
+        "may_print": may(role, "registry.print_form") and not found.closed_on,
         "may_read_corrections": may(role, "registry.read_corrections"),
         "may_read_log": may(role, "registry.read_log"),
         "may_erase": may(role, "registry.erase_child"),
         "opening": opening,
         "standings": _standings(file),
+        "turned_sixteen": has_turned_sixteen(found.birth_on, found.confirmed_on, timezone.localdate()),
         **_documents(found, post),
     }
     return render(request, "registry/child.html", context)
 
 
 def _standings(file: ChildFile) -> list[dict[str, Any]]:
-    """What each definition says of the child; a post that is not shown all of the file is not told."""
-    if "calibres" not in file.shown:
+    """What each definition says of the child; not of a closed file, nor to a post that is not shown all of it."""
+    if "calibres" not in file.shown or file.child.closed_on:
         return []
     return [standing_in_words(standing) for standing in standings(file, timezone.localdate())]
 
@@ -177,7 +180,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody looked, nothing has changed: the file is fresh."""
     found = child_or_404(key)
     with gone_is_404():
-        confirm_unchanged(child=found, on=timezone.localdate())
+        check_unchanged(child=found, on=timezone.localdate())
     log_view("registry.confirm_child", found)
     messages.success(request, _("Noted: everything in this file still holds today."))
     return HttpResponseRedirect(reverse("registry:child", args=[key]))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from lantian.places.rules import code_of_today
 
-DATED = frozenset({"hukou", "residence", "schooling", "guarding"})
+DATED = frozenset({"hukou", "residence", "schooling", "guarding", "closings"})
 AnySpell = TypeVar("AnySpell", bound="Spell")
 
 
@@ -82,7 +82,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One child. A parent of whom nothing is known is a `Parent` without whereabouts."""
+    """One child. A parent of whom nothing is known is a `Parent` without whereabouts.
+
+    `closings` are the times in which nobody kept a file of the child: recorded by mistake, for all time.
+    """
 
     birth_on: date
     father: Parent = Parent()
@@ -92,6 +95,7 @@ class Facts:
     schooling: Sequence[Schooling] = ()
     guarding: Sequence[Guarding] = ()
     died_on: date | None = None
+    closings: Sequence[Spell] = ()
 
     @property
     def parents(self) -> tuple[tuple[str, Parent], tuple[str, Parent]]:

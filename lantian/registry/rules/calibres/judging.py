@@ -6,7 +6,7 @@ from datetime import date
 
 from lantian.registry.rules.calibres.conditions import Answer, Reason
 from lantian.registry.rules.calibres.definitions import Calibre
-from lantian.registry.rules.calibres.facts import Facts
+from lantian.registry.rules.calibres.facts import Facts, holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def judge(calibre: Calibre, facts: Facts, on: date) -> Verdict:
         return Verdict(False, reasons=(Reason("not_born"),))
     if facts.died_on and facts.died_on <= on:
         return Verdict(False, reasons=(Reason("died"),))
+    if holding(facts.closings, on):
+        return Verdict(False, reasons=(Reason("file_closed"),))
     required = [condition.answer(facts, on) for condition in calibre.requires]
     grounds = [
         (ground.code, [condition.answer(facts, on) for condition in ground.conditions])
