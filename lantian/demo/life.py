@@ -10,13 +10,16 @@ from django.db.models import Count
 from django.utils import timezone
 
 from lantian.access.models import AccessEntry, Post
-from lantian.access.scopes import acting_as, appointing
+from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
 from lantian.demo.papers import put_papers
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
+from lantian.registry.queries.checking import children_of
 from lantian.registry.queries.issued import printable
+from lantian.registry.rules.gaps import is_stale
 from lantian.registry.services.cards import plan_cards, record_cards
+from lantian.registry.services.checking import check_unchanged
 from lantian.registry.services.facts import record_change, record_whereabouts
 from lantian.registry.services.following import charge_seats, follow
 from lantian.registry.services.people import correct_person, tie_person
@@ -43,9 +46,20 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
         _change_phone()
         _bring_a_father_home(on - timedelta(days=9))
         _move_a_pupil(on - timedelta(days=6))
+        _check_some(0.6, on)
+    with acting_as(posts["xinmin"]):
+        _check_some(0.08, on)
     put_papers(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
+
+
+def _check_some(share: float, on: date) -> None:
+    """This month's look at the children of a post has begun; those forgotten for months are still to come."""
+    dice = Random(2)
+    for child in children_of(acting_post().region_low or 0):
+        if not is_stale(child.confirmed_on, on) and dice.random() < share:
+            check_unchanged(child=child, on=on)
 
 
 def _forget_some(dice: Random, on: date) -> None:

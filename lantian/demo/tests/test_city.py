@@ -16,7 +16,7 @@ from lantian.demo.cast import BINZHOU, TAIXIANG
 from lantian.demo.city import ROSTERS
 from lantian.places.models import LocalDays, SchoolYear
 from lantian.places.rules import scope_of
-from lantian.registry.models import CardIssue, Child, ChildDocument, Migration, RosterImport
+from lantian.registry.models import CardIssue, Child, ChildDocument, Migration, MonthlyCheck, RosterImport
 from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 
 pytestmark = pytest.mark.django_db
@@ -128,5 +128,7 @@ def test_the_city_has_a_life_of_its_own(city):
         assert CardIssue.objects.filter(outdated_since__isnull=True).exists()
         assert Child.objects.filter(gaps__gt=0).exists()
         assert Migration.objects.filter(reason="home", since__isnull=False).exists()
+        here = Child.objects.filter(region=TAIXIANG).count()
+        assert 0 < MonthlyCheck.objects.filter(region=TAIXIANG).count() < here
     assert 0 < sum(age > STALE_AFTER_DAYS for age in ages) < len(ages)
     assert AccessEntry.national.filter(action="registry.read_child").count() > 10
