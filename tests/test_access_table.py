@@ -21,10 +21,13 @@ from uuid_utils.compat import uuid7
 from lantian.access.emergencies import open_in_emergency
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
-from lantian.registry.models import Enrolment, Tie
+from lantian.registry.models import Enrolment, Merge, Tie
+from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import NATIONAL
 from lantian.registry.services.defining import define_calibre
+from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
+from lantian.registry.tests.twice import merged, registered_again
 from tests.cast import PARTS, TAIXIANG, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
@@ -76,6 +79,9 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "registry:seat": {"key": cast.proxy_parent.pk},
         "registry:leave": {"key": cast.proxy_parent.pk, "tie": proxy.pk},
         "registry:reveal": {"key": child, "field": "identity", "row": child},
+        "registry:merge": {"key": child, "other": cast.children["小石"]},
+        "registry:merge_decline": {"merge": proposed_merge(cast).pk},
+        "registry:merge_undo": {"merge": merge_of(cast).pk},
         "access:post": {"key": director.pk},
         "access:person": {"key": director.user_id},
         "access:reset_password": {"key": director.user_id},
@@ -90,6 +96,20 @@ def own_calibre(cast: Cast) -> str:
     calibre = replace(NATIONAL[0], code="own0000beef", name_zh="彬州口径")
     with acting_as(cast.county_office):
         return define_calibre(calibre=calibre, edition_seen=None).code
+
+
+def proposed_merge(cast: Cast) -> Merge:
+    """The town supervisor proposed that 小雨 and 天天 are one child."""
+    kept, gone = cast.children["小雨"], cast.children["天天"]
+    with acting_as(cast.town_supervisor):
+        seen = compare(cast.child("小雨"), cast.child("天天")).marks
+        return propose_merge(kept=kept, gone=gone, choices={}, seen=seen, is_certain=True)
+
+
+def merge_of(cast: Cast) -> Merge:
+    """Two files of a child of the next village that the county office made one."""
+    files = [registered_again(cast, cast.county_office) for _ in range(2)]
+    return merged(cast.county_office, *files)
 
 
 def opening_of(cast: Cast) -> EmergencyOpening:

@@ -104,6 +104,7 @@ READING = (
     "/children/{child}/events/", "/children/{child}/events/parent_back/", "/children/{child}/events/carer/",
     "/children/{child}/events/moved_along/", "/children/{child}/close/died/", "/children/{child}/reopen/",
     "/children/?closed=on",
+    "/emergencies/", "/merges/", "/children/{child}/merge/", "/children/{child}/merge/{brother}/",
     "/children/{child}/people/{tie}/sign-in/", "/seats/{post}/children/",
     "/seats/{post}/children/{proxy}/remove/",
 )  # fmt: skip
@@ -121,6 +122,7 @@ PARTS = (
 @pytest.mark.parametrize("part", PARTS)
 def test_pages_name_the_city(cast: Cast, part: str) -> None:
     client, places = Client(), {"child": cast.children["小雨"], "village": TAIXIANG}
+    places["brother"] = cast.children["小石"]
     with acting_as(cast.county_office, read_only=True):
         ties = dict(Tie.objects.filter(child=places["child"]).values_list("kind", "pk"))
     places |= {"tie": ties["father"], "proxy": ties["proxy_parent"], "post": cast.proxy_parent.pk}

@@ -144,6 +144,8 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "registry.read_log": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "registry.read_corrections": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "registry.erase_child": frozenset({Role.CITY_OFFICE}),
+    "registry.propose_merge": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "registry.merge_children": frozenset(OFFICES),
     "registry.open_card": ANYBODY,
     # a child's documents
     "registry.read_documents": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
@@ -176,6 +178,8 @@ ACTION_NAMES = {
     "registry.open_card": _("Followed the code on a card"),
     "registry.import_roster": _("Imported a roster"),
     "registry.erase_child": _("Erased the child"),
+    "registry.propose_merge": _("Compared two files of one child"),
+    "registry.merge_children": _("Merged two files of one child, or undid it"),
     "registry.read_documents": _("Opened a document of the child"),
     "registry.attach_document": _("Attached a document"),
     "registry.withdraw_document": _("Withdrew a document"),

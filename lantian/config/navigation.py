@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
         (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
         (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
+        (_("Files of one child"), "registry:merges", "registry.propose_merge", {"icon": "users-group"}),
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
         (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
         (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),

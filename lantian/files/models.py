@@ -62,7 +62,14 @@ class StoredFile(RecordedRow):
         triggers: list[Any] = [
             *RecordedRow.Meta.triggers,
             pgtrigger.ReadOnly(
-                name="content_stays", fields=["purpose", "kind", "size", "sha256", "child", "compartment"]
+                name="content_stays", fields=["purpose", "kind", "size", "sha256", "compartment"]
+            ),
+            # A paper goes to another file of its child when the two are merged; nothing else changes whose it is.
+            pgtrigger.Protect(
+                name="stays_about_a_child",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__child__isnull=True, new__child__isnull=False)
+                | pgtrigger.Q(old__child__isnull=False, new__child__isnull=True),
             ),
         ]
 

@@ -183,6 +183,7 @@ class _ChildRows:
                 "confirmed_on": self.builder.as_of,
                 "gaps": gap_mask(items_known(self.said)),
                 "erased_at": None,
+                "merged_into_id": None,
             },
         )
 

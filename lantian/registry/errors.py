@@ -24,3 +24,11 @@ class OutOfScope(RegistryError):
 
     def __init__(self) -> None:
         super().__init__("out_of_scope")
+
+
+class FilesChanged(RegistryError):
+    """Somebody changed one of two files that are about to be merged: the items of `items` differ from what was read."""
+
+    def __init__(self, items: set[str]) -> None:
+        super().__init__("files_changed")
+        self.items = items

@@ -40,6 +40,29 @@ def explain(error: RegistryError) -> str:
         "visit_of_nobody_away": _("This parent is not away according to the file: nobody to visit home."),
         "visit_too_long": _("Who stays %(days)s days or more is back for good: choose that instead."),
         "gone": _("This file is no longer yours: the child has moved, or its data were erased."),
+        "files_changed": _("Somebody has changed one of the two files in the meantime: look at them again."),
+        "needs_office": _("Only an office makes one file of two: propose it, and the office decides."),
+        "needs_second_person": _(
+            "The two files lie in different counties: propose it, and somebody else decides."
+        ),
+        "own_proposal": _("You have proposed this yourself: somebody else decides."),
+        "perhaps_twins": _("Something speaks for two children: make sure, and say so here."),
+        "decided_already": _("Somebody has decided this already."),
+        "not_merged": _("This merge does not stand any more: there is nothing to undo."),
+        "undo_later_first": _("Another merge came on top of this one: undo that one first."),
+        "needs_both_places": _(
+            "One of the two children is not in your place: ask the office above to undo this."
+        ),
+        "answers_needed": _(
+            "Something was done in this file since you opened the page: look at the questions again."
+        ),
+        "periods_collide": _(
+            "With these answers two records about one child would begin on the same day: give one of them to "
+            "the other child."
+        ),
+        "two_parents": _(
+            "With these answers one child would have two fathers or two mothers at once: choose again."
+        ),
         "has_that_tie": _("This person is on file in that relation already."),
         "has_that_parent": _(
             "This parent is on file already: correct the person, or end the relation first."

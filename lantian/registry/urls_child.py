@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lantian.registry.views import attached, documents, events, facts, file, people, registering, seats
+from lantian.registry.views import (
+    attached,
+    documents,
+    events,
+    facts,
+    file,
+    merging,
+    people,
+    registering,
+    seats,
+    unmerging,
+)
 
 urlpatterns = [
     path("children/register/", registering.register, name="register"),
@@ -16,6 +27,11 @@ urlpatterns = [
     path("children/<uuid:key>/events/<str:event>/", events.event, name="event"),
     path("children/<uuid:key>/close/<str:event>/", events.close, name="close"),
     path("children/<uuid:key>/reopen/", events.reopen, name="reopen"),
+    path("children/<uuid:key>/merge/", merging.search, name="merge_search"),
+    path("children/<uuid:key>/merge/<uuid:other>/", merging.merge, name="merge"),
+    path("merges/", merging.merges, name="merges"),
+    path("merges/<uuid:merge>/decline/", merging.decline, name="merge_decline"),
+    path("merges/<uuid:merge>/undo/", unmerging.undo, name="merge_undo"),
     path("children/<uuid:key>/correct/", facts.correct_child, name="correct_child"),
     path("children/<uuid:key>/facts/<str:fact>/change/", facts.change_fact, name="change_fact"),
     path("children/<uuid:key>/facts/<str:fact>/<uuid:row>/correct/", facts.correct_fact, name="correct_fact"),

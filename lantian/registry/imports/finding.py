@@ -163,7 +163,8 @@ def _same_town(region: int, village: int) -> bool:
 
 def _children_with(numbers: Sequence[bytes]) -> dict[bytes, UUID]:
     statement = (
-        f"SELECT identity_index, id FROM registry_child WHERE city = %s AND identity_index = {ANY_INDEX}"
+        "SELECT identity_index, coalesce(merged_into_id, id) FROM registry_child "
+        f"WHERE city = %s AND identity_index = {ANY_INDEX}"
     )
     return {
         bytes(index): key
@@ -182,7 +183,7 @@ def _namesakes(wanted: set[tuple[str, date]]) -> dict[Alike, list[Namesake]]:
         SELECT child.name, child.birth_on, child.sex, child.id, child.region, child.identity_index IS NOT NULL
         FROM unnest(string_to_array(%s, E'\\t'), string_to_array(%s, E'\\t')::date[]) AS wanted (name, birth_on)
         JOIN registry_child AS child ON child.city = %s AND child.name = wanted.name
-            AND child.birth_on = wanted.birth_on
+            AND child.birth_on = wanted.birth_on AND child.merged_into_id IS NULL
         ORDER BY child.id
     """
     found: dict[Alike, list[Namesake]] = defaultdict(list)

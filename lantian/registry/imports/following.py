@@ -87,6 +87,8 @@ FROM access_post AS post JOIN registry_enrolment AS enrolment
     AND post.class_name IN (enrolment.class_name, '')
 WHERE post.role = 'class_teacher' AND post.since <= %(today)s AND (post.until IS NULL OR post.until > %(today)s)
     AND post.city = %(city)s AND enrolment.city = %(city)s AND enrolment.until IS NULL
+    AND NOT EXISTS (SELECT 1 FROM registry_child AS shell
+        WHERE shell.city = enrolment.city AND shell.id = enrolment.child_id AND shell.merged_into_id IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM access_chargedchild AS held
         WHERE held.city = enrolment.city AND held.child = enrolment.child_id AND held.seat = post.seat)
     AND NOT EXISTS (SELECT 1 FROM registry_child AS child

@@ -1,5 +1,13 @@
 from lantian.registry.models.cards import CardIssue, PrintRun
-from lantian.registry.models.children import Child, Household, IdentityKey, OtherReading, Person, Tie
+from lantian.registry.models.children import (
+    Child,
+    Household,
+    IdentityKey,
+    OtherReading,
+    Person,
+    Tie,
+    existing,
+)
 from lantian.registry.models.closings import Closing, MonthlyCheck
 from lantian.registry.models.documents import ChildDocument
 from lantian.registry.models.facts import (
@@ -11,6 +19,7 @@ from lantian.registry.models.facts import (
     Migration,
     Residence,
 )
+from lantian.registry.models.merges import Merge
 from lantian.registry.models.rosters import RememberedMapping, RosterImport, RosterLine, RowBefore
 from lantian.registry.models.statuses import CalibreEdition, StatusEpisode
 from lantian.registry.models.views import SavedView
@@ -28,6 +37,7 @@ __all__ = [
     "Hukou",
     "IdentityKey",
     "Livelihood",
+    "Merge",
     "Migration",
     "MonthlyCheck",
     "OtherReading",
@@ -41,4 +51,5 @@ __all__ = [
     "SavedView",
     "StatusEpisode",
     "Tie",
+    "existing",
 ]

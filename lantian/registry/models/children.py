@@ -14,6 +14,11 @@ from lantian.kernel.rows import CityKey, CityRow, Declared, RecordedRow, half_op
 from lantian.registry.models.rows import ChildRow, Dated, SharedRow
 
 
+def existing(to_child: str = "") -> Q:
+    """Whose file is there, be it closed: not erased, not merged away. `to_child` leads to them ("child__")."""
+    return Q(**{f"{to_child}erased_at__isnull": True, f"{to_child}merged_into__isnull": True})
+
+
 @keeps_history()
 class Household(SharedRow):
     """A house and those who live in it: whose it is, where it stands."""
@@ -35,6 +40,7 @@ class Household(SharedRow):
 class Child(RecordedRow):
     """A child and what does not change with time: name, birth, number. All that does is a dated fact.
 
+    One registered twice is merged: `merged_into` is the file that stays, and what stood second remains here.
     Grandparents are known here by name; one who takes care of the child, or can be reached, is a person besides.
     """
 
@@ -63,6 +69,9 @@ class Child(RecordedRow):
     status_due_on = models.DateField(null=True, default=timezone.localdate, editable=False)
     closed_on = models.DateField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = CityKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("child")
@@ -79,7 +88,7 @@ class Child(RecordedRow):
                 name="registry_child_temporary_key",
             ),
             models.CheckConstraint(
-                condition=Q(identity_index__isnull=False) | ~Q(temporary_key="") | Q(erased_at__isnull=False),
+                condition=Q(identity_index__isnull=False) | ~Q(temporary_key="") | ~existing(),
                 name="registry_child_has_a_key",
             ),
         ]
@@ -100,6 +109,11 @@ class Child(RecordedRow):
                 fields=["city", "status_due_on", "id"],
                 condition=Q(status_due_on__isnull=False),
                 name="registry_child_status_due",
+            ),
+            models.Index(
+                fields=["city", "merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="registry_child_merged",
             ),
         ]
 

@@ -14,7 +14,7 @@ from lantian.access import paging
 from lantian.kernel.city import acting_city
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of, overlap, scope_of
-from lantian.registry.models import Child, StatusEpisode
+from lantian.registry.models import Child, StatusEpisode, existing
 from lantian.registry.queries.known import known_facts
 from lantian.registry.queries.statuses import IN, LocalCalibre, Tally, calibres_in_use, counted
 from lantian.registry.rules.calibres.conditions import Reason
@@ -183,7 +183,7 @@ def _side(calibre: Calibre, other: Calibre, place: int, on: date) -> Side:
 
 def only_in(calibre: Calibre, other: Calibre, place: int, on: date) -> QuerySet[Child]:
     """The children of a place who count under one definition and not under the other."""
-    return Child.objects.filter(pk__in=counted(calibre, on, place=place), erased_at__isnull=True).exclude(
+    return Child.objects.filter(existing(), pk__in=counted(calibre, on, place=place)).exclude(
         pk__in=counted(other, on, place=place)
     )
 

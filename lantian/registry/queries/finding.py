@@ -7,6 +7,7 @@ import re
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lantian.access.sealing import blind_index
 from lantian.kernel.values.identity import IdentityNumber, check_identity
@@ -27,12 +28,18 @@ def children_found(typed: str) -> QuerySet[Child]:
     if NUMBER.fullmatch(plain):
         number = check_identity(plain)
         index = blind_index(number.number) if isinstance(number, IdentityNumber) else b""
-        return Child.objects.filter(identity_index=index)
+        return _standing(Child.objects.filter(identity_index=index))
     if TEMPORARY_KEY.fullmatch(text.upper()):
-        return Child.objects.filter(temporary_key=text.upper())
+        return _standing(Child.objects.filter(temporary_key=text.upper()))
     if LETTERS.fullmatch(plain):
         return Child.objects.filter(_pinyin(plain.replace("ü", "v")))
     return Child.objects.filter(begins_with("name", text.replace(" ", "")))
+
+
+def _standing(children: QuerySet[Child]) -> QuerySet[Child]:
+    """Children, or the files into which they were merged: a number that came second still finds its child."""
+    keys = children.values_list(Coalesce("merged_into", "pk"), flat=True)
+    return Child.objects.filter(pk__in=list(keys))
 
 
 def begins_with(column: str, text: str) -> Q:

@@ -9,7 +9,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lantian.places import queries as places
-from lantian.registry.models import Child, Closing, Enrolment, Guardianship, Hukou, Migration, Residence, Tie
+from lantian.registry.models import (
+    Child,
+    Closing,
+    Enrolment,
+    Guardianship,
+    Hukou,
+    Migration,
+    Residence,
+    Tie,
+    existing,
+)
 from lantian.registry.rules.calibres import facts
 
 Begun = TypeVar("Begun", bound=facts.Spell)
@@ -23,7 +33,7 @@ def known_facts(children: Sequence[UUID]) -> dict[UUID, facts.Facts]:
     Places bear today's codes: whoever works in the county as it was before its upgrade works within the county.
     """
     keys, after = list(children), places.codes_of_today()
-    births = Child.objects.filter(pk__in=keys, erased_at__isnull=True).values_list("pk", "birth_on")
+    births = Child.objects.filter(existing(), pk__in=keys).values_list("pk", "birth_on")
     parents = _parents(keys)
     nobody = facts.Parent()
     hukou = _spells(facts.Hukou, Hukou.objects.filter(child__in=keys), "is_registered", "place", "nature")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from lantian.kernel.values.pinyin import name_pinyin
-from lantian.registry.models import Child
+from lantian.registry.models import Child, existing
 
 SHOWN = 5
 
@@ -21,7 +21,7 @@ def likely_same(
     if not name:
         return []
     named = Q(name=name) | Q(name_pinyin=name_pinyin(name).full)
-    children = Child.objects.filter(named, erased_at__isnull=True)
+    children = Child.objects.filter(named, existing())
     if sex:
         children = children.filter(Q(sex=sex) | Q(birth_on=birth_on))
     near = Q()

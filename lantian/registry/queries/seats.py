@@ -76,7 +76,9 @@ def seat_post(key: UUID, post: Post, on: date) -> Post | None:
 
 def ties_on(seat: UUID) -> list[Tie]:
     """The ties by which children hang on a seat now, as far as the acting post may see them."""
-    ties = Tie.objects.filter(seat=seat, until__isnull=True).select_related("child", "person")
+    ties = Tie.objects.filter(active("child__"), seat=seat, until__isnull=True).select_related(
+        "child", "person"
+    )
     return list(ties.order_by("child__name_pinyin", "pk"))
 
 

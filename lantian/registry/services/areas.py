@@ -22,7 +22,7 @@ from lantian.places.services import regions
 from lantian.registry.errors import OutOfScope
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.imports.following import follow_children, make_due
-from lantian.registry.models import Child, Household, Residence
+from lantian.registry.models import Child, Household, Residence, existing
 from lantian.registry.services.following import lock
 
 RESIDENCES = """
@@ -48,7 +48,7 @@ def foresee(plan: AreaPlan) -> dict[UUID, int]:
     """The children of the acting post that a plan puts into another village, and which."""
     villages = plan.villages()
     split = {village for village, _ in plan.groups}
-    rows = Child.objects.filter(region__in={*villages, *split}, erased_at__isnull=True)
+    rows = Child.objects.filter(existing(), region__in={*villages, *split})
     found: dict[UUID, int] = {}
     for key, region, group in rows.values_list("pk", "region", "household__village_group"):
         new = plan.groups.get((region, group or ""), villages.get(region, region))
@@ -92,7 +92,9 @@ def rename_area(*, code: int, name: str, on: date) -> None:
     _check(AreaPlan(ended={code}), on)
     with appointing():
         regions.rename_region(region=Region.objects.get(code=code), name=name, on=on)
-    children = set(Child.objects.filter(region__range=scope_of(code)).values_list("pk", flat=True))
+    children = set(
+        Child.objects.filter(existing(), region__range=scope_of(code)).values_list("pk", flat=True)
+    )
     follow_children(children, (), on)
     note_access("registry.change_areas", region=code, kind="rename", on=on.isoformat())
 

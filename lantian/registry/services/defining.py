@@ -11,7 +11,7 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.city import acting_city
 from lantian.places.rules import scope_of
 from lantian.registry.errors import RegistryError
-from lantian.registry.models import CalibreEdition, Child
+from lantian.registry.models import CalibreEdition, Child, existing
 from lantian.registry.rules.calibres.definitions import Calibre, data_of
 from lantian.registry.services.statuses import make_due
 
@@ -53,9 +53,7 @@ def define_calibre(*, calibre: Calibre, edition_seen: int | None) -> CalibreEdit
     except IntegrityError:
         raise RegistryError("edition_taken") from None
     note_access("registry.define_calibre", region=place, code=row.code, edition=row.edition)
-    make_due(
-        Child.objects.filter(region__range=scope_of(place), erased_at__isnull=True), timezone.localdate()
-    )
+    make_due(Child.objects.filter(existing(), region__range=scope_of(place)), timezone.localdate())
     return row
 
 

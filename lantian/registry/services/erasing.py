@@ -21,6 +21,7 @@ from lantian.registry.models import (
     Hukou,
     IdentityKey,
     Livelihood,
+    Merge,
     Migration,
     MonthlyCheck,
     OtherReading,
@@ -65,16 +66,19 @@ def erase_child(*, child: Child, basis: str) -> None:
     child = lock_one(child, closed_too=True)
     note_access("registry.erase_child", child=child.pk, region=child.region, school=child.school, basis=basis)
     with taking_rows_away(closed_too=True):
-        number = child.identity.reveal() if child.identity else ""
-        forget_files_of(child, names=_names_of(child), number=number, now=timezone.now())
-        rows = _rows_of(child)
-        _forget_rosters(child, rows)
-        IdentityKey.objects.filter(city=child.city, child=child.pk).delete()
+        files = [child, *Child.objects.filter(merged_into=child.pk)]
+        for one in files:
+            number = one.identity.reveal() if one.identity else ""
+            forget_files_of(one, names=_names_of(one), number=number, now=timezone.now())
+        rows = _rows_of(child, files)
+        _forget_rosters(files, rows)
+        IdentityKey.objects.filter(city=child.city, child__in=[one.pk for one in files]).delete()
         # Guards of a person without children let nobody through: they go before the ties that lead to them.
         for model, column, keys in rows:
             _delete(model.objects.filter(**{f"{column}__in": keys}))  # type: ignore[attr-defined]
-        _blank(child)
-        rows.append((Child, "id", [child.pk]))
+        for one in files:
+            _blank(one)
+        rows.append((Child, "id", [one.pk for one in files]))
         for model, column, keys in rows:
             if hasattr(model, "history"):
                 history = model.history.rel.related_model
@@ -87,13 +91,16 @@ def _names_of(child: Child) -> set[str]:
     return {child.name, *history.values_list("name", flat=True)}
 
 
-def _rows_of(child: Child) -> list[Rows]:
-    """What goes with a child, those who are nobody else's first."""
-    key, house = [child.pk], child.household
-    people = Person.objects.filter(ties__child=child.pk, ties__city=child.city).distinct()
+def _rows_of(child: Child, files: list[Child]) -> list[Rows]:
+    """What goes with a child and the files that were merged into its own, those who are nobody else's first."""
+    key = [one.pk for one in files]
+    people = Person.objects.filter(ties__child__in=key, ties__city=child.city).distinct()
     lonely = [person.pk for person in people if set(person.children) <= {child.pk}]
-    empty = [house.pk] if house and set(house.children) <= {child.pk} else []
+    houses = Household.objects.filter(members__in=key, members__city=child.city).distinct()
+    empty = [house.pk for house in houses if set(house.children) <= {child.pk}]
     rows: list[Rows] = [
+        (Merge, "kept_id", key),
+        (Merge, "gone_id", key),
         (Migration, "person_id", lonely),
         (Person, "id", lonely),
         (Livelihood, "household_id", empty),
@@ -104,13 +111,13 @@ def _rows_of(child: Child) -> list[Rows]:
     return rows
 
 
-def _forget_rosters(child: Child, rows: Iterable[Rows]) -> None:
+def _forget_rosters(files: list[Child], rows: Iterable[Rows]) -> None:
     """What imports keep of the child, so that they can be shown and undone."""
-    keys: list[UUID] = [child.pk]
+    keys: list[UUID] = [child.pk for child in files]
     for model, column, values in rows:
         keys += model.objects.filter(**{f"{column}__in": values}).values_list("pk", flat=True)  # type: ignore[attr-defined]
     RowBefore.objects.filter(row__in=keys).delete()
-    RosterLine.objects.filter(child=child.pk).delete()
+    RosterLine.objects.filter(child__in=[child.pk for child in files]).delete()
 
 
 def _delete(rows: models.QuerySet[models.Model]) -> None:

@@ -47,7 +47,7 @@ def lock(children: Iterable[UUID]) -> list[Child]:
 def lock_one(child: Child, *, closed_too: bool = False) -> Child:
     """As `lock`. Raises `RegistryError`: gone when the child was moved out of sight or erased meanwhile, closed."""
     found = lock([child.pk])
-    if not found or found[0].erased_at:
+    if not found or found[0].erased_at or found[0].merged_into_id:
         raise RegistryError("gone")
     if found[0].closed_on and not closed_too:
         raise RegistryError("closed", since=found[0].closed_on)
@@ -55,7 +55,12 @@ def lock_one(child: Child, *, closed_too: bool = False) -> Child:
 
 
 def follow(child: Child, *, confirmed_on: date | None = None) -> Child:
-    """Brings a child's derived columns up to date after any of its facts, ties or people changed."""
+    """Brings a child's derived columns up to date after any of its facts, ties or people changed.
+
+    From what a merged file keeps nothing follows.
+    """
+    if child.merged_into_id:
+        return child
     child.gaps = gap_mask(known_now(child))
     if confirmed_on:
         child.confirmed_on = max(child.confirmed_on, confirmed_on)

@@ -178,7 +178,7 @@ def check_standing(children: Sequence[UUID]) -> None:
     """Locks the children of a print. Raises `RegistryError("erased_meanwhile")`: no paper may hold an erased one."""
     wanted = Child.objects.filter(pk__in=children)
     lock_children(wanted)
-    if wanted.filter(erased_at__isnull=False).exists():
+    if wanted.exclude(active()).exists():
         raise RegistryError("erased_meanwhile")
 
 

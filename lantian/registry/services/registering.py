@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lantian.access.log import note_access
@@ -69,7 +70,8 @@ def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
 def refuse_known_number(number: str) -> None:
     """Raises `AlreadyRegistered` when a child with this identity number is in the register, of whatever city."""
     index = blind_index(number)
-    child = Child.objects.filter(identity_index=index).values_list("pk", flat=True).first()
+    found = Child.objects.filter(identity_index=index).values_list(Coalesce("merged_into", "pk"), flat=True)
+    child = found.first()
     if child or IdentityKey.objects.filter(hash=index).exists():
         raise AlreadyRegistered(child)
 

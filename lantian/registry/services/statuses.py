@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.kernel.city import acting_city
-from lantian.registry.models import Child, StatusEpisode
+from lantian.registry.models import Child, StatusEpisode, existing
 from lantian.registry.queries.known import known_facts
 from lantian.registry.queries.statuses import LocalCalibre, calibres_in_use
 from lantian.registry.rules.calibres.facts import Facts, holding
@@ -94,7 +94,7 @@ def evaluate_due_of(post: Post, on: date) -> int:
 
 def evaluate_due(on: date) -> int:
     """Evaluates at most `PORTION` of the children whose date has come; how many there were."""
-    due = Child.objects.filter(status_due_on__lte=on, erased_at__isnull=True)
+    due = Child.objects.filter(existing(), status_due_on__lte=on)
     locked = due.select_for_update(no_key=True, skip_locked=True, of=("self",)).order_by(
         "status_due_on", "pk"
     )

@@ -20,7 +20,7 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.values.text import fold
 from lantian.registry.forms.listing import ExportForm, ListingForm, SaveViewForm
 from lantian.registry.labels import COLUMNS
-from lantian.registry.models import SavedView
+from lantian.registry.models import SavedView, existing
 from lantian.registry.queries.choices import own_place, place_choices, school_choices
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.listing import page_of
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = fold(request.POST.get("q", ""))[:64]
     if not typed:
         return HttpResponseRedirect(reverse("registry:children"))
-    found = list(children_found(typed).filter(erased_at__isnull=True).values_list("pk", flat=True)[:2])
+    found = list(children_found(typed).filter(existing()).values_list("pk", flat=True)[:2])
     if len(found) == 1 and may(Role(acting_post().role), "registry.read_child"):
         return HttpResponseRedirect(reverse("registry:child", args=[found[0]]))
     key = secrets.token_urlsafe(6)

@@ -26,11 +26,12 @@ from lantian.registry.errors import RegistryError
 from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.mended import corrections_in_words, interleave
-from lantian.registry.models import Child, Household, Person
+from lantian.registry.models import Child, Household, Merge, Person, existing
 from lantian.registry.queries.attached import documents_of
 from lantian.registry.queries.calibres import standings
 from lantian.registry.queries.corrections import corrections
 from lantian.registry.queries.file import ChildFile, open_file, timeline
+from lantian.registry.queries.merging import merge_lines, merges_into
 from lantian.registry.reasons import standing_in_words
 from lantian.registry.rules.documents import kinds_to_attach
 from lantian.registry.rules.events import has_turned_sixteen
@@ -53,7 +54,7 @@ REVEALED = {
 
 def child_or_404(key: UUID) -> Child:
     """A child that the acting post may see; one that it may not see, or that was erased, does not exist."""
-    children = Child.objects.filter(erased_at__isnull=True).select_related("household")
+    children = Child.objects.filter(existing()).select_related("household")
     return get_object_or_404(children, pk=key)
 
 
@@ -73,8 +74,10 @@ def log_view(action: str, child: Child, **detail: Any) -> None:
 @allowed("registry.read_child")
 @require_safe
 def child(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One page with everything that the acting post may know of a child."""
-    found = child_or_404(key)
+    """One page with everything that the acting post may know of a child; of one that was merged, where it went."""
+    found = get_object_or_404(Child.objects.select_related("household"), pk=key, erased_at=None)
+    if found.merged_into_id:
+        return _merged_page(request, found)
     log_view("registry.read_child", found)
     _remember(request, str(key))
     post = acting_post()
@@ -94,12 +97,28 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_read_corrections": may(role, "registry.read_corrections"),
         "may_read_log": may(role, "registry.read_log"),
         "may_erase": may(role, "registry.erase_child"),
+        "may_propose": may(role, "registry.propose_merge"),
+        "may_merge": may(role, "registry.merge_children"),
+        "merges": merges_into(found.pk) if may(role, "registry.propose_merge") else [],
         "opening": opening,
         "standings": _standings(file),
         "turned_sixteen": has_turned_sixteen(found.birth_on, found.confirmed_on, timezone.localdate()),
         **_documents(found, post),
     }
     return render(request, "registry/child.html", context)
+
+
+def _merged_page(request: HttpRequest, shell: Child) -> HttpResponse:
+    """What the old address of a file shows that was merged: where it went, who did it, how it is undone."""
+    kept = child_or_404(shell.merged_into_id)  # type: ignore[arg-type]
+    merges = Merge.objects.filter(gone=shell.pk, state=Merge.State.MERGED)
+    context = {
+        "shell": shell,
+        "kept": kept,
+        "line": next(iter(merge_lines(merges)), None),
+        "may_merge": may(Role(acting_post().role), "registry.merge_children"),
+    }
+    return render(request, "registry/merging/shell.html", context)
 
 
 def _standings(file: ChildFile) -> list[dict[str, Any]]:
