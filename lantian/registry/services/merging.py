@@ -36,8 +36,8 @@ def merge_children(
     """Makes one file of two; what `choices` leave open goes as the comparison proposes. Twice is once.
 
     `seen` are the marks of the items as they were read. What was proposed by somebody else is thereby confirmed.
-    Raises `FilesChanged`, `Conflict` and `RegistryError`: gone, needs_office, needs_second_person, own_proposal,
-    perhaps_twins.
+    Raises `FilesChanged`, `Conflict` and `RegistryError`: gone, closed, needs_office, needs_second_person,
+    own_proposal, perhaps_twins.
     """
     children = {child.pk: child for child in lock(children_around([kept, gone]))}
     done = Merge.objects.filter(kept=kept, gone=gone, state=Merge.State.MERGED).first()
@@ -113,6 +113,9 @@ def _checked(
     both = [children.get(kept), children.get(gone)]
     if kept == gone or any(child is None or child.erased_at or child.merged_into_id for child in both):
         raise RegistryError("gone")
+    closed = next((child.closed_on for child in both if child and child.closed_on), None)
+    if closed:
+        raise RegistryError("closed", since=closed)
     comparison = compare(children[kept], children[gone])
     changed = {key for key, mark in comparison.marks.items() if seen.get(key) != mark}
     changed |= set(seen) - set(comparison.marks)

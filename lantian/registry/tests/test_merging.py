@@ -23,11 +23,12 @@ from lantian.registry.models import (
     Person,
     Residence,
     Tie,
-    active,
+    existing,
 )
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.merging import compare
 from lantian.registry.services.cards import print_cards
+from lantian.registry.services.closing import close_file
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.facts import record_change
 from lantian.registry.services.merging import decline_merge, merge_children, propose_merge
@@ -40,6 +41,7 @@ from lantian.registry.tests.twice import AGAIN, merged, registered_again
 from tests.cast import CITY, HONGYAN, JING_VILLAGE, TAIXIANG, Cast
 
 pytestmark = pytest.mark.usefixtures("as_web")
+TODAY = timezone.localdate()
 NUMBER, OTHER_NUMBER = "610427201705040026", number("2017-05-04", 88)
 
 
@@ -79,9 +81,9 @@ def test_the_file_that_goes_is_out_of_sight_and_its_number_finds_the_one_that_st
     gone = registered_again(cast, cast.county_office, **AGAIN, identity_number=OTHER_NUMBER)
     merged(cast.county_office, kept, gone)
     with acting_as(cast.county_office):
-        assert not Child.objects.filter(active(), pk=gone).exists()
+        assert not Child.objects.filter(existing(), pk=gone).exists()
         assert [child.pk for child in children_found(OTHER_NUMBER)] == [kept]
-        assert [child.pk for child in children_found("张晓雨").filter(active())] == []
+        assert [child.pk for child in children_found("张晓雨").filter(existing())] == []
         with pytest.raises(AlreadyRegistered) as error:
             register_child(values={**AGAIN, "identity_number": OTHER_NUMBER}, as_of=timezone.localdate())
         assert error.value.child == kept
@@ -231,6 +233,14 @@ def test_twice_is_once_and_a_shell_is_gone(cast: Cast) -> None:
     assert again.pk == merge.pk
     assert refused(cast.county_office, gone, cast.children["小石"]) == "gone"
     assert refused(cast.county_office, kept, kept) == "gone"
+
+
+def test_a_closed_file_is_opened_before_it_is_merged(cast: Cast) -> None:
+    kept = cast.children["小雨"]
+    gone = registered_again(cast, cast.county_office, **AGAIN)
+    with acting_as(cast.county_office):
+        close_file(child=Child.objects.get(pk=gone), reason="moved", since=TODAY, today=TODAY)
+    assert refused(cast.county_office, kept, gone) == "closed"
 
 
 def test_perhaps_twins_need_somebody_who_is_certain(cast: Cast) -> None:
