@@ -90,7 +90,7 @@ class Pinyin(NamedTuple):
 
 def name_pinyin(name: str) -> Pinyin:
     """The pinyin of a name as `parse_name` returns it; Latin words stay, plain and in lower case."""
-    length = _surname_length(name)
+    length = surname_length(name)
     parts = [_surname_readings(name[:length])] if length else []
     parts += [readings for piece in PIECES.findall(name, length) if (readings := _given_readings(piece))]
     spellings = list(islice(product(*parts), MOST_SPELLINGS))
@@ -100,15 +100,24 @@ def name_pinyin(name: str) -> Pinyin:
     return Pinyin(full, initials, surname, tuple(others), tuple(other_initials))
 
 
+def syllables(name: str) -> Readings:
+    """The syllables of a name in their usual readings, one for each character; a Latin word counts as one."""
+    length = surname_length(name)
+    surname = tuple(_surname_readings(name[:length])[0].split()) if length else ()
+    given = (readings[0] for piece in PIECES.findall(name, length) if (readings := _given_readings(piece)))
+    return (*surname, *given)
+
+
 def given_name(name: str) -> str:
     """A name as `parse_name` returns it without its surname; of a name with middle dots the first part.
 
     A Latin name stays whole: which of its words is the surname nobody can tell.
     """
-    return name[_surname_length(name) :].partition("·")[0]
+    return name[surname_length(name) :].partition("·")[0]
 
 
-def _surname_length(name: str) -> int:
+def surname_length(name: str) -> int:
+    """How many characters of a Chinese name are its surname; 0 where it has none in front."""
     if "·" in name or not BEGINS_WITH_HAN.match(name):
         return 0
     return 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1

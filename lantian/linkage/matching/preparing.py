@@ -1,0 +1,150 @@
+"""From records as they come to columns that can be compared by plain SQL, on any engine."""
+
+import re
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lantian.kernel.values.names import BLANK_BESIDE_HAN, REMARKS, USUAL
+from lantian.kernel.values.pinyin import surname_length
+from lantian.kernel.values.text import fold
+from lantian.linkage.matching.numbers import Number, read_number
+from lantian.linkage.matching.records import RECORDS
+from lantian.linkage.matching.sounds import sound_of
+
+IN_BRACKETS = re.compile(r"[(\[【〔（].*?[)\]】〕）]")
+AFTER_A_NAME = re.compile(r"[\s\d*?？.、,，]+$")
+NOT_A_DIGIT = r"\D"
+SHORTEST_PHONE = 7
+DAY = pa.scalar(1, pa.int32())
+
+NAME = pa.schema(
+    [
+        ("name", pa.string()),
+        ("letters", pa.string()),
+        ("surname", pa.int64()),
+        ("given", pa.string()),
+        ("given_alike", pa.int64()),
+        ("sound", pa.int64()),
+        ("alike", pa.int64()),
+    ]
+)
+NUMBER = pa.schema(
+    [
+        ("number", pa.string()),
+        ("typed", pa.string()),
+        ("legible", pa.string()),
+        ("tail", pa.string()),
+        ("digits", pa.int32()),
+    ]
+)
+
+
+def prepare(records: pa.Table, first: int = 0) -> pa.Table:
+    """The records in their order, numbered from `first`; "" and remarks in place of names become null."""
+    records = records.select(RECORDS.names).cast(RECORDS)
+    numbers = _each(records["identity"], read_number, Number(), NUMBER)
+    columns: dict[str, Any] = {
+        "unique_id": pa.array(range(first, first + len(records)), pa.int64()),
+        "key": records["key"],
+        "sex": _said(records["sex"]),
+        "region": records["region"],
+        "phone": _phones(records["phone"]),
+    }
+    columns |= _each(records["name"], _name_of, (None,) * len(NAME), NAME)
+    columns |= numbers
+    for parent in ("father", "mother"):
+        found = _each(records[parent], _parent_of, (None, None), pa.schema([NAME.field(0), NAME.field(6)]))
+        columns |= {parent: found["name"], f"{parent}_alike": found["alike"]}
+    columns |= _dates(records["birth_on"], numbers["number"])
+    columns |= _places(records["region"])
+    return pa.table(columns)
+
+
+def plain_name(text: str) -> str:
+    """A name without blanks, remarks and what lists put behind it (王伟2, 王伟(小名)); "" where it is none."""
+    if not USUAL.fullmatch(text):
+        text = BLANK_BESIDE_HAN.sub("", AFTER_A_NAME.sub("", IN_BRACKETS.sub("", fold(text)))).lower()
+    return "" if text in REMARKS else text
+
+
+def _name_of(text: str) -> tuple[Any, ...]:
+    name = plain_name(text)
+    if not name:
+        return (None,) * len(NAME)
+    length = surname_length(name)
+    sound = sound_of(name)
+    given = name[length:] or None
+    return (
+        name,
+        "".join(sorted(name)),
+        _hash(sound.alike[:length]) if length else None,
+        given,
+        _hash(sound.alike[length:]) if given else None,
+        _hash(sound.exact),
+        _hash(sound.alike),
+    )
+
+
+def _parent_of(text: str) -> tuple[Any, ...]:
+    name = plain_name(text)
+    return (name, _hash(sound_of(name).alike)) if name else (None, None)
+
+
+def _hash(syllables: Iterable[str]) -> int | None:
+    text = " ".join(syllables)
+    if not text:
+        return None
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _each(
+    column: pa.ChunkedArray,
+    read: Callable[[str], tuple[Any, ...]],
+    nothing: tuple[Any, ...],
+    shape: pa.Schema,
+) -> dict[str, pa.Array]:
+    """Reads every different text of a column once."""
+    encoded = pc.dictionary_encode(column.combine_chunks())
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    rows = [read(text) if text else nothing for text in encoded.dictionary.to_pylist()]
+    parts = zip(*rows, strict=True) if rows else [()] * len(shape)
+    return {
+        field.name: pc.take(pa.array(part, field.type), encoded.indices)
+        for field, part in zip(shape, parts, strict=True)
+    }
+
+
+def _said(column: pa.ChunkedArray) -> pa.Array:
+    return pc.if_else(pc.equal(column, ""), None, column)
+
+
+def _phones(column: pa.ChunkedArray) -> pa.Array:
+    digits = pc.replace_substring_regex(column, NOT_A_DIGIT, "")
+    return pc.if_else(pc.less(pc.utf8_length(digits), SHORTEST_PHONE), None, digits)
+
+
+def _dates(births: pa.ChunkedArray, numbers: pa.Array) -> dict[str, Any]:
+    """The day of birth as it is said, else as a right number says it."""
+    said = pc.strptime(pc.utf8_slice_codeunits(numbers, 6, 14), "%Y%m%d", "s", error_is_null=True)
+    births = pc.coalesce(births, pc.cast(said, pa.date32()))
+    year, month, day = (part(births).cast(pa.int32()) for part in (pc.year, pc.month, pc.day))
+    ymd = pc.add(pc.add(pc.multiply(year, 10_000), pc.multiply(month, 100)), day)
+    return {
+        "birth": births.cast(pa.int32()),
+        "ymd": ymd.cast(pa.string()),
+        "year": year,
+        "month": month,
+        "day": day,
+    }
+
+
+def _places(regions: pa.ChunkedArray) -> dict[str, Any]:
+    """Town and county of a place; null where the code does not go down to them."""
+    towns, counties = pc.divide(regions, 1_000), pc.divide(regions, 1_000_000)
+    is_town = pc.greater(pc.subtract(towns, pc.multiply(counties, 1_000)), 0)
+    return {"town": pc.if_else(is_town, towns, None), "county": counties}
