@@ -3,21 +3,40 @@
 from lantian.linkage.matching.evidence import EVIDENCE, level_of
 
 
+def _is(field: str, code: str) -> str:
+    return f"{field} = {level_of(field, code)}"
+
+
 def _at_least(field: str, code: str) -> str:
     return f"{field} >= {level_of(field, code)}"
 
 
-TWIN_PROOF = (
-    f"(({_at_least('identity', 'one_slip')} AND {_at_least('name', 'one_character')})"
-    f" OR {_at_least('name', 'same_common')}"
-    f" OR ({_at_least('name', 'same_sound')} AND sex <> {level_of('sex', 'different')}))"
-)
-"""Twins share birthday, parents, village and half the name: only the whole name, or the number, tells them apart."""
+def _not_different(*fields: str) -> str:
+    return " AND ".join(f"{field} <> {level_of(field, 'different')}" for field in fields)
 
-NOTHING_AGAINST = (
-    f"identity <> {level_of('identity', 'different')}"
-    f" AND (sex <> {level_of('sex', 'different')} OR {_at_least('identity', 'one_slip')})"
-)
+
+WHOLE_NAME = _at_least("name", "same_common")
+SAME_DAY = _at_least("birth", "same_first_of_year")
+A_PARENT = f"({_at_least('father', 'sounds_alike')} OR {_at_least('mother', 'sounds_alike')})"
+
+TELLS_TWINS_APART = f"""(
+    {WHOLE_NAME}
+    OR {_is("name", "given_name_only")}
+    OR ({_is("name", "same_sound")} AND {_not_different("sex")})
+    OR ({_at_least("identity", "one_slip")} AND {_at_least("name", "one_character")} AND {_not_different("sex")})
+    OR ({_is("identity", "same")} AND {_is("name", "surname_only")} AND {SAME_DAY} AND {_not_different("sex")})
+)"""
+"""Twins share birthday, parents, village, surname and half the name: only the given name, or the number, tells."""
+
+NOT_CONTRADICTED = f"""(
+    ({_not_different("sex")} OR {WHOLE_NAME})
+    AND ({_not_different("identity")}
+        OR ({WHOLE_NAME} AND {SAME_DAY} AND {A_PARENT} AND {_not_different("father", "mother", "sex")}))
+)"""
+"""Two right numbers that differ are two children, unless one was copied from a brother: then all else agrees."""
+
+NO_BETTER_NAME = f"({WHOLE_NAME} OR name >= best_name)"
+"""Who was found by the number, while another record bears the very name, may have the number of a twin."""
 
 
 def worklist(pairs: str, same: float) -> str:
@@ -28,14 +47,20 @@ def worklist(pairs: str, same: float) -> str:
     """
     levels = ", ".join(f"p.{field}" for field in EVIDENCE)
     return f"""
-        WITH judged AS (
-            SELECT *, CASE WHEN weight >= {same} AND {TWIN_PROOF} AND {NOTHING_AGAINST} THEN 1 ELSE 0 END AS sure
-            FROM {pairs}
+        WITH nodes AS (SELECT l AS node, name FROM {pairs} UNION ALL SELECT r, name FROM {pairs}),
+        names AS (SELECT node, max(name) AS best_name FROM nodes GROUP BY node),
+        met AS (
+            SELECT p.*, greatest(a.best_name, b.best_name) AS best_name
+            FROM {pairs} p JOIN names a ON a.node = p.l JOIN names b ON b.node = p.r
         ),
-        ends AS (SELECT l AS node FROM judged WHERE sure = 1 UNION ALL SELECT r FROM judged WHERE sure = 1),
+        judged AS (
+            SELECT *, weight >= {same} AND {TELLS_TWINS_APART} AND {NOT_CONTRADICTED} AND {NO_BETTER_NAME} AS is_sure
+            FROM met
+        ),
+        ends AS (SELECT l AS node FROM judged WHERE is_sure UNION ALL SELECT r FROM judged WHERE is_sure),
         degrees AS (SELECT node, count(*) AS degree FROM ends GROUP BY node)
         SELECT p.l, p.r, p.probability,
-            CASE WHEN p.sure = 1 AND a.degree = 1 AND b.degree = 1 THEN 'same' ELSE 'ask' END AS band, {levels}
+            CASE WHEN p.is_sure AND a.degree = 1 AND b.degree = 1 THEN 'same' ELSE 'ask' END AS band, {levels}
         FROM judged p LEFT JOIN degrees a ON a.node = p.l LEFT JOIN degrees b ON b.node = p.r
-        WHERE p.sure = 1 OR (a.degree IS NULL AND b.degree IS NULL)
+        WHERE p.is_sure OR (a.degree IS NULL AND b.degree IS NULL)
     """

@@ -28,5 +28,8 @@ class Models(NamedTuple):
 def model() -> Models:
     """The models that the package brings."""
     stored = json.loads(DATA.read_text(encoding="utf-8"))
-    links = Model(stored["prior"], stored["ask"], stored["same"], stored["weights"])
-    return Models(links, links._replace(prior=links.prior - stored["doubles_rarer_by"]))
+    links, doubles = (
+        Model(stored["priors"][work], stored["ask"], stored["same"], stored["weights"])
+        for work in Models._fields
+    )
+    return Models(links, doubles)
