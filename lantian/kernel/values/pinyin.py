@@ -100,12 +100,14 @@ def name_pinyin(name: str) -> Pinyin:
     return Pinyin(full, initials, surname, tuple(others), tuple(other_initials))
 
 
-def syllables(name: str) -> Readings:
-    """The syllables of a name in their usual readings, one for each character; a Latin word counts as one."""
-    length = surname_length(name)
-    surname = tuple(_surname_readings(name[:length])[0].split()) if length else ()
-    given = (readings[0] for piece in PIECES.findall(name, length) if (readings := _given_readings(piece)))
-    return (*surname, *given)
+def surname_syllables(surname: str) -> Readings:
+    """The syllables of a surname in its usual reading; one without a known reading has none."""
+    return tuple(_surname_readings(surname)[0].split())
+
+
+def given_syllables(given: str) -> Readings:
+    """The syllables of a given name in their usual readings, one for a character; a Latin word counts as one."""
+    return tuple(readings[0] for piece in PIECES.findall(given) if (readings := _given_readings(piece)))
 
 
 def given_name(name: str) -> str:

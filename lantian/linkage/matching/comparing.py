@@ -43,7 +43,7 @@ CONDITIONS: dict[str, dict[str, str]] = {
         "same_common": "name_l = name_r",
         "same_sound": "sound_l = sound_r",
         "sounds_alike": "alike_l = alike_r",
-        "characters_swapped": "letters_l = letters_r",
+        "characters_swapped": f"{SAME_SURNAME} AND given_l = reverse(given_r)",
         "one_character": f"{SAME_SURNAME} AND {LONG_GIVEN} AND levenshtein(given_l, given_r) = 1",
         "given_name_only": "given_alike_l = given_alike_r",
         "surname_only": SAME_SURNAME,
@@ -61,7 +61,9 @@ CONDITIONS: dict[str, dict[str, str]] = {
     "identity": {
         "same": "number_l = number_r",
         "one_slip": (
-            f"NOT ({BOTH_RIGHT}) AND (typed_l = typed_r OR levenshtein(typed_l, typed_r) = 1"
+            f"NOT ({BOTH_RIGHT}) AND (typed_l = typed_r"
+            " OR (coalesce(length(legible_l), 18) + coalesce(length(legible_r), 18) = 36"
+            " AND levenshtein(typed_l, typed_r) = 1)"
             " OR (digits_l = digits_r AND length(typed_l) = length(typed_r) AND levenshtein(typed_l, typed_r) = 2)"
             " OR (length(legible_l) >= 17 AND substr(typed_r, 1, length(legible_l)) = legible_l)"
             " OR (length(legible_r) >= 17 AND substr(typed_l, 1, length(legible_r)) = legible_r))"

@@ -1,8 +1,7 @@
 """From records as they come to columns that can be compared by plain SQL, on any engine."""
 
 import re
-from collections.abc import Callable, Iterable
-from hashlib import blake2b
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ from lantian.kernel.values.names import BLANK_BESIDE_HAN, REMARKS, USUAL
 from lantian.kernel.values.pinyin import surname_length
 from lantian.kernel.values.text import fold
 from lantian.linkage.matching.numbers import Number, read_number
+from lantian.linkage.matching.rarity import expected_share
 from lantian.linkage.matching.records import RECORDS
 from lantian.linkage.matching.sounds import sound_of
 
@@ -19,19 +19,19 @@ IN_BRACKETS = re.compile(r"[(\[【〔（].*?[)\]】〕）]")
 AFTER_A_NAME = re.compile(r"[\s\d*?？.、,，]+$")
 NOT_A_DIGIT = r"\D"
 SHORTEST_PHONE = 7
-DAY = pa.scalar(1, pa.int32())
 
 NAME = pa.schema(
     [
         ("name", pa.string()),
-        ("letters", pa.string()),
-        ("surname", pa.int64()),
+        ("surname", pa.string()),
         ("given", pa.string()),
-        ("given_alike", pa.int64()),
-        ("sound", pa.int64()),
-        ("alike", pa.int64()),
+        ("given_alike", pa.string()),
+        ("sound", pa.string()),
+        ("alike", pa.string()),
+        ("expected", pa.float64()),
     ]
 )
+PARENT = pa.schema([NAME.field("name"), NAME.field("alike")])
 NUMBER = pa.schema(
     [
         ("number", pa.string()),
@@ -57,7 +57,7 @@ def prepare(records: pa.Table, first: int = 0) -> pa.Table:
     columns |= _each(records["name"], _name_of, (None,) * len(NAME), NAME)
     columns |= numbers
     for parent in ("father", "mother"):
-        found = _each(records[parent], _parent_of, (None, None), pa.schema([NAME.field(0), NAME.field(6)]))
+        found = _each(records[parent], _parent_of, (None, None), PARENT)
         columns |= {parent: found["name"], f"{parent}_alike": found["alike"]}
     columns |= _dates(records["birth_on"], numbers["number"])
     columns |= _places(records["region"])
@@ -75,30 +75,25 @@ def _name_of(text: str) -> tuple[Any, ...]:
     name = plain_name(text)
     if not name:
         return (None,) * len(NAME)
+    surname, given = sound_of(name)
     length = surname_length(name)
-    sound = sound_of(name)
-    given = name[length:] or None
     return (
         name,
-        "".join(sorted(name)),
-        _hash(sound.alike[:length]) if length else None,
-        given,
-        _hash(sound.alike[length:]) if given else None,
-        _hash(sound.exact),
-        _hash(sound.alike),
+        surname.alike or None,
+        name[length:] or None,
+        given.alike or None,
+        surname.exact + given.exact or None,
+        surname.alike + given.alike or None,
+        expected_share(name[:length]),
     )
 
 
 def _parent_of(text: str) -> tuple[Any, ...]:
     name = plain_name(text)
-    return (name, _hash(sound_of(name).alike)) if name else (None, None)
-
-
-def _hash(syllables: Iterable[str]) -> int | None:
-    text = " ".join(syllables)
-    if not text:
-        return None
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    if not name:
+        return None, None
+    surname, given = sound_of(name)
+    return name, surname.alike + given.alike or None
 
 
 def _each(

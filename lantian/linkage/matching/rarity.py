@@ -1,9 +1,9 @@
 """How many children bear a name: sharing 王伟 says less than sharing 鱼知微."""
 
+from functools import cache
+
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from lantian.kernel.values.pinyin import surname_length
 
 COMMON, USUAL, RARE = 0, 1, 2
 COMMON_FROM, RARE_BELOW = 1e-4, 1e-5
@@ -25,29 +25,25 @@ SURNAME_SHARES = {
     )
     for surname in surnames
 }
-"""Shares of the most frequent surnames in China, roughly (Ministry of Public Security, yearly name reports)."""
+"""Shares of the most frequent surnames in China, roughly (yearly reports of the Ministry of Public Security)."""
+
+
+@cache
+def expected_share(surname: str) -> float:
+    """The share of children with one whole name of this surname, as one expects before anything is counted."""
+    return SURNAME_SHARES.get(surname, USUAL_SURNAME_SHARE) * GIVEN_NAME_SHARE
 
 
 def with_rarity(records: pa.Table) -> pa.Table:
-    """Prepared records with the column `rarity`: 0 common, 1 usual, 2 rare, null without a name."""
+    """Prepared records with the column `rarity`, 0 common, 1 usual, 2 rare, in place of `expected`."""
     encoded = records["name"].combine_chunks().dictionary_encode()
-    counts = dict(zip(*map(pa.Array.to_pylist, _counted(encoded.indices)), strict=True))
-    total = len(records) + KNOWN_BEFORE
-    rarities = [
-        _rarity((max(0, counts.get(index, 0) - THE_PAIR) + KNOWN_BEFORE * _expected(name)) / total)
-        for index, name in enumerate(encoded.dictionary.to_pylist())
-    ]
-    return records.append_column("rarity", pc.take(pa.array(rarities, pa.int32()), encoded.indices))
-
-
-def _counted(indices: pa.Array) -> tuple[pa.Array, pa.Array]:
-    found = pc.value_counts(indices.drop_null())
-    return found.field("values"), found.field("counts")
-
-
-def _expected(name: str) -> float:
-    return SURNAME_SHARES.get(name[: surname_length(name)], USUAL_SURNAME_SHARE) * GIVEN_NAME_SHARE
-
-
-def _rarity(share: float) -> int:
-    return COMMON if share >= COMMON_FROM else RARE if share < RARE_BELOW else USUAL
+    found = pc.value_counts(encoded.indices.drop_null())
+    by_name = found.field("counts").take(pc.sort_indices(found.field("values")))
+    counts = pc.max_element_wise(0, pc.subtract(by_name.take(encoded.indices), THE_PAIR))
+    shares = pc.divide(
+        pc.add(counts.cast(pa.float64()), pc.multiply(records["expected"], float(KNOWN_BEFORE))),
+        float(len(records) + KNOWN_BEFORE),
+    )
+    is_common, is_rare = pc.greater_equal(shares, COMMON_FROM), pc.less(shares, RARE_BELOW)
+    rarities = pc.case_when(pc.make_struct(is_common, is_rare), COMMON, RARE, USUAL).cast(pa.int32())
+    return records.drop_columns(["expected"]).append_column("rarity", rarities)

@@ -22,14 +22,13 @@ A_PARENT = f"({_at_least('father', 'sounds_alike')} OR {_at_least('mother', 'sou
 TELLS_TWINS_APART = f"""(
     {WHOLE_NAME}
     OR {_is("name", "given_name_only")}
-    OR ({_is("name", "same_sound")} AND {_not_different("sex")})
-    OR ({_at_least("identity", "one_slip")} AND {_at_least("name", "one_character")} AND {_not_different("sex")})
-    OR ({_is("identity", "same")} AND {_is("name", "surname_only")} AND {SAME_DAY} AND {_not_different("sex")})
+    OR ({_at_least("identity", "one_slip")} AND {_at_least("name", "sounds_alike")})
+    OR ({_is("identity", "same")} AND {_at_least("name", "one_character")})
 )"""
 """Twins share birthday, parents, village, surname and half the name: only the given name, or the number, tells."""
 
 NOT_CONTRADICTED = f"""(
-    ({_not_different("sex")} OR {WHOLE_NAME})
+    ({WHOLE_NAME} OR {_not_different("sex")})
     AND ({_not_different("identity")}
         OR ({WHOLE_NAME} AND {SAME_DAY} AND {A_PARENT} AND {_not_different("father", "mother", "sex")}))
 )"""

@@ -1,9 +1,9 @@
 """How names sound, and which sounds are mistaken for one another by those who type them here."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lantian.kernel.values.pinyin import syllables
+from lantian.kernel.values.pinyin import given_syllables, surname_length, surname_syllables
 
 FLAT = {"zh": "z", "ch": "c", "sh": "s"}
 LEVELLED = {"n": "l", "r": "l"}
@@ -21,16 +21,31 @@ ROUNDED = {"lv": "lu", "nv": "nu", "lve": "lue", "nve": "nue"}
 
 
 class Sound(NamedTuple):
-    """A name by its syllables without tones: as it is read, and with alike sounds made one."""
+    """Syllables without tones, run together: as they are read, and with alike sounds made one."""
 
-    exact: tuple[str, ...]
-    alike: tuple[str, ...]
+    exact: str
+    alike: str
 
 
-def sound_of(name: str) -> Sound:
-    """How a name sounds; its surname by the surname's own reading (单 is shan)."""
-    exact = syllables(name)
-    return Sound(exact, tuple(map(alike, exact)))
+def sound_of(name: str) -> tuple[Sound, Sound]:
+    """How the surname of a name sounds, by its own reading (单 is shan), and the given name; a name without
+    surname in front is all given name."""
+    length = surname_length(name)
+    return _surname(name[:length]), _given(name[length:])
+
+
+@lru_cache(maxsize=16_384)
+def _surname(surname: str) -> Sound:
+    return _sound(surname_syllables(surname) if surname else ())
+
+
+@lru_cache(maxsize=262_144)
+def _given(given: str) -> Sound:
+    return _sound(given_syllables(given))
+
+
+def _sound(exact: tuple[str, ...]) -> Sound:
+    return Sound("".join(exact), "".join(map(alike, exact)))
 
 
 @cache

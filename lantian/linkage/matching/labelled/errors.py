@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from lantian.kernel.values.pinyin import surname_length, syllables
+from lantian.kernel.values.pinyin import given_syllables, surname_length
 from lantian.linkage.matching.labelled.names import ADULT, YOUNG, Naming
 from lantian.linkage.matching.labelled.people import VILLAGES_IN_A_TOWN, Child
 from lantian.linkage.matching.labelled.settings import Rates, Setting
@@ -17,7 +17,7 @@ ALSO_TYPED = "函寒韩晗馨新星兴颖英盈瑾锦晋紫姿自淑书舒"
 HOMOPHONES: dict[str, list[str]] = defaultdict(list)
 NEIGHBOURS: dict[str, list[str]] = defaultdict(list)
 for _character in dict.fromkeys("".join((*YOUNG.values(), *ADULT.values(), ALSO_TYPED))):
-    _sound = syllables("王" + _character)[1]
+    _sound = given_syllables(_character)[0]
     HOMOPHONES[_sound].append(_character)
     NEIGHBOURS[alike(_sound)].append(_character)
 NICKNAMES = ("毛毛", "豆豆", "宝宝", "蛋蛋", "妞妞", "狗娃", "小宝", "二娃", "三丫", "虎子", "石头", "丑丑")
@@ -84,7 +84,7 @@ class Misspelling:
 
     def _character(self, error: str, character: str) -> str:
         """Another character for one; of the same sound where there is one."""
-        sound = syllables("王" + character)[1]
+        sound = given_syllables(character)[0]
         pool = {"homophone": HOMOPHONES[sound], "neighbour": NEIGHBOURS[alike(sound)]}.get(error, [])
         others = [found for found in pool if found != character]
         return self._dice.choice(others) if others else self._naming.character()
