@@ -2,7 +2,7 @@
 
     python3 scripts/install.py               what running and testing need
     python3 scripts/install.py --production  what running needs
-    python3 scripts/install.py --browser     a browser for the tests
+    python3 scripts/install.py --browser     a browser and a Java for the tests
 
 Uses the standard library only: it runs before anything is installed.
 """
@@ -31,6 +31,7 @@ ICON = re.compile(r"\bicon[\"']?\s*[:= ]\s*[\"']([a-z][a-z0-9-]*)[\"']")
 FONTS = {"NotoSansCJK": "fonts-noto-cjk", "NotoSerifCJK": "fonts-noto-cjk", "LXGWWenKai": "fonts-lxgw-wenkai"}
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
+JAVA = "openjdk-17-jre-headless"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -42,7 +43,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Set Lantian up in this clone.")
     parser.add_argument("--production", action="store_true", help="leave out what only tests and checks need")
     parser.add_argument(
-        "--browser", action="store_true", help="find or install a browser for the tests, and no more"
+        "--browser",
+        action="store_true",
+        help="find or install a browser and a Java for the tests, and no more",
     )
     chosen = parser.parse_args()
     STAMPS.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,7 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if chosen.browser:
                 install_browser()
+                install_java()
             else:
                 set_up("base" if chosen.production else "dev")
     except (Stop, subprocess.CalledProcessError) as error:
@@ -208,6 +212,15 @@ def install_browser() -> None:
         return
     if not succeeds(VENV / "bin" / "playwright", "install", "chromium"):
         raise Stop("The tests need a browser: sudo apt-get install chromium")
+
+
+def install_java() -> None:
+    """A Java for the test that links on Spark: an installed one, else Debian's for root."""
+    if shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return
+    say("Installing Java for the tests")
+    if not apt_install(JAVA) or not shutil.which("java"):
+        raise Stop(f"The tests need a Java: sudo apt-get install {JAVA}")
 
 
 def playwright_browsers() -> list[Path]:

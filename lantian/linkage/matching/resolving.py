@@ -24,6 +24,7 @@ TELLS_TWINS_APART = f"""(
     OR {_is("name", "given_name_only")}
     OR ({_at_least("identity", "one_slip")} AND {_at_least("name", "sounds_alike")})
     OR ({_is("identity", "same")} AND {_at_least("name", "one_character")})
+    OR ({_is("identity", "same")} AND {_is("name", "surname_only")} AND {SAME_DAY} AND {A_PARENT})
 )"""
 """Twins share birthday, parents, village, surname and half the name: only the given name, or the number, tells."""
 

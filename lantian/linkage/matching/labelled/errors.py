@@ -17,7 +17,7 @@ ALSO_TYPED = "函寒韩晗馨新星兴颖英盈瑾锦晋紫姿自淑书舒"
 HOMOPHONES: dict[str, list[str]] = defaultdict(list)
 NEIGHBOURS: dict[str, list[str]] = defaultdict(list)
 for _character in dict.fromkeys("".join((*YOUNG.values(), *ADULT.values(), ALSO_TYPED))):
-    _sound = given_syllables(_character)[0]
+    _sound = "".join(given_syllables(_character))
     HOMOPHONES[_sound].append(_character)
     NEIGHBOURS[alike(_sound)].append(_character)
 NICKNAMES = ("毛毛", "豆豆", "宝宝", "蛋蛋", "妞妞", "狗娃", "小宝", "二娃", "三丫", "虎子", "石头", "丑丑")
@@ -84,7 +84,7 @@ class Misspelling:
 
     def _character(self, error: str, character: str) -> str:
         """Another character for one; of the same sound where there is one."""
-        sound = given_syllables(character)[0]
+        sound = "".join(given_syllables(character))
         pool = {"homophone": HOMOPHONES[sound], "neighbour": NEIGHBOURS[alike(sound)]}.get(error, [])
         others = [found for found in pool if found != character]
         return self._dice.choice(others) if others else self._naming.character()
@@ -122,6 +122,8 @@ class Misspelling:
                 return wrong
 
     def _identity(self, error: str, number: str, anothers: str) -> str:
+        if not number:
+            return ""
         dice, place = self._dice, self._dice.randrange(6, 17)
         if error == "digit":
             digit = dice.choice([digit for digit in "0123456789" if digit != number[place]])

@@ -34,14 +34,21 @@ class Labelled:
 
 def two_lists(seed: int, ours: int, theirs: int, setting: Setting = USUAL) -> Labelled:
     """A register and an outside list: most lines of the smaller are in both; each list makes its errors."""
-    dice = Random(seed)
     shared = int(min(ours, theirs) * SHARED)
+    dice = Random(seed)
     children = invent(dice, ours + theirs - shared)
+    return two_lists_of(dice, children, villages(len(children)), ours, shared, setting)
+
+
+def two_lists_of(
+    dice: Random, children: list[Child], places: list[int], ours: int, shared: int, setting: Setting
+) -> Labelled:
+    """The first `ours` of the shuffled children are one list, those from the last `shared` of them on the other."""
     dice.shuffle(children)
-    writers = (Misspelling(dice, of, villages(len(children))) for of in (setting.times(OWN_CARE), setting))
+    writers = (Misspelling(dice, of, places) for of in (setting.times(OWN_CARE), setting))
     drawn = (children[:ours], children[ours - shared :])
     left, right = (
-        _write(dice, list(mine), writer, children, letter)
+        _write(dice, mine, writer, children, letter)
         for mine, writer, letter in zip(drawn, writers, "ab", strict=True)
     )
     return Labelled(left.table, right.table, *_truth(left.children, right.children))
@@ -76,7 +83,7 @@ def _write(
 ) -> _Written:
     siblings = _siblings(everybody)
     if not once:
-        mine += dice.sample(mine, int(len(mine) * writer.setting.twice))
+        mine = mine + dice.sample(mine, int(len(mine) * writer.setting.twice))
     dice.shuffle(mine)
     keys = [f"{letter}{place:07}" for place in range(len(mine))]
     lines = [writer.line(child, siblings.get(child.number)) for child in mine]

@@ -1,31 +1,13 @@
 """Who is linked with whom, and who is asked."""
 
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 
-from lantian.linkage.matching.linking import DOUBLES, LINKS, RECORDS, find_doubles, link
+from lantian.linkage.matching.linking import DOUBLES, LINKS, find_doubles, link
+from lantian.linkage.matching.tests.records import record, table
 
-BORN_ON = date(2015, 3, 5)
-VILLAGE = 610482101201
-
-
-def record(key: str, name: str, **said: Any) -> dict[str, Any]:
-    usual = {
-        "sex": "1",
-        "birth_on": BORN_ON,
-        "identity": "",
-        "father": "王军",
-        "mother": "李娟",
-        "region": VILLAGE,
-        "phone": "",
-    }
-    return {"key": key, "name": name, **usual, **said}
-
-
-def table(*records: dict[str, Any]) -> pa.Table:
-    return pa.Table.from_pylist(list(records), RECORDS)
+NUMBER, TWINS_NUMBER = "610482201503050132", "610482201503050159"
 
 
 def bands(found: pa.Table) -> dict[tuple[str, str], str]:
@@ -56,5 +38,39 @@ def test_nothing_links_with_nothing():
     assert link(table(), table()).schema == LINKS
     assert link(table(record("a", "王子涵")), table()).num_rows == 0
     assert find_doubles(table()).schema == DOUBLES
-    silent = record("a", "", sex="", birth_on=None, father="", mother="", region=None)
-    assert link(table(silent), table(silent)).num_rows == 0
+
+
+def test_twins_are_kept_apart_when_both_are_on_both_lists():
+    ours = table(record("a", "王子涵"), record("b", "王子轩"))
+    theirs = table(record("y", "王子轩"), record("z", "王子涵"))
+    assert bands(link(ours, theirs)) == {("a", "z"): "same", ("b", "y"): "same"}
+
+
+def test_twins_whose_names_sound_alike_need_a_number():
+    heard = table(record("a", "王雨怡", identity=NUMBER)), table(record("z", "王雨依"))
+    assert set(bands(link(*heard)).values()) <= {"ask"}
+    numbered = table(record("a", "王雨怡", identity=NUMBER)), table(record("z", "王雨依", identity=NUMBER))
+    assert bands(link(*numbered)) == {("a", "z"): "same"}
+
+
+def test_a_number_copied_from_the_twin_links_nobody_while_the_namesake_is_there():
+    ours = table(record("a", "王子涵", identity=NUMBER), record("b", "王子轩", identity=TWINS_NUMBER))
+    found = bands(link(ours, table(record("z", "王子轩", identity=NUMBER))))
+    assert found.get(("a", "z")) != "same"
+
+
+def test_brothers_are_two_children():
+    born_later = record("z", "王子轩", birth_on=date(2017, 8, 19))
+    assert bands(link(table(record("a", "王子涵")), table(born_later))) == {}
+
+
+def test_two_right_numbers_are_two_children_unless_all_else_agrees():
+    ours = table(record("a", "王子涵", identity=NUMBER, father=""))
+    theirs = table(record("z", "王子涵", identity=TWINS_NUMBER, mother=""))
+    assert "same" not in bands(link(ours, theirs)).values()
+
+
+def test_a_record_that_stands_three_times_is_asked_each_time():
+    found = find_doubles(table(*(record(key, "王子涵") for key in "abc")))
+    assert bands(found) == {("a", "b"): "ask", ("a", "c"): "ask", ("b", "c"): "ask"}
+    assert bands(find_doubles(table(*(record(key, "王子涵") for key in "ab")))) == {("a", "b"): "same"}

@@ -1,0 +1,154 @@
+"""Linking an outside list with the register: how right, how fast, and what Chinese records cost beyond a bare Splink.
+
+Quality is measured on the half of the invented children that the weights were not fitted on, with the usual errors,
+with harder ones, and on families and names of another inventor. Speed is measured from tables to worklist; the
+*yardstick* is Splink in the same run on the same lines with the comparisons its tutorial would take: exact, or one or
+two letters apart.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import splink.comparison_library as compared
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+from lantian.bench.figures import Figure
+from lantian.bench.imports import peak_memory
+from lantian.bench.linkage_families import other_inventors_children
+from lantian.linkage.matching.labelled.sets import MEASURING, Labelled, one_list, two_lists
+from lantian.linkage.matching.labelled.settings import HARD, USUAL
+from lantian.linkage.matching.linking import find_doubles, link
+
+OURS, THEIRS = 1_000_000, 200_000
+EVEN = 100_000
+JUDGED_OURS, JUDGED_THEIRS, JUDGED_DOUBLES = 300_000, 100_000, 200_000
+REPETITIONS = 3
+PRECISION, RECALL, QUEUE = 0.995, 0.97, 0.03
+SECONDS, EVEN_SECONDS, MEMORY_MIB, RATIO = 60.0, 15.0, 8192.0, 5.0
+
+
+def run() -> list[Figure]:
+    """Quality first, then speed against the yardstick."""
+    return [*judge(), *race()]
+
+
+def judge() -> list[Figure]:
+    """How many pairs are right, found, asked; how many twins were taken for one child."""
+    usual = two_lists(MEASURING, JUDGED_OURS, JUDGED_THEIRS, USUAL)
+    hard = two_lists(MEASURING, JUDGED_OURS, JUDGED_THEIRS, HARD)
+    others = other_inventors_children(MEASURING, EVEN)
+    doubles = one_list(MEASURING, JUDGED_DOUBLES, USUAL)
+    return [
+        *quality("usual errors", usual, link(usual.ours, usual.theirs), goals=True),
+        *quality("hard errors", hard, link(hard.ours, hard.theirs)),
+        *quality("another inventor", others, link(others.ours, others.theirs)),
+        *quality("doubles", doubles, find_doubles(doubles.ours)),
+    ]
+
+
+def quality(what: str, labelled: Labelled, found: pa.Table, *, goals: bool = False) -> list[Figure]:
+    """The figures of one labelled set; a line that its list has twice can be linked with none, and counts as lost."""
+    one, other = (found[name].to_pylist() for name in found.column_names[:2])
+    bands = found["band"].to_pylist()
+    linked = {(a, b) for a, b, band in zip(one, other, bands, strict=True) if band == "same"}
+    asked = {(a, b) for a, b, band in zip(one, other, bands, strict=True) if band == "ask"}
+    precision = len(linked & labelled.same) / max(1, len(linked))
+    recall = len(linked & labelled.same) / max(1, len(labelled.same))
+    within_reach = len((linked | asked) & labelled.same) / max(1, len(labelled.same))
+    queue = len({line for _, line in asked}) / len(labelled.theirs)
+    twins = len(linked & labelled.twins)
+    return [
+        _share(f"{what}: precision of links", precision, PRECISION if goals else None, least=True),
+        _share(f"{what}: recall of links", recall, RECALL if goals else None, least=True),
+        _share(f"{what}: recall of links and questions", within_reach, None, least=True),
+        _share(f"{what}: lines in the queue", queue, QUEUE if goals else None, least=False),
+        Figure(
+            "linkage", f"{what}: twins linked, of {len(labelled.twins)} pairs", twins, "pairs", 0, twins == 0
+        ),
+    ]
+
+
+def race() -> list[Figure]:
+    """Seconds and memory of the large and the even pair of lists, and the large one against the yardstick."""
+    large = two_lists(MEASURING, OURS, THEIRS)
+    with peak_memory() as peak:
+        ours = _median(lambda: link(large.ours, large.theirs))
+    bare = _median(lambda: link_barely(large.ours, large.theirs))
+    even = two_lists(MEASURING, EVEN, EVEN)
+    evenly = _median(lambda: link(even.ours, even.theirs))
+    return [
+        _most(f"{OURS} × {THEIRS} linked", ours, "s", SECONDS),
+        _most(f"{OURS} × {THEIRS}: peak memory", peak[0], "MiB", MEMORY_MIB),
+        _most(f"{EVEN} × {EVEN} linked", evenly, "s", EVEN_SECONDS),
+        Figure("linkage", f"yardstick: bare Splink, {OURS} × {THEIRS}", round(bare, 1), "s"),
+        _most("time against the yardstick", ours / bare, "ratio", RATIO),
+    ]
+
+
+def link_barely(ours: pa.Table, theirs: pa.Table) -> pa.Table:
+    """The yardstick: as one would begin, with weights that Splink guesses."""
+    settings = SettingsCreator(
+        link_type="link_only",
+        unique_id_column_name="key",
+        comparisons=[
+            compared.LevenshteinAtThresholds("name", [1, 2]),
+            compared.LevenshteinAtThresholds("birth", [1, 2]),
+            compared.LevenshteinAtThresholds("identity", [1, 2]),
+            compared.ExactMatch("sex"),
+            compared.LevenshteinAtThresholds("father", [1, 2]),
+            compared.LevenshteinAtThresholds("mother", [1, 2]),
+            compared.ExactMatch("region"),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("identity"),
+            block_on("name", "region"),
+            block_on("name", "birth"),
+            block_on("birth", "region"),
+            block_on("father", "mother"),
+            block_on("name", "father"),
+            block_on("name", "mother"),
+        ],
+        retain_matching_columns=False,
+    )
+    api = DuckDBAPI(duckdb.connect(":memory:"))
+    tables = [
+        api.register(_with_nulls(table), table_name=name) for name, table in (("a", ours), ("b", theirs))
+    ]
+    weighed = Linker(tables, settings, log_level=None).inference.predict(
+        threshold_match_probability=0.5, warning_mode="never"
+    )
+    return weighed.as_pyarrow_table()
+
+
+def _with_nulls(records: pa.Table) -> pa.Table:
+    statement = """
+        SELECT key, nullif(name, '') AS name, strftime(birth_on, '%Y%m%d') AS birth, nullif(sex, '') AS sex,
+            nullif(identity, '') AS identity, nullif(father, '') AS father, nullif(mother, '') AS mother, region
+        FROM records
+    """
+    connection = duckdb.connect(":memory:")
+    connection.register("records", records)
+    found: pa.Table = connection.sql(statement).to_arrow_table()
+    return found
+
+
+def _median(act: Callable[[], Any]) -> float:
+    def timed() -> float:
+        start = time.perf_counter()
+        act()
+        return time.perf_counter() - start
+
+    return statistics.median(timed() for _ in range(REPETITIONS))
+
+
+def _share(metric: str, value: float, goal: float | None, *, least: bool) -> Figure:
+    reached = None if goal is None else value >= goal if least else value <= goal
+    return Figure("linkage", metric, round(value, 5), "share", goal, reached)
+
+
+def _most(metric: str, value: float, unit: str, goal: float) -> Figure:
+    return Figure("linkage", metric, round(value, 2), unit, goal, value <= goal)
