@@ -1,5 +1,6 @@
 """Links two tables of records, or finds the doubles of one. The same input gives the same output, in the same order."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ from lantian.linkage.matching.resolving import worklist
 from lantian.linkage.matching.weights import Model, model
 
 __all__ = ["DOUBLES", "LINKS", "RECORDS", "find_doubles", "link"]
+
+logging.getLogger("splink").setLevel(logging.WARNING)
 
 Engine = Callable[[], DatabaseAPI[Any]]
 
@@ -50,18 +53,20 @@ def find_doubles(records: pa.Table, *, engine: Engine = duckdb_engine) -> pa.Tab
 def resolve(records: pa.Table, api: DatabaseAPI[Any], model: Model, *, border: int | None) -> pa.Table:
     """The worklist of prepared records, by their numbers; with a border only pairs across it are looked at."""
     pairs = weigh(records, api, model, border=border, least=model.ask)
-    return api.query_sql(worklist(pairs, model.same)).as_pyarrow_table()
+    return api.query_sql(worklist(pairs, model.same, of_one_list=border is None)).as_pyarrow_table()
 
 
 def weigh(
     records: pa.Table, api: DatabaseAPI[Any], model: Model, *, border: int | None, least: float | None
 ) -> str:
-    """The name of a table of pairs `l`, `r` with `weight` in bits, `probability` and a level for each field."""
+    """The name of a table of pairs `l`, `r` with `weight` in bits, `probability`, whether both numbers fit their
+    lines, and a level for each field."""
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=comparisons(model.weights),
         blocking_rules_to_generate_predictions=rules(border),
         probability_two_random_records_match=1 / (1 + 2**-model.prior),
+        additional_columns_to_retain=["fits"],
         linker_uid="matching",
     )
     linker = Linker(
@@ -71,7 +76,7 @@ def weigh(
     levels = ", ".join(f"CAST(gamma_{field} AS TINYINT) AS {field}" for field in EVIDENCE)
     return api.query_sql(
         "SELECT unique_id_l AS l, unique_id_r AS r, match_weight AS weight, match_probability AS probability, "
-        f"{levels} FROM {weighed.physical_name}"
+        f"fits_l AND fits_r AS numbers_fit, {levels} FROM {weighed.physical_name}"
     ).physical_name
 
 

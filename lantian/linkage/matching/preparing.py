@@ -59,7 +59,11 @@ def prepare(records: pa.Table, first: int = 0) -> pa.Table:
     for parent in ("father", "mother"):
         found = _each(records[parent], _parent_of, (None, None), PARENT)
         columns |= {parent: found["name"], f"{parent}_alike": found["alike"]}
-    columns |= _dates(records["birth_on"], numbers["number"])
+    born_by_number = _born_by_number(numbers["number"])
+    columns |= _dates(pc.coalesce(records["birth_on"], born_by_number))
+    columns["fits"] = pc.and_(
+        _agree(records["birth_on"], born_by_number), _agree(columns["sex"], _sex_by_number(numbers["number"]))
+    )
     columns |= _places(records["region"])
     return pa.table(columns)
 
@@ -123,10 +127,22 @@ def _phones(column: pa.ChunkedArray) -> pa.Array:
     return pc.if_else(pc.less(pc.utf8_length(digits), SHORTEST_PHONE), None, digits)
 
 
-def _dates(births: pa.ChunkedArray, numbers: pa.Array) -> dict[str, Any]:
-    """The day of birth as it is said, else as a right number says it."""
+def _born_by_number(numbers: pa.Array) -> pa.Array:
     said = pc.strptime(pc.utf8_slice_codeunits(numbers, 6, 14), "%Y%m%d", "s", error_is_null=True)
-    births = pc.coalesce(births, pc.cast(said, pa.date32()))
+    return pc.cast(said, pa.date32())
+
+
+def _sex_by_number(numbers: pa.Array) -> pa.Array:
+    is_odd = pc.is_in(pc.utf8_slice_codeunits(numbers, 16, 17), pa.array(list("13579")))
+    return pc.if_else(pc.is_valid(numbers), pc.if_else(is_odd, "1", "2"), None)
+
+
+def _agree(said: pa.Array, by_number: pa.Array) -> pa.Array:
+    """Whether a right number says what its line says; silence agrees."""
+    return pc.fill_null(pc.equal(said, by_number), True)
+
+
+def _dates(births: pa.ChunkedArray) -> dict[str, Any]:
     year, month, day = (part(births).cast(pa.int32()) for part in (pc.year, pc.month, pc.day))
     ymd = pc.add(pc.add(pc.multiply(year, 10_000), pc.multiply(month, 100)), day)
     return {

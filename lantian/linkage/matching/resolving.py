@@ -23,10 +23,16 @@ TELLS_TWINS_APART = f"""(
     {WHOLE_NAME}
     OR {_is("name", "given_name_only")}
     OR ({_at_least("identity", "one_slip")} AND {_at_least("name", "sounds_alike")})
-    OR ({_is("identity", "same")} AND {_at_least("name", "one_character")})
-    OR ({_is("identity", "same")} AND {_is("name", "surname_only")} AND {SAME_DAY} AND {A_PARENT})
 )"""
 """Twins share birthday, parents, village, surname and half the name: only the given name, or the number, tells."""
+
+SAME_NUMBER = f"""(
+    {_is("identity", "same")} AND numbers_fit
+    AND ({_at_least("name", "one_character")}
+        OR ({_is("name", "surname_only")} AND {SAME_DAY} AND {A_PARENT}))
+)"""
+"""Whoever has the same right number may have another name on another list. In one list two children of one number
+are rather twins of whom one was given the other's."""
 
 NOT_CONTRADICTED = f"""(
     ({WHOLE_NAME} OR {_not_different("sex")})
@@ -39,13 +45,14 @@ NO_BETTER_NAME = f"({WHOLE_NAME} OR name >= best_name)"
 """Who was found by the number, while another record bears the very name, may have the number of a twin."""
 
 
-def worklist(pairs: str, same: float) -> str:
-    """The query over a table of `l`, `r`, `weight`, `probability` and levels that returns the pairs with their band.
+def worklist(pairs: str, same: float, *, of_one_list: bool) -> str:
+    """The query over a table as `weigh` makes it that returns the pairs with their band.
 
     A record that has two certain pairs has none: all of them are asked. Beside a certain pair of either of its
     records an uncertain one is dropped.
     """
     levels = ", ".join(f"p.{field}" for field in EVIDENCE)
+    told_apart = TELLS_TWINS_APART if of_one_list else f"({TELLS_TWINS_APART} OR {SAME_NUMBER})"
     return f"""
         WITH nodes AS (SELECT l AS node, name FROM {pairs} UNION ALL SELECT r, name FROM {pairs}),
         names AS (SELECT node, max(name) AS best_name FROM nodes GROUP BY node),
@@ -54,7 +61,7 @@ def worklist(pairs: str, same: float) -> str:
             FROM {pairs} p JOIN names a ON a.node = p.l JOIN names b ON b.node = p.r
         ),
         judged AS (
-            SELECT *, weight >= {same} AND {TELLS_TWINS_APART} AND {NOT_CONTRADICTED} AND {NO_BETTER_NAME} AS is_sure
+            SELECT *, weight >= {same} AND {told_apart} AND {NOT_CONTRADICTED} AND {NO_BETTER_NAME} AS is_sure
             FROM met
         ),
         ends AS (SELECT l AS node FROM judged WHERE is_sure UNION ALL SELECT r FROM judged WHERE is_sure),

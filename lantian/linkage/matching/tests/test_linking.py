@@ -74,3 +74,9 @@ def test_a_record_that_stands_three_times_is_asked_each_time():
     found = find_doubles(table(*(record(key, "王子涵") for key in "abc")))
     assert bands(found) == {("a", "b"): "ask", ("a", "c"): "ask", ("b", "c"): "ask"}
     assert bands(find_doubles(table(*(record(key, "王子涵") for key in "ab")))) == {("a", "b"): "same"}
+
+
+def test_in_one_list_a_number_that_two_children_have_is_asked():
+    renamed = record("a", "王子涵", identity=NUMBER), record("b", "王子轩", identity=NUMBER)
+    assert bands(find_doubles(table(*renamed))) == {("a", "b"): "ask"}
+    assert bands(link(table(renamed[0]), table(renamed[1]))) == {("a", "b"): "same"}
