@@ -22,12 +22,23 @@ __all__ = ["DOUBLES", "LINKS", "RECORDS", "find_doubles", "link"]
 
 logging.getLogger("splink").setLevel(logging.WARNING)
 
+IN_MEMORY_ALONE = (
+    "SET temp_directory = ''",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
 Engine = Callable[[], DatabaseAPI[Any]]
 
 
 def duckdb_engine() -> DatabaseAPI[Any]:
-    """DuckDB in memory."""
-    return DuckDBAPI(duckdb.connect(":memory:"))
+    """DuckDB in memory: it writes no child to disk, reads no file and asks no network."""
+    connection = duckdb.connect(":memory:")
+    for statement in IN_MEMORY_ALONE:
+        connection.execute(statement)
+    return DuckDBAPI(connection)
 
 
 def link(ours: pa.Table, theirs: pa.Table, *, engine: Engine = duckdb_engine) -> pa.Table:

@@ -20,6 +20,9 @@ AFTER_A_NAME = re.compile(r"[\s\d*?？.、,，]+$")
 NOT_A_DIGIT = r"\D"
 SHORTEST_PHONE = 7
 
+ANY_SILENCE = pa.schema([field.with_nullable(True) for field in RECORDS])
+"""Null where an empty text is meant is understood."""
+
 NAME = pa.schema(
     [
         ("name", pa.string()),
@@ -45,7 +48,7 @@ NUMBER = pa.schema(
 
 def prepare(records: pa.Table, first: int = 0) -> pa.Table:
     """The records in their order, numbered from `first`; "" and remarks in place of names become null."""
-    records = records.select(RECORDS.names).cast(RECORDS)
+    records = records.select(RECORDS.names).cast(ANY_SILENCE)
     numbers = _each(records["identity"], read_number, Number(), NUMBER)
     columns: dict[str, Any] = {
         "unique_id": pa.array(range(first, first + len(records)), pa.int64()),

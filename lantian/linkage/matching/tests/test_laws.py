@@ -110,6 +110,18 @@ def test_silence_proves_nothing():
     assert "same" not in link(table(only_a_name), table(only_a_name))["band"].to_pylist()
 
 
+def test_nulls_are_silence_too():
+    told = record("a", "王子涵", identity=NUMBER)
+    spoken = told | {"sex": "", "father": "", "phone": ""}
+    nulls = pa.Table.from_pylist([spoken | dict.fromkeys(("sex", "father", "phone"))])
+    assert link(nulls, table(told)).equals(link(table(spoken), table(told)))
+    nobody = pa.table({field.name: pa.nulls(3, field.type) for field in RECORDS}).set_column(
+        0, "key", pa.array(["a", "b", "c"])
+    )
+    assert link(nobody, nobody).num_rows == 0
+    assert find_doubles(nobody).num_rows == 0
+
+
 def test_records_may_come_with_columns_in_any_order_and_more():
     ours = table(record("a", "王子涵"))
     more = ours.select(RECORDS.names[::-1]).append_column("remark", pa.array(["x"]))
