@@ -220,7 +220,7 @@ def install_java() -> None:
         return
     say("Installing Java for the tests")
     if not apt_install(JAVA) or not shutil.which("java"):
-        raise Stop(f"The tests need a Java: sudo apt-get install {JAVA}")
+        say(f"The test of linking on Spark fails until somebody runs: sudo apt-get install {JAVA}")
 
 
 def playwright_browsers() -> list[Path]:
