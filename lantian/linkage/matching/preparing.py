@@ -1,7 +1,9 @@
 """From records as they come to columns that can be compared by plain SQL, on any engine."""
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -10,7 +12,7 @@ import pyarrow.compute as pc
 from lantian.kernel.values.names import BLANK_BESIDE_HAN, REMARKS, USUAL
 from lantian.kernel.values.pinyin import surname_length
 from lantian.kernel.values.text import fold
-from lantian.linkage.matching.numbers import Number, read_number
+from lantian.linkage.matching.numbers import born_by, read_numbers
 from lantian.linkage.matching.rarity import expected_share
 from lantian.linkage.matching.records import RECORDS
 from lantian.linkage.matching.sounds import sound_of
@@ -35,21 +37,12 @@ NAME = pa.schema(
     ]
 )
 PARENT = pa.schema([NAME.field("name"), NAME.field("alike")])
-NUMBER = pa.schema(
-    [
-        ("number", pa.string()),
-        ("typed", pa.string()),
-        ("legible", pa.string()),
-        ("tail", pa.string()),
-        ("digits", pa.int32()),
-    ]
-)
 
 
 def prepare(records: pa.Table, first: int = 0) -> pa.Table:
     """The records in their order, numbered from `first`; "" and remarks in place of names become null."""
     records = records.select(RECORDS.names).cast(ANY_SILENCE)
-    numbers = _each(records["identity"], read_number, Number(), NUMBER)
+    numbers = read_numbers(records["identity"].combine_chunks())
     columns: dict[str, Any] = {
         "unique_id": pa.array(range(first, first + len(records)), pa.int64()),
         "key": records["key"],
@@ -62,7 +55,7 @@ def prepare(records: pa.Table, first: int = 0) -> pa.Table:
     for parent in ("father", "mother"):
         found = _each(records[parent], _parent_of, (None, None), PARENT)
         columns |= {parent: found["name"], f"{parent}_alike": found["alike"]}
-    born_by_number = _born_by_number(numbers["number"])
+    born_by_number = born_by(numbers["number"])
     columns |= _dates(pc.coalesce(records["birth_on"], born_by_number))
     columns["fits"] = pc.and_(
         _agree(records["birth_on"], born_by_number), _agree(columns["sex"], _sex_by_number(numbers["number"]))
@@ -113,12 +106,25 @@ def _each(
     encoded = pc.dictionary_encode(column.combine_chunks())
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
-    rows = [read(text) if text else nothing for text in encoded.dictionary.to_pylist()]
-    parts = zip(*rows, strict=True) if rows else [()] * len(shape)
+    with collector_at_rest():
+        rows = [read(text) if text else nothing for text in encoded.dictionary.to_pylist()]
+        parts = list(zip(*rows, strict=True)) if rows else [()] * len(shape)
     return {
         field.name: pc.take(pa.array(part, field.type), encoded.indices)
         for field, part in zip(shape, parts, strict=True)
     }
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Millions of objects are made, and there are no cycles among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _said(column: pa.ChunkedArray) -> pa.Array:
@@ -128,11 +134,6 @@ def _said(column: pa.ChunkedArray) -> pa.Array:
 def _phones(column: pa.ChunkedArray) -> pa.Array:
     digits = pc.replace_substring_regex(column, NOT_A_DIGIT, "")
     return pc.if_else(pc.less(pc.utf8_length(digits), SHORTEST_PHONE), None, digits)
-
-
-def _born_by_number(numbers: pa.Array) -> pa.Array:
-    said = pc.strptime(pc.utf8_slice_codeunits(numbers, 6, 14), "%Y%m%d", "s", error_is_null=True)
-    return pc.cast(said, pa.date32())
 
 
 def _sex_by_number(numbers: pa.Array) -> pa.Array:
