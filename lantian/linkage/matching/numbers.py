@@ -71,7 +71,11 @@ def born_by(numbers: pa.Array) -> pa.Array:
     said = pc.strptime(pc.utf8_slice_codeunits(numbers, 6, 14), "%Y%m%d", "s", error_is_null=True).cast(
         pa.date32()
     )
-    return pc.if_else(pc.greater_equal(pc.year(said), EARLIEST_YEAR), said, None)
+    # The 30th of February is read as the 2nd of March.
+    is_that_day = pc.equal(
+        pc.utf8_lpad(pc.day(said).cast(pa.string()), 2, "0"), pc.utf8_slice_codeunits(numbers, 12, 14)
+    )
+    return pc.if_else(pc.and_(is_that_day, pc.greater_equal(pc.year(said), EARLIEST_YEAR)), said, None)
 
 
 def read_number(text: str) -> Number:

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from lantian.kernel.values.identity import IdentityNumber, check_character, check_identity
 from lantian.linkage.matching.evidence import EVIDENCE
 from lantian.linkage.matching.labelled.sets import MEASURING, one_list, two_lists
 from lantian.linkage.matching.labelled.settings import HARD
 from lantian.linkage.matching.linking import find_doubles, link
+from lantian.linkage.matching.numbers import Number, read_number, read_numbers
 from lantian.linkage.matching.records import RECORDS
 from lantian.linkage.matching.tests.records import record, table
 from lantian.linkage.matching.weights import model
@@ -108,6 +110,36 @@ def test_silence_proves_nothing():
     assert "same" not in link(table(nameless), table(nameless))["band"].to_pylist()
     only_a_name = record("a", "王伟", **SILENCE)
     assert "same" not in link(table(only_a_name), table(only_a_name))["band"].to_pylist()
+
+
+BODIES = some.builds(
+    "{}{:04}{:02}{:02}{:03}".format,
+    some.just(610482),
+    some.sampled_from([1799, 1850, 1999, 2015, 2016]),
+    some.integers(0, 13),
+    some.integers(0, 32),
+    some.integers(0, 999),
+)
+NUMBERS = some.one_of(
+    BODIES.map(lambda body: body + check_character(body)),
+    BODIES.map(lambda body: body + "0"),
+    some.text("0123456789Xx* .E+", max_size=20),
+)
+
+
+@given(some.lists(NUMBERS, max_size=12))
+def test_many_numbers_are_read_as_each_alone(texts: list[str]) -> None:
+    together = pa.table(read_numbers(pa.array(texts, pa.string()))).to_pylist()
+    alone = [read_number(text) if text else Number() for text in texts]
+    assert [tuple(row.values()) for row in together] == alone
+    assert [number.right for number in alone] == [
+        text if isinstance(checked, IdentityNumber) and checked.number == text else None
+        for text, checked in zip(map(as_read, texts), map(check_identity, texts), strict=True)
+    ]
+
+
+def as_read(text: str) -> str:
+    return text.upper().replace(" ", "")
 
 
 def test_nulls_are_silence_too():
