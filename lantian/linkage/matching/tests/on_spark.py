@@ -15,7 +15,11 @@ from lantian.linkage.matching.linking import link
 from lantian.linkage.matching.spark import spark_engine
 
 PARTITIONS = 2
+# A short program is over before the thorough compiler has paid for itself.
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 SETTINGS = {
+    "spark.driver.extraJavaOptions": QUICK_START,
+    "spark.executor.extraJavaOptions": QUICK_START,
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "1g",
