@@ -21,6 +21,10 @@ from uuid_utils.compat import uuid7
 from lantian.access.emergencies import open_in_emergency
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
+from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
+from lantian.census.services.campaigns import open_campaign
+from lantian.census.services.samples import draw_sample
+from lantian.census.tests.conftest import TERMS
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import NATIONAL
@@ -28,7 +32,7 @@ from lantian.registry.services.defining import define_calibre
 from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
-from tests.cast import PARTS, TAIXIANG, Cast
+from tests.cast import BINZHOU, PARTS, TAIXIANG, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -88,6 +92,30 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit": {"key": director.unit_id},
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
+        **campaign_of(cast),
+    }
+
+
+def campaign_of(cast: Cast) -> dict[str, dict]:
+    """A campaign in 彬州市, with 太厢, the household of 小雨, a sample, and a sheet that its county brought in."""
+    with acting_as(cast.county_office):
+        campaign = open_campaign(region=BINZHOU, values=TERMS, on=timezone.localdate())
+        household = CampaignHousehold.objects.get(region=TAIXIANG)
+        CampaignVillage.objects.filter(pk=household.village_id).update(state="handed_in")
+        CampaignHousehold.objects.filter(pk=household.pk).update(outcome="no_child")
+        sample = draw_sample(campaign=campaign, size=1)
+        CampaignVillage.objects.filter(pk=household.village_id).update(state="under_way")
+        intake = SheetIntake(
+            campaign=campaign, region=BINZHOU, file=NOWHERE, file_name="入户表.xlsx", state="undone"
+        )
+        intake.save(force_insert=True)
+        sampled = SampledHousehold.objects.get(sample=sample.pk)
+    return {
+        "census:campaign": {"key": campaign.pk},
+        "census:village": {"key": household.village_id},
+        "census:household": {"key": household.pk},
+        "census:intake": {"key": intake.pk},
+        "census:sampled": {"key": sampled.pk},
     }
 
 

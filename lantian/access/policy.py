@@ -152,6 +152,16 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "registry.attach_document": frozenset(OFFICES | GRASSROOTS | {Role.PSYCHOLOGIST}),
     "registry.withdraw_document": frozenset(OFFICES | GRASSROOTS | {Role.PSYCHOLOGIST}),
     "registry.break_glass": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    # campaigns
+    "census.read": frozenset(OFFICES | GRASSROOTS),
+    "census.open_campaign": frozenset(OFFICES),
+    "census.work": frozenset(OFFICES | GRASSROOTS),
+    "census.print_sheets": frozenset(OFFICES | GRASSROOTS),
+    "census.hand_in": frozenset(GRASSROOTS),
+    "census.sign": frozenset({Role.TOWN_SUPERVISOR}),
+    "census.reopen": frozenset(OFFICES),
+    "census.draw_sample": frozenset(OFFICES),
+    "census.revisit": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -184,6 +194,7 @@ ACTION_NAMES = {
     "registry.attach_document": _("Attached a document"),
     "registry.withdraw_document": _("Withdrew a document"),
     "registry.break_glass": _("Opened closed material in an emergency"),
+    "census.print_sheets": _("Took out sheets of a campaign"),
     "files.open": _("Opened a document"),
 }
 

@@ -23,6 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Monthly check"), "registry:check", "registry.check_children", {"icon": "checklist"}),
         (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
         (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
+        (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
         (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
         (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
         (_("Files of one child"), "registry:merges", "registry.propose_merge", {"icon": "users-group"}),

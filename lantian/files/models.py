@@ -23,6 +23,7 @@ class StoredFile(RecordedRow):
         ROSTER = "roster", pgettext_lazy("file", "Roster")
         PRINT = "print", pgettext_lazy("file", "Print")
         DOCUMENT = "document", pgettext_lazy("file", "Document of a child")
+        RECORD = "record", pgettext_lazy("file", "Signed record")
 
     class Removal(models.TextChoices):
         EXPIRED = "expired", _("Cleared at the end of its period")

@@ -6,9 +6,9 @@ Rows are written as they come: the memory needed does not grow with them.
 """
 
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +36,7 @@ class SheetOut:
     """One worksheet. `text_columns` (from 0) take typed digits as text also where no cell is filled yet.
 
     Times are local, without a zone. `widths` count narrow characters; without them columns fit their content.
+    `choices` are the words that a column offers in a list to choose from, in the rows written and `spare` ones below.
     """
 
     name: str
@@ -43,6 +44,8 @@ class SheetOut:
     rows: Iterable[Sequence[Value]]
     text_columns: Collection[int] = ()
     widths: Sequence[int] = ()
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,9 @@ def _write_sheet(worksheet: Worksheet, sheet: SheetOut, writer: CellWriter) -> N
     if sheet.headings:
         worksheet.autofilter(0, 0, row, len(sheet.headings) - 1)
     set_widths(worksheet, writer, sheet)
+    for column, words in sheet.choices.items():
+        offered = {"validate": "list", "source": list(words), "error_type": "warning"}
+        worksheet.data_validation(1, column, row + sheet.spare + 1, column, offered)
     worksheet.repeat_rows(0)
     worksheet.set_landscape()
     worksheet.set_paper(9)

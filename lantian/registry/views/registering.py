@@ -1,5 +1,6 @@
 """Registering one child: search first, then one form, with the likely same child beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,9 @@ from lantian.registry.queries.listing import lines_of
 from lantian.registry.services.registering import register_child
 from lantian.registry.views.saving import posted
 
+# What another room knows of a child before its form is filled in, and where to go back to. It waits in the session:
+# names stay out of addresses.
+PREFILLED = "registration"
 WRITTEN_PLACES = ("hukou_place", "father_destination", "mother_destination")
 
 
@@ -28,7 +32,7 @@ WRITTEN_PLACES = ("hukou_place", "father_destination", "mother_destination")
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The form, and what it registers."""
-    form = register_form(posted(request))
+    form = register_form(posted(request), known_before(request))
     context: dict[str, Any] = {"form": form}
     if form.is_bound:
         is_whole = form.is_valid()
@@ -56,8 +60,15 @@ def _registered(request: HttpRequest, form: RegisterForm, context: dict[str, Any
         form.add_error("village", _("This village is not yours."))
     else:
         messages.success(request, _("The child is registered."))
-        return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
+        back = known_before(request).get("back")
+        return HttpResponseRedirect(back or reverse("registry:child", args=[child.pk]))
     return render(request, "registry/register.html", context, status=422)
+
+
+def known_before(request: HttpRequest) -> dict[str, Any]:
+    """What was put into the session for this registration; its address names it, so that another one is empty."""
+    known: dict[str, Any] = request.session.get(PREFILLED, {})
+    return known if known and request.GET.get("for") == known["key"] else {}
 
 
 def _with_codes(values: dict[str, Any]) -> dict[str, Any]:
@@ -92,9 +103,9 @@ def _likely(values: dict[str, Any]) -> list[Any]:
     return lines_of(found, timezone.localdate())
 
 
-def register_form(data: Any) -> RegisterForm:
-    """The form with the villages and schools of the acting post."""
+def register_form(data: Any, known: Mapping[str, Any] | None = None) -> RegisterForm:
+    """The form with the villages and schools of the acting post, and what is known before."""
     villages = village_choices()
     own = villages[0][0] if len(villages) == 1 else None
-    initial = {"village": own, "ethnicity": "01"}
+    initial = {"village": own, "ethnicity": "01", **(known or {}).get("values", {})}
     return RegisterForm(data, villages=villages, schools=school_choices(), initial=initial)

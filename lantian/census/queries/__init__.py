@@ -1,0 +1,1 @@
+"""Reads of campaigns. Each sees what the acting post may see."""

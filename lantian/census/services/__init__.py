@@ -1,0 +1,1 @@
+"""Everything that writes a campaign: one verb, one function, one transaction."""
