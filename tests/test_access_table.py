@@ -25,6 +25,7 @@ from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHou
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
+from lantian.linkage.models import Question, Source
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import NATIONAL
@@ -32,7 +33,7 @@ from lantian.registry.services.defining import define_calibre
 from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
-from tests.cast import BINZHOU, PARTS, TAIXIANG, Cast
+from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -80,6 +81,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:post_compartments": {"key": cast.psychologist.pk},
         "access:opening": {"key": opening_of(cast).pk},
         "registry:close": {"key": child, "event": "died"},
+        **cross_check_of(cast),
         "registry:seat": {"key": cast.proxy_parent.pk},
         "registry:leave": {"key": cast.proxy_parent.pk, "tie": proxy.pk},
         "registry:reveal": {"key": child, "field": "identity", "row": child},
@@ -146,6 +148,33 @@ def opening_of(cast: Cast) -> EmergencyOpening:
         return open_in_emergency(
             child=cast.children["小雨"], region=TAIXIANG, school=None, reason="夜间走失", now=timezone.now()
         )
+
+
+def cross_check_of(cast: Cast) -> dict[str, dict]:
+    """A school roll of 彬州 on which 小花 of 太厢 stands, who is not registered, and 小雨 in another class."""
+    with acting_as(cast.county_office):
+        roll = Source(
+            region=BINZHOU, kind="school_roll", name="学籍", as_of_on=SINCE, post=cast.county_office.pk
+        )
+        roll.state = Source.State.OPEN
+        roll.save(force_insert=True)
+        whole = {"source": roll, "list_kind": roll.kind, "detail": '{"said": {}}', "region": TAIXIANG}
+        child = cast.children["小雨"]
+        missing = Question(kind="unregistered", **whole)
+        different = Question(kind="different", subject="enrolment", child=child, **whole)
+        perhaps = Question(kind="doubtful", child=child, **whole)
+        for one in (missing, different, perhaps):
+            one.save(force_insert=True)
+    return {
+        "linkage:source": {"key": roll.pk},
+        "linkage:question": {"key": missing.pk},
+        "linkage:answer": {"key": missing.pk},
+        "linkage:register": {"key": missing.pk},
+        "linkage:link": {"key": missing.pk},
+        "linkage:reopen": {"key": missing.pk},
+        "linkage:take": {"key": different.pk},
+        "linkage:pair": {"key": perhaps.pk},
+    }
 
 
 def address_of(name: str, takes: list[str], known: dict[str, dict]) -> str:

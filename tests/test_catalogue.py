@@ -185,6 +185,7 @@ def test_protected_tables_keep_history():
         "MonthlyCheck",
         "RosterImport",
         "RosterLine",
+        "SourceLine",
         "RowBefore",
         "RememberedMapping",
         "SavedView",

@@ -17,6 +17,13 @@ from lantian.access.emergencies import look_behind_glass, open_in_emergency, wai
 from lantian.access.scopes import acting_as
 from lantian.access.securing import declared_models
 from lantian.files.tests.papers import photograph
+from lantian.linkage.models import Question, Source
+from lantian.linkage.queries.coverage import coverage_of
+from lantian.linkage.services.answering import judge, not_ours
+from lantian.linkage.services.bringing import withdraw
+from lantian.linkage.services.forgetting import forget_child
+from lantian.linkage.services.taking_over import take_over
+from lantian.linkage.tests.lists import FLOWER, SKY, brought_in, changed, searched
 from lantian.registry.models import Household, Migration, Person, Residence, Tie
 from lantian.registry.rules.moves import Said
 from lantian.registry.services.attaching import attach_document, replace_document, withdraw_document
@@ -210,5 +217,42 @@ def test_a_life_in_the_register_names_the_city(cast: Cast, tmp_path: Path, setti
 
     with acting_as(cast.city_office):
         asked = asked_of(live)
+    assert len(asked) > 100
+    assert not complaints(asked)
+
+
+def test_a_cross_check_names_the_city(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.FILES_ROOT = tmp_path
+    perhaps = ["张小霞", "女", "2017-05-04", "", "太厢小学", "三年级", "1班", "太厢村", "张建军"]
+
+    def clear_up() -> None:
+        for days in (9, 5):
+            as_of = TODAY - timedelta(days=days)
+            source = brought_in(
+                cast.county_office, [perhaps, FLOWER, changed(SKY, class_name="2班")], as_of=as_of
+            )
+        searched(cast.county_office)
+        with acting_as(cast.county_office):
+            found = {one.kind: one for one in Question.objects.filter(state="open")}
+            judge(question=found["doubtful"], version=1, answer="same")
+            take_over(question=found["different"], version=1, since=TODAY)
+            not_ours(question=found["unregistered"], version=1, reason="moved_away")
+            assert coverage_of(TAIXIANG, "school_roll")
+            withdraw(source=source)
+            forget_child(cast.children["小雨"])
+
+    asked = asked_of(clear_up)
+    client = Client()
+    client.force_login(cast.county_office.user, backend=BACKEND)
+    with acting_as(cast.county_office, read_only=True):
+        sources = [str(key) for key in Source.objects.values_list("pk", flat=True)]
+    for address in (
+        "questions/",
+        "questions/?state=answered",
+        "pairs/",
+        "lists/",
+        *(f"lists/{key}/" for key in sources),
+    ):
+        asked += asked_of(lambda a=address: client.get(f"/linkage/{a}"))
     assert len(asked) > 100
     assert not complaints(asked)

@@ -162,6 +162,11 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "census.reopen": frozenset(OFFICES),
     "census.draw_sample": frozenset(OFFICES),
     "census.revisit": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    # cross-checks with lists from outside
+    "linkage.bring_list": frozenset(OFFICES),
+    "linkage.work_list": frozenset(OFFICES | GRASSROOTS),
+    "linkage.review": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "linkage.find_doubles": frozenset(OFFICES),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -195,6 +200,10 @@ ACTION_NAMES = {
     "registry.withdraw_document": _("Withdrew a document"),
     "registry.break_glass": _("Opened closed material in an emergency"),
     "census.print_sheets": _("Took out sheets of a campaign"),
+    "linkage.bring_list": _("Brought in or withdrew a list to cross-check"),
+    "linkage.work_list": _("Worked on a cross-check"),
+    "linkage.review": _("Compared two children side by side"),
+    "linkage.find_doubles": _("Searched for children registered twice"),
     "files.open": _("Opened a document"),
 }
 

@@ -113,12 +113,16 @@ PGTRIGGER_MIGRATIONS = True
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
     "lantian.files.jobs",
+    "lantian.linkage.jobs",
     "lantian.registry.card_jobs",
     "lantian.registry.clearing_jobs",
     "lantian.registry.following_jobs",
     "lantian.registry.jobs",
     "lantian.registry.status_jobs",
 ]
+
+# What rooms above the register keep of a child whose data are erased: each is called with the child's key.
+CHILD_FORGETTERS = ["lantian.linkage.services.forgetting.forget_child"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

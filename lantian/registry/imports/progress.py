@@ -2,6 +2,7 @@
 
 from threading import Event, Thread
 from types import TracebackType
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -9,16 +10,18 @@ from django.utils import timezone
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
-from lantian.registry.models import RosterImport
 
 SECONDS_BETWEEN = 1.0
 
 
 class Ticker:
-    """Called with the number of rows that are done; notes it once a second, from a thread with its own connection."""
+    """Called with the number of rows that are done; notes it once a second, from a thread with its own connection.
 
-    def __init__(self, post: Post, roster: UUID) -> None:
-        self._post, self._roster = post, roster
+    The work is a row of `model` with `done` and `moved_at`.
+    """
+
+    def __init__(self, post: Post, model: Any, key: UUID) -> None:
+        self._post, self._model, self._key = post, model, key
         self._done = 0
         self._over = Event()
         self._thread = Thread(target=self._run, daemon=True)
@@ -40,7 +43,7 @@ class Ticker:
         try:
             while not self._over.wait(SECONDS_BETWEEN):
                 with acting_as(self._post):
-                    row = RosterImport.objects.filter(pk=self._roster)
+                    row = self._model.objects.filter(pk=self._key)
                     row.update(done=self._done, moved_at=timezone.now())
         finally:
             connection.close()

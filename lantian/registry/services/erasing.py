@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from lantian.access.log import note_access
 from lantian.access.models import ChargedChild
@@ -58,15 +60,18 @@ Rows = tuple[type[models.Model], str, list[UUID]]
 def erase_child(*, child: Child, basis: str) -> None:
     """Erases what the register holds of a child, its history included, after a lawful request (PIPL art 47).
 
-    People and a household that belong to no other child go too, and so does the content of its papers and of
-    every print and roster with it, closed or not. What stays is a row without a person, so that
-    figures of the past still add up, and the access log with `basis`: who erased, when, on what ground.
+    What rooms above keep of it goes first. People and a household that belong to no other child go too, and so does
+    the content of its papers and of every print and roster with it, closed or not. What stays is a row without a
+    person, so that figures of the past still add up, and the access log with `basis`: who erased, when, on what ground.
     Raises `RegistryError("gone")`.
     """
     child = lock_one(child, closed_too=True)
     note_access("registry.erase_child", child=child.pk, region=child.region, school=child.school, basis=basis)
+    files = [child, *Child.objects.filter(merged_into=child.pk)]
+    for forget in map(import_string, settings.CHILD_FORGETTERS):
+        for one in files:
+            forget(one.pk)
     with taking_rows_away(closed_too=True):
-        files = [child, *Child.objects.filter(merged_into=child.pk)]
         for one in files:
             number = one.identity.reveal() if one.identity else ""
             forget_files_of(one, names=_names_of(one), number=number, now=timezone.now())

@@ -209,7 +209,7 @@ def examined_file(
 def _do(post: Post, key: UUID, state: State, work: Callable[[RosterImport, Progress], None]) -> RosterImport:
     """Does a work once: when it was done already, or is not asked for any more, nothing happens."""
     try:
-        with Ticker(post, key) as tick, acting_as(post), _uncollected():
+        with Ticker(post, RosterImport, key) as tick, acting_as(post), _uncollected():
             _take_turn(post.city)
             roster = RosterImport.objects.get(pk=key)
             if roster.state == state:

@@ -1,6 +1,6 @@
 """Registering one child: search first, then one form, with the likely same child beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from lantian.access.doors import allowed
 from lantian.places import queries as places
 from lantian.registry.errors import AlreadyRegistered, OutOfScope
 from lantian.registry.forms.registering import RegisterForm
+from lantian.registry.models import Child
 from lantian.registry.queries.choices import named_school, school_choices, village_choices
 from lantian.registry.queries.likeness import likely_same
 from lantian.registry.queries.listing import lines_of
@@ -32,13 +33,19 @@ WRITTEN_PLACES = ("hukou_place", "father_destination", "mother_destination")
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The form, and what it registers."""
-    form = register_form(posted(request), known_before(request))
+    return registration(request, register_form(posted(request), known_before(request)), _register)
+
+
+def registration(
+    request: HttpRequest, form: RegisterForm, write: Callable[[dict[str, Any]], Child]
+) -> HttpResponse:
+    """Shows the form; when it is complete and nobody in the register is likely the same, calls `write` with values."""
     context: dict[str, Any] = {"form": form}
     if form.is_bound:
         is_whole = form.is_valid()
         context["likely"] = _likely(form.cleaned_data)
         if is_whole and (form.cleaned_data["another_child"] or not context["likely"]):
-            return _registered(request, form, context)
+            return _registered(request, form, write, context)
     return render(request, "registry/register.html", context, status=422 if form.is_bound else 200)
 
 
@@ -51,9 +58,18 @@ def likely(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/_likely.html", {"likely": _likely(form.cleaned_data), "form": form})
 
 
-def _registered(request: HttpRequest, form: RegisterForm, context: dict[str, Any]) -> HttpResponse:
+def _register(values: dict[str, Any]) -> Child:
+    return register_child(values=values, as_of=timezone.localdate())
+
+
+def _registered(
+    request: HttpRequest,
+    form: RegisterForm,
+    write: Callable[[dict[str, Any]], Child],
+    context: dict[str, Any],
+) -> HttpResponse:
     try:
-        child = register_child(values=_with_codes(form.values()), as_of=timezone.localdate())
+        child = write(_with_codes(form.values()))
     except AlreadyRegistered as error:
         form.add_error("identity_number", _already(error))
     except OutOfScope:

@@ -1,0 +1,1 @@
+"""What follows from a list and the register, without a database."""

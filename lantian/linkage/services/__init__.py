@@ -1,0 +1,1 @@
+"""What people do with lists and questions: one verb, one function, one transaction."""
