@@ -1,0 +1,1 @@
+"""Pure rules: what a form may ask, and which of its sums must agree."""
