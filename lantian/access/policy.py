@@ -167,6 +167,11 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "linkage.work_list": frozenset(OFFICES | GRASSROOTS),
     "linkage.review": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "linkage.find_doubles": frozenset(OFFICES),
+    # official returns
+    "census.read_returns": frozenset(OFFICES | GRASSROOTS),
+    "census.make_returns": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "census.issue_returns": frozenset(OFFICES),
+    "census.shape_returns": frozenset(OFFICES),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -205,6 +210,9 @@ ACTION_NAMES = {
     "linkage.review": _("Compared two children side by side"),
     "linkage.find_doubles": _("Searched for children registered twice"),
     "files.open": _("Opened a document"),
+    "census.read_returns": _("Looked at the children behind a figure"),
+    "census.make_returns": _("Made a roster"),
+    "census.issue_returns": _("Issued a return"),
 }
 
 

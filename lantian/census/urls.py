@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from lantian.census.views import campaigns, households, samples, sheets, villages
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:key>/sample/", samples.sample, name="campaign_sample"),
     path("<uuid:key>/sample/draw/", samples.draw, name="campaign_draw"),
     path("<uuid:key>/sample/list/", samples.compare, name="campaign_compare"),
+    path("returns/", include("lantian.census.urls_returns")),
     path("intakes/<uuid:key>/", sheets.intake, name="intake"),
     path("intakes/<uuid:key>/apply/", sheets.intake_apply, name="intake_apply"),
     path("intakes/<uuid:key>/undo/", sheets.intake_undo, name="intake_undo"),

@@ -30,6 +30,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Cross-check work"), "linkage:worklist", "linkage.work_list", {"icon": "list-check"}),
         (_("Same child?"), "linkage:review", "linkage.review", {"icon": "users"}),
         (_("Files of one child"), "registry:merges", "registry.propose_merge", {"icon": "users-group"}),
+        (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
         (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
         (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),

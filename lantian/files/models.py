@@ -24,6 +24,7 @@ class StoredFile(RecordedRow):
         PRINT = "print", pgettext_lazy("file", "Print")
         DOCUMENT = "document", pgettext_lazy("file", "Document of a child")
         RECORD = "record", pgettext_lazy("file", "Signed record")
+        RETURN = "return", pgettext_lazy("file", "Issued return")
 
     class Removal(models.TextChoices):
         EXPIRED = "expired", _("Cleared at the end of its period")

@@ -2,6 +2,7 @@ from lantian.census.models.campaigns import Campaign, CampaignVillage, VillageSt
 from lantian.census.models.closing import ClosingSheet
 from lantian.census.models.households import CampaignHousehold, FoundChild
 from lantian.census.models.intake import SheetIntake, SheetLine
+from lantian.census.models.returns import IssuedReturn, ReturnTemplate
 from lantian.census.models.samples import Sample, SampledHousehold
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "CampaignVillage",
     "ClosingSheet",
     "FoundChild",
+    "IssuedReturn",
+    "ReturnTemplate",
     "Sample",
     "SampledHousehold",
     "SheetIntake",

@@ -234,5 +234,5 @@ def _facts(asked: Asked, children: Sequence[UUID] | None = None) -> tuple[str, l
         parents=",".join(PARENTS),
         grandparents=",".join(GRANDPARENTS),
     )
-    given: list[Any] = [asked.calibre.code, getattr(asked.calibre, "edition", 1)]
+    given: list[Any] = [asked.calibre.code, asked.calibre.edition]
     return f"{counted}, {facts}", [*given, *([list(children)] if children is not None else [])]

@@ -10,6 +10,9 @@ from lantian.census.returns.counting import Asked, Sums, count, nothing
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, level_of, scope_of
 
+EARLIEST = date(2016, 1, 1)
+"""The first day of which a return can be asked: left-behind children are counted since then (国发〔2016〕13号)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -91,8 +94,3 @@ class _Tree:
 
 def _names(codes: Iterable[int]) -> dict[int, str]:
     return {code: path.split(" ")[-1] for code, path in places.paths(codes).items()}
-
-
-def earliest() -> date:
-    """The first day of which a return can be asked: left-behind children are counted since 2016 (国发〔2016〕13号)."""
-    return date(2016, 1, 1)

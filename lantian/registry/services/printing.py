@@ -79,8 +79,13 @@ def wanted_children(*, place: int, paper: str, which: str, on: date) -> QuerySet
     return children_due(children, paper, on, only_outdated=which == "outdated")
 
 
-def start_run(*, place: int, paper: str, which: str, layout: str, total: int) -> PrintRun:
-    """Leaves a print of many to the worker. Raises `RegistryError("too_many")` above 20,000."""
+def start_run(
+    *, place: int, paper: str, which: str, layout: str, total: int, children: Sequence[UUID] | None = None
+) -> PrintRun:
+    """Leaves a print of many to the worker: of `children`, else of `which` in the place.
+
+    Raises `RegistryError("too_many")` above 20,000.
+    """
     if total > MOST:
         raise RegistryError("too_many", count=total, limit=MOST)
     post = acting_post()
@@ -91,6 +96,7 @@ def start_run(*, place: int, paper: str, which: str, layout: str, total: int) ->
         layout=layout,
         post=post.pk,
         total=total,
+        children=None if children is None else sorted(children),
         recorded_by=post.user_id,
     )
     run.save(force_insert=True)
@@ -118,12 +124,18 @@ def _do(post: Post, key: UUID) -> None:
     on = timezone.localdate()
     with acting_as(post):
         run = PrintRun.objects.get(pk=key)
-        wanted = wanted_children(place=run.region, paper=run.paper, which=run.which, on=on)
-        children = printable(wanted)
+        children = printable(_wanted_by(run, on))
     if run.paper == FORM:
         _do_forms(post, run, children, on)
     else:
         _do_cards(post, run, children, on)
+
+
+def _wanted_by(run: PrintRun, on: date) -> QuerySet[Child]:
+    """Those who were named when the run began, else those whom the place has now."""
+    if run.children is not None:
+        return Child.objects.filter(pk__in=run.children, erased_at__isnull=True)
+    return wanted_children(place=run.region, paper=run.paper, which=run.which, on=on)
 
 
 def _do_forms(post: Post, run: PrintRun, children: Sequence[Child], on: date) -> None:

@@ -26,6 +26,7 @@ from lantian.census.returns.tests.registers import (
     put,
 )
 from lantian.places.rules import Level
+from lantian.registry.models import StatusEpisode
 from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016
 from tests.cast import BINZHOU, HONGYAN, JINGYANG, TAIXIANG, XINMIN, Cast
 
@@ -55,6 +56,7 @@ def register_of(cast: Cast, children: list[Drawn]) -> Iterator[None]:
     try:
         with transaction.atomic():
             with acting_as(cast.city_office):
+                StatusEpisode.objects.all().delete()
                 for child in children:
                     put(child)
             yield

@@ -1,0 +1,1 @@
+"""Returns set as PDF."""
