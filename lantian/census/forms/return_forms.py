@@ -136,11 +136,18 @@ def _choices(name: str) -> list[tuple[str, Any]]:
     if name in OWN:
         return list(OWN[name].items())
     if name == "ground":
-        return list(
-            {one.code: one.clause for each in calibres_offered() for one in each.calibre.grounds}.items()
-        )
+        return _grounds()
     table, language = code_table(CODED[name]), get_language() or "zh-hans"
     return [(code, table.name(code, language)) for code in DIMENSIONS[name].values]
+
+
+def _grounds() -> list[tuple[str, str]]:
+    """The grounds of all calibres; those of one code are one ground, in the words of the first."""
+    found: dict[str, str] = {}
+    for calibre in calibres_offered():
+        for ground in calibre.calibre.grounds:
+            found.setdefault(ground.code, ground.clause)
+    return list(found.items())
 
 
 def _where(values: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def explain(error: ReturnError | WrongTemplate) -> str:
 
 def _facts(facts: dict[str, Any]) -> str:
     parts = [
-        f"{DIMENSION_LABELS[name]}{_(': ')}{value_in_words(name, value) or _('none')}"
+        _("%(label)s: %(value)s")
+        % {"label": DIMENSION_LABELS[name], "value": value_in_words(name, value) or _("none")}
         for name, value in facts.items()
     ]
     return _("; ").join(parts) or _("any facts")

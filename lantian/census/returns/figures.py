@@ -43,7 +43,9 @@ class Figures:
 
 def figures_from(data: Sequence[dict[str, Any]]) -> Figures:
     """The figures that `as_data` kept."""
-    return Figures(tuple(Line(**line) for line in data))
+    return Figures(
+        tuple(Line(**{**line, "values": tuple(line["values"]), "open": tuple(line["open"])}) for line in data)
+    )
 
 
 def figures(asked: Asked) -> Figures:

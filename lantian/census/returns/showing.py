@@ -69,7 +69,7 @@ def table_of(form: Template, lines: Sequence[Line], query: str = "", then: Figur
 
 def _row(form: Template, line: Line, query: str, before: Line | None) -> str:
     cells = "".join(_cells(form, line, query, before))
-    name = f"{_('Total')} {line.name}" if line.depth == 0 else line.name
+    name = _("Total: %(place)s") % {"place": line.name} if line.depth == 0 else line.name
     shown = format_html('<a href="?{}&amp;place={}">{}</a>', _without_place(query), line.place, name)
     head = shown if query and line.depth else format_html("{}", name)
     kind = "depth-0" if line.depth == 0 else f"depth-{min(line.depth, 3)}"

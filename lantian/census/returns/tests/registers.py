@@ -161,6 +161,7 @@ def put(child: Drawn, calibre: str = "mca2016", edition: int = 1) -> None:
         household=house,
         region=region,
         confirmed_on=DAY,
+        status_due_on=None,
     ).save(force_insert=True)
     about = {"child_id": child.key, "region": region}
     _put_turning(
