@@ -22,13 +22,18 @@ from lantian.access.emergencies import open_in_emergency
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
 from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
+from lantian.census.returns.counting import Asked
+from lantian.census.returns.offered import save_form
+from lantian.census.returns.services import issue_statistics
+from lantian.census.returns.shipped import NATIONAL_FORMS
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
 from lantian.linkage.models import Question, Source
+from lantian.places.rules import Level
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
-from lantian.registry.rules.calibres.definitions import NATIONAL
+from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016, NATIONAL
 from lantian.registry.services.defining import define_calibre
 from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
@@ -95,6 +100,9 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
         **campaign_of(cast),
+        "census:return_file": {"kind": "xlsx"},
+        "census:return_form_new": {"copied": "statistics_2016"},
+        **returns_of(cast),
     }
 
 
@@ -174,6 +182,17 @@ def cross_check_of(cast: Cast) -> dict[str, dict]:
         "linkage:reopen": {"key": missing.pk},
         "linkage:take": {"key": different.pk},
         "linkage:pair": {"key": perhaps.pk},
+def returns_of(cast: Cast) -> dict[str, dict]:
+    """A return that the county office issued, and a form that it made of the national one."""
+    form = NATIONAL_FORMS["statistics_2016"]
+    asked = Asked(form, CIVIL_AFFAIRS_2016, BINZHOU, timezone.localdate(), Level.TOWN)
+    with acting_as(cast.county_office):
+        own = {"code": save_form(form=form).code}
+        issued = issue_statistics(asked)
+    return {
+        "census:issued_return": {"key": issued.pk},
+        "census:return_form": own,
+        "census:return_form_retire": own,
     }
 
 

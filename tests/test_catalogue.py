@@ -197,6 +197,7 @@ def test_protected_tables_keep_history():
         "SheetIntake",
         "SheetLine",
         "VillageStep",
+        "IssuedReturn",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

@@ -112,6 +112,9 @@ READING = (
     "/children/{child}/events/moved_along/", "/children/{child}/close/died/", "/children/{child}/reopen/",
     "/children/?closed=on",
     "/emergencies/", "/merges/", "/children/{child}/merge/", "/children/{child}/merge/{brother}/",
+    "/census/returns/", "/census/returns/?on=2026-01-01", "/census/returns/children/?cell=c1",
+    "/census/returns/children/?cell=tie-7&on=2026-01-01", "/census/returns/file/xlsx/", "/census/returns/issued/",
+    "/census/returns/forms/", "/census/returns/roster/?form=roster_2016",
     "/children/{child}/people/{tie}/sign-in/", "/seats/{post}/children/",
     "/seats/{post}/children/{proxy}/remove/",
 )  # fmt: skip
@@ -149,6 +152,13 @@ def test_searching_and_exporting_name_the_city(cast: Cast) -> None:
         ("/children/search/", {"q": "610427201705040026"}),
         ("/children/register/likely/", {"child_name": "张小雨", "birth_on": "2017-05-04"}),
         ("/children/export/", {"reason": "2026年秋季走访"}),
+        ("/census/returns/issue/", {}),
+        ("/census/returns/roster/?form=roster_2016&calibre=womens_federation", {"reason": "2026年秋季走访"}),
+        (
+            "/census/returns/roster/?form=roster_2016&calibre=womens_federation",
+            {"reason": "2026秋", "issue": "1"},
+        ),
+        ("/census/returns/registration-forms/?calibre=womens_federation", {}),
         ("/children/views/", {"name": "a", "query": "sex=1"}),
         (f"/children/{cast.children['小雨']}/reveal/identity/{cast.children['小雨']}/", {}),
     ):
