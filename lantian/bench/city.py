@@ -1,5 +1,6 @@
 """A city full of children for the pages bench, made inside the database: what they are is of no account."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,9 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.services import build_post, create_user
 from lantian.places.models import Region, Unit
+from lantian.places.rules import scope_of
 
-CITY = 6104
+CITY, XIANYANG = 6104, 610400000000
 SINCE = date(2024, 1, 1)
 SURNAMES = "王李张刘陈杨赵黄周吴"
 SURNAME_PINYIN = ["wang", "li", "zhang", "liu", "chen", "yang", "zhao", "huang", "zhou", "wu"]
@@ -28,7 +30,7 @@ CREATE TEMP TABLE villages AS
 SELECT row_number() OVER (ORDER BY code) - 1 AS position, code,
        (SELECT unit.id FROM places_unit unit
         WHERE unit.kind = 'school' AND unit.region_id = code / 1000 * 1000) AS school
-FROM places_region WHERE level = 'village' AND code / 100000000 = 6104
+FROM places_region WHERE level = 'village' AND code BETWEEN %s AND %s
 """
 PLACED = """
 CREATE TEMP TABLE placed AS
@@ -69,8 +71,9 @@ FROM placed, (VALUES ('carer', '61'), ('father', '51')) AS ties (kind, relation)
 """
 ENROLMENTS = """
 INSERT INTO registry_enrolment (id, city, recorded_at, version, region, school, child_id, stage, school_unit,
-    school_text, grade, class_name)
-SELECT gen_random_uuid(), 6104, now(), 1, region, school, id, 'primary', school, '', 1 + mod(number, 6), '1'
+    school_text, grade, class_name, boards)
+SELECT gen_random_uuid(), 6104, now(), 1, region, school, id, 'primary', school, '', 1 + mod(number, 6), '1',
+       mod(number, 3) = 0
 FROM placed
 """
 RESIDENCES = """
@@ -94,12 +97,12 @@ def build_city() -> None:
     )
 
 
-def fill(already: int, up_to: int) -> None:
-    """Brings the city from `already` to `up_to` children."""
+def fill(already: int, up_to: int, *, place: int = XIANYANG, more: Sequence[str] = ()) -> None:
+    """Brings a place, else the city, from `already` to `up_to` children; `more` are further statements about them."""
     with connection.cursor() as cursor:
-        cursor.execute(VILLAGES)
+        cursor.execute(VILLAGES, scope_of(place))
         cursor.execute(PLACED, [already + 1, up_to])
-        for statement in (CHILDREN, PEOPLE, TIES, ENROLMENTS, RESIDENCES):
+        for statement in (CHILDREN, PEOPLE, TIES, ENROLMENTS, RESIDENCES, *more):
             cursor.execute(statement, NAMES)
         cursor.execute("DROP TABLE villages, placed")
         cursor.execute("VACUUM ANALYZE")

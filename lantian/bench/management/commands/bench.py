@@ -17,6 +17,7 @@ BENCHES = {
     "linkage": "lantian.bench.linkage",
     "pages": "lantian.bench.pages",
     "reevaluation": "lantian.bench.reevaluation",
+    "returns": "lantian.bench.returns",
 }
 
 
