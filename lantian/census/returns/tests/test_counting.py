@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -26,7 +27,7 @@ from lantian.census.returns.tests.registers import (
     put,
 )
 from lantian.places.rules import Level
-from lantian.registry.models import StatusEpisode
+from lantian.registry.models import Child, StatusEpisode
 from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016
 from tests.cast import BINZHOU, HONGYAN, JINGYANG, TAIXIANG, XINMIN, Cast
 
@@ -72,7 +73,7 @@ def asked(place: int, on: date = DAY, level: Level = Level.VILLAGE, form: Any = 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     children=some.lists(DRAWN, max_size=8),
-    on=some.sampled_from([FIRST, TURN, DAY, date(2026, 3, 1)]),
+    on=some.sampled_from([FIRST, TURN, DAY, date(2026, 3, 1), timezone.localdate()]),
     form=some.sampled_from([STATISTICS, OTHER]),
 )
 def test_every_line_and_cell_is_what_is_counted_by_hand(
@@ -179,10 +180,6 @@ def test_a_cell_that_the_form_has_not_is_none(cast: Cast, cell: str) -> None:
 
 
 def test_an_erased_child_counts_no_more(cast: Cast) -> None:
-    from django.utils import timezone
-
-    from lantian.registry.models import Child
-
     child = Drawn()
     with register_of(cast, [child]), acting_as(cast.county_office):
         Child.objects.filter(pk=child.key).update(erased_at=timezone.now())
