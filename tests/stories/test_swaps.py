@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.cast import XINMIN
 from tests.stories.looking import assert_stays_when_reloaded
 
 
@@ -45,3 +46,15 @@ def test_what_an_expired_sign_in_swaps_is_the_whole_door(enter):
     page.select_option("[name=missing]", "carer")
     expect(page).to_have_url("/accounts/login/?next=/children/")
     expect(page.locator("#results")).to_have_count(0)
+
+
+def test_a_return_of_another_place_and_calibre(enter):
+    page = enter("county_office")
+    page.goto("/census/returns/")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.select_option("[name=place]", str(XINMIN))
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.select_option("[name=calibre]", "womens_federation")
+    expect(page.get_by_text("统计口径：妇联")).to_be_visible()
+    assert_stays_when_reloaded(page, "tbody")
+    assert page.locator("[name=level]").input_value() == "village"

@@ -36,6 +36,9 @@ class AskForm(forms.Form):
         given = data.copy()
         for name, usual in self._usual().items():
             given.setdefault(name, usual)
+        if given["level"] in LEVELS and given["level"] not in levels_of(place):
+            # Rows by town were chosen for a county, and then one of its towns.
+            given["level"] = self._usual()["level"]
         super().__init__(given)
         self.fields["form"].choices = [(code, one.title) for code, one in self.templates.items()]  # type: ignore[attr-defined]
         self.fields["calibre"].choices = [  # type: ignore[attr-defined]

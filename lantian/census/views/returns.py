@@ -97,8 +97,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid():
         context |= _figures(form.asked())
-    part = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "census/returns/_return.html" if part else "census/returns/return.html", context)
+    return render(request, "census/returns/return.html", context)
 
 
 def _figures(asked: Asked) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def test_children_come_page_by_page(stage: Cast, enter: Enter) -> None:
         {"form": "poster"},
         {"on": "2015-12-31"}, {"on": "yesterday"}, {"on": "9999-12-31"},
         {"on": timezone.localdate() + timedelta(days=2)},
-        {"level": "county"}, {"level": "street"}, {"calibre": "a\x00b"}, {"on": "2025-02-30"},
+        {"level": "street"}, {"calibre": "a\x00b"}, {"on": "2025-02-30"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_counted_is_said_and_no_file_is_made_of_it(
@@ -563,3 +563,9 @@ def test_a_roster_form_shows_other_columns(stage: Cast, enter: Enter) -> None:
     ).worksheets[1]
     heads = [cell.value for cell in sheet[5]]
     assert heads[-1] == "年龄"
+
+
+def test_a_town_of_the_county_is_shown_by_village(stage: Cast, enter: Enter) -> None:
+    answer = enter("county_office").get(address(place=XINMIN, level="town"))
+    assert answer.context["asked"].level == "village"
+    assert answer.context["form"]["level"].value() == "village"
