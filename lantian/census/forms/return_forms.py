@@ -73,6 +73,12 @@ class ColumnForm(forms.Form):
     code = forms.CharField(widget=forms.HiddenInput, max_length=24)
     asks = forms.CharField(widget=forms.HiddenInput, max_length=2_000)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # In a table the headings stand over the fields: each field says its own.
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label or ""
+
     def clean_asks(self) -> Any:
         try:
             return json.loads(self.cleaned_data["asks"])
