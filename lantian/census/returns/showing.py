@@ -111,7 +111,9 @@ def ties_of(form: Template, broken: Sequence[int]) -> list[dict[str, Any]]:
 
 def _open_in_words(count: int, facts: str) -> str:
     return ngettext(
-        "%(count)s child to be completed: %(facts)s", "%(count)s children to be completed: %(facts)s", count
+        "%(count)s child in no column, to be completed or too old for this form: %(facts)s",
+        "%(count)s children in no column, to be completed or too old for this form: %(facts)s",
+        count,
     ) % {"count": count, "facts": facts}
 
 

@@ -58,6 +58,7 @@ def issued_return(request: HttpRequest, key: UUID) -> HttpResponse:
         context |= {
             "table": table_of(form, lines, then=then if now else None),
             "ties": ties_of(form, then.whole.open),
+            "ties_open": any(then.whole.open),
             "unclear": then.whole.unclear,
             "is_same": now is not None and now.lines == then.lines,
         }

@@ -117,6 +117,7 @@ def _figures(asked: Asked) -> dict[str, Any]:
         "total": told.whole.values[0] if not is_roster else children_in(asked, asked.place, "").count(),
         "waiting": waiting.count(),
         "ties": ties_of(asked.template, told.whole.open),
+        "ties_open": any(told.whole.open),
         "table": None if is_roster else table_of(asked.template, lines_shown(told), query),
         "is_cut": len(lines_shown(told)) < len(told.lines),
         "unclear_cell": UNCLEAR,

@@ -100,7 +100,14 @@ def test_the_page_shows_figures_ties_and_who_is_unclear(stage: Cast, enter: Ente
     open_ones = {tie["text"]: tie["open"] for tie in answer.context["ties"] if tie["open"]}
     assert open_ones == {"1=21+…+25": 1, "13+14=24+25": 1, "1=26+…+29": 1}
     text = answer.content.decode()
-    for said in ("民政（2016）", "国发〔2016〕13号", "2025年12月31日", "是否寄宿", "受委托照护人"):
+    for said in (
+        "民政（2016）",
+        "国发〔2016〕13号",
+        "2025年12月31日",
+        "是否寄宿",
+        "受委托照护人",
+        "<details open>",
+    ):
         assert said in text
 
 
