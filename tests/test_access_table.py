@@ -182,6 +182,9 @@ def cross_check_of(cast: Cast) -> dict[str, dict]:
         "linkage:reopen": {"key": missing.pk},
         "linkage:take": {"key": different.pk},
         "linkage:pair": {"key": perhaps.pk},
+    }
+
+
 def returns_of(cast: Cast) -> dict[str, dict]:
     """A return that the county office issued, and a form that it made of the national one."""
     form = NATIONAL_FORMS["statistics_2016"]
