@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from lantian.linkage.models import Source
+from lantian.linkage.queries.coverage import Coverage, coverage_of
 from lantian.places.rules import scope_of
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
@@ -17,6 +19,13 @@ class Freshness:
 
     fresh: int
     children: int
+
+
+def coverages_of(place: int) -> list[tuple[str, Coverage]]:
+    """For each kind of outside list that the acting post sees for a place, its name and how much of it is here."""
+    kinds = [kind for kind in Source.Kind if kind != Source.Kind.DOUBLES]
+    found = [(str(kind.label), coverage_of(place, kind.value)) for kind in kinds]
+    return [(label, coverage) for label, coverage in found if coverage is not None]
 
 
 def freshness_of(place: int, on: date) -> Freshness:

@@ -20,7 +20,7 @@ from lantian.census.forms.campaigns import CampaignForm, VersionForm
 from lantian.census.messages import explain
 from lantian.census.models import Campaign
 from lantian.census.queries.progress import holds_whole, own_part, place_within, progress_of, successor_names
-from lantian.census.queries.rates import freshness_of
+from lantian.census.queries.rates import coverages_of, freshness_of
 from lantian.census.queries.standings import calibre_of
 from lantian.census.services import campaigns as services
 from lantian.kernel.versions import Conflict
@@ -77,6 +77,8 @@ def campaign(request: HttpRequest, key: UUID) -> HttpResponse:
         "own_place": own_part(found),
         "progress": progress,
         "freshness": freshness_of(place, timezone.localdate()),
+        "coverages": coverages_of(place),
+        "may_see_lists": _may("linkage.bring_list"),
         "successors": successor_names(part.village for part in progress.parts if part.village),
         "terms": _terms(found),
         "is_late": found.is_open and timezone.localdate() > found.ends_on,

@@ -29,6 +29,11 @@ class Coverage:
     settled: int
     open: int
 
+    @property
+    def ours(self) -> int:
+        """The children of the list who are, or may be, children of ours."""
+        return self.lines - self.settled
+
 
 def coverage_of(region: int, kind: str) -> Coverage | None:
     """Of the newest list of `kind` that is about `region` or a place around it, the lines of `region`.
