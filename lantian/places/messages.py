@@ -18,7 +18,6 @@ MESSAGES = {
     "split_into_one": _("%(name)s must be split into at least two."),
     "not_alike": _("Counties merge with counties, towns with towns, villages with villages."),
     "no_code_free": _("There is no code left below %(code)s."),
-    "change_in_future": _("A change of areas is entered on the day it holds, or later."),
     "ends_too_early": _("%(name)s cannot end on or before the day on which it began."),
     "unit_exists": _("%(name)s is there already."),
     "office_exists": _("%(place)s has one already: %(name)s."),

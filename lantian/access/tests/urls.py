@@ -1,7 +1,7 @@
 """The addresses of this room, and doors that only its tests go through."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from django.views.i18n import set_language
 
 from lantian.access.doors import allowed
@@ -44,10 +44,19 @@ def children_at_the_door(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Child.national.count())
 
 
-others = (
-    [path(f"{name}/", home, name=name) for name in ("home", "children", "register", "cards", "imports")],
-    "x",
-)
+# The rooms above, to which the menu leads.
+DOORS = {
+    "desk": ["home"],
+    "registry": ["children", "check", "register", "counts", "cards", "imports", "merges", "areas", "search"],
+    "census": ["campaigns", "returns"],
+    "linkage": ["sources", "worklist", "review"],
+}
+
+
+def above(room: str) -> tuple[list[URLPattern], str]:
+    return [path(f"{name}/", home, name=name) for name in DOORS[room]], room
+
+
 urlpatterns = [
     path("", home),
     path("names/", names),
@@ -58,6 +67,5 @@ urlpatterns = [
     path("", include("lantian.access.urls")),
     path("accounts/", include("lantian.access.account_urls")),
     path("language/", allowed("access.enter")(set_language), name="set_language"),
-    path("x/", include(others, namespace="desk")),
-    path("y/", include(others, namespace="registry")),
+    *(path(f"{room}/", include(above(room))) for room in DOORS),
 ]

@@ -17,9 +17,9 @@ from lantian.access.scopes import acting_post, appointing
 from lantian.kernel.city import acting_city
 from lantian.places.areas import AreaPlan
 from lantian.places.models import Region
-from lantian.places.rules import PlaceError, city_of, is_within, scope_of
+from lantian.places.rules import city_of, is_within, scope_of
 from lantian.places.services import regions
-from lantian.registry.errors import OutOfScope
+from lantian.registry.errors import OutOfScope, RegistryError
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.imports.following import follow_children, make_due
 from lantian.registry.models import Child, Household, Residence, existing
@@ -62,7 +62,7 @@ def change_areas(*, plan: AreaPlan, on: date, kind: str, basis: str) -> Moved:
     """Does what a plan says, as of a day that has come.
 
     A child keeps its old village until that day and lives in the new one from it on: figures of the past can be read
-    on both borders. Raises `OutOfScope`, `PlaceError`.
+    on both borders. Raises `OutOfScope`, `PlaceError`, `RegistryError`.
     """
     _check(plan, on)
     with appointing():
@@ -107,7 +107,7 @@ def posts_of(plan: AreaPlan) -> int:
 
 def _check(plan: AreaPlan, on: date) -> None:
     if on > timezone.localdate():
-        raise PlaceError("change_in_future")
+        raise RegistryError("in_the_future")
     post = acting_post()
     scope = post.region_low or 0, post.region_high or 0
     codes = {*plan.begun, *plan.ended, *(code for pair in plan.successions() for code in pair)}

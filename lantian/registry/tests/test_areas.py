@@ -12,10 +12,9 @@ from lantian.access.models import Post
 from lantian.access.scopes import acting_as, appointing
 from lantian.places.areas import AreaPlan, Part, merged, split, transferred
 from lantian.places.models import Region, RegionSuccession, Unit
-from lantian.places.rules import PlaceError
 from lantian.places.services.regions import register_region
 from lantian.registry import status_jobs
-from lantian.registry.errors import OutOfScope
+from lantian.registry.errors import OutOfScope, RegistryError
 from lantian.registry.models import Child, Household, PrintRun, Residence
 from lantian.registry.queries.counting import counts
 from lantian.registry.queries.known import known_facts
@@ -282,7 +281,7 @@ class TestRefusals:
         assert where(cast, "小雨") == [(TAIXIANG, None, None)]
 
     def test_not_before_the_day(self, cast: Cast) -> None:
-        with pytest.raises(PlaceError, match="change_in_future"):
+        with pytest.raises(RegistryError, match="in_the_future"):
             do(
                 cast, "county_office", lambda: merged([TAIXIANG, HONGYAN], TAIXIANG, "", standing()),
                 on=TODAY + timedelta(days=1),

@@ -19,7 +19,7 @@ from lantian.places.areas import AreaPlan
 from lantian.places.messages import say
 from lantian.places.models import Region, RegionSuccession
 from lantian.places.rules import Level, PlaceError, ancestors_of, is_within, level_of, scope_of
-from lantian.registry.errors import OutOfScope
+from lantian.registry.errors import RegistryError
 from lantian.registry.forms.areas import FORMS, KIND_LABELS, ChangeForm, SplitForm, TransferForm
 from lantian.registry.messages import explain
 from lantian.registry.models import Household
@@ -90,8 +90,10 @@ def _done(form: ChangeForm, plan: AreaPlan) -> str:
             services.change_areas(plan=plan, on=data["on"], kind=form.kind, basis=data["basis"])
     except PlaceError as error:
         return say(error.code, error.params)
-    except (Refused, OutOfScope) as error:
-        return explain(error) if isinstance(error, OutOfScope) else str(error)
+    except Refused as error:
+        return str(error)
+    except RegistryError as error:
+        return explain(error)
     return ""
 
 
