@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import polib
 import pytest
 from django.apps import apps
 from django.db import models
@@ -64,6 +65,17 @@ def test_foreign_keys_run_downhill():
 def test_every_sentence_is_translated(room):
     gap = gap_of(room)
     assert not gap, (gap.missing, gap.untranslated, gap.unused)
+
+
+def test_a_sentence_is_the_same_in_every_room():
+    """Django has one catalogue for the whole house: the room of the highest floor would speak for all."""
+    said: dict[tuple[str | None, str, bool], dict[str, str]] = {}
+    for room in rooms(ROOT):
+        path = room / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)) if path.exists() else ():
+            text = entry.msgstr or str(entry.msgstr_plural)
+            said.setdefault((entry.msgctxt, entry.msgid, bool(entry.msgid_plural)), {})[room.name] = text
+    assert not {key: texts for key, texts in said.items() if len(set(texts.values())) > 1}
 
 
 def test_every_template_is_used():

@@ -16,7 +16,7 @@ def calibre_choices() -> list[tuple[str, str]]:
 class CampaignForm(forms.Form):
     """What a campaign is called, where and when it is, as of which day and by which definition it counts."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the campaign"), max_length=80)
     basis = forms.CharField(
         label=_("Basis"),
         max_length=120,

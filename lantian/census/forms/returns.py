@@ -29,7 +29,7 @@ class AskForm(forms.Form):
     edition = forms.IntegerField(required=False, min_value=1, max_value=32_000, widget=forms.HiddenInput)
     place = forms.TypedChoiceField(label=_("Place"), coerce=int)
     on = forms.DateField(label=_("As of"), widget=DateInput)
-    level = forms.ChoiceField(label=_("Rows"), required=False)
+    level = forms.ChoiceField(label=_("A row for each"), required=False)
 
     def __init__(self, data: Any, *, place: int) -> None:
         self.templates, self._place = forms_offered(), place
