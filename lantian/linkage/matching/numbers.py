@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lantian.kernel.values.identity import (
+    CHECK_CHARACTERS,
     CLUTTER,
     CROSSES,
     EARLIEST_YEAR,
     SCIENTIFIC,
+    WEIGHTS,
     WELL_FORMED,
     check_character,
 )
@@ -40,30 +42,49 @@ class Number(NamedTuple):
 
 
 def read_numbers(texts: pa.Array) -> dict[str, pa.Array]:
-    """`read_number` for each of many texts, most of which are right: those are told by whole columns."""
-    is_likely = pc.and_(
-        pc.match_substring_regex(texts, f"^{WELL_FORMED.pattern}$"), pc.is_valid(born_by(texts))
-    )
-    is_likely = pc.fill_null(is_likely, False)
-    likely = texts.filter(is_likely).to_pylist()
-    passes = pa.array([check_character(text) == text[-1] for text in likely], pa.bool_())
-    is_right = pc.replace_with_mask(is_likely, is_likely, passes)
-    right = pc.if_else(is_right, texts, None)
-    sums = pa.array([sum(text.encode()) for text in right.drop_null().to_pylist()], pa.int32())
+    """`read_number` for each of many texts, most of which have the form of a number: those are told by columns."""
+    has_form = pc.fill_null(pc.match_substring_regex(texts, f"^{WELL_FORMED.pattern}$"), False)
+    formed = pc.if_else(has_form, texts, None)
+    digits, weighted = _sums(formed)
+    last = pc.utf8_slice_codeunits(formed, WRITTEN_OUT)
+    belongs = pa.array(list(CHECK_CHARACTERS)).take(_remainder(weighted, len(CHECK_CHARACTERS)))
+    is_right = pc.and_(pc.equal(last, belongs), pc.is_valid(born_by(formed)))
+    is_cut = pc.and_not(pc.ends_with(formed, "000"), is_right)
     columns = {
-        "number": right,
-        "typed": right,
-        "legible": pa.nulls(len(texts), pa.string()),
-        "tail": pc.utf8_slice_codeunits(right, TAIL, LENGTH),
-        "digits": pc.replace_with_mask(pa.nulls(len(texts), pa.int32()), is_right, sums),
+        "number": pc.if_else(is_right, formed, None),
+        "typed": formed,
+        "legible": pc.if_else(is_cut, pc.utf8_slice_codeunits(formed, 0, KEPT_BY_SPREADSHEETS), None),
+        "tail": pc.utf8_slice_codeunits(formed, TAIL),
+        "digits": pc.add(digits, _code(last)).cast(pa.int32()),
     }
-    is_odd = pc.and_not(pc.fill_null(pc.not_equal(texts, ""), False), is_right)
+    is_odd = pc.and_not(pc.fill_null(pc.not_equal(texts, ""), False), has_form)
     odd = [read_number(text) for text in texts.filter(is_odd).to_pylist()]
     parts = zip(*odd, strict=True) if odd else [()] * len(columns)
     return {
         name: pc.replace_with_mask(column, is_odd, pa.array(part, column.type))
         for (name, column), part in zip(columns.items(), parts, strict=True)
     }
+
+
+def _sums(formed: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Of the first 17 characters of well-formed numbers: the sum of their codes, and that of GB 11643."""
+    rest = pc.utf8_slice_codeunits(formed, 0, WRITTEN_OUT).cast(pa.int64())
+    digits, weighted = ord("0") * WRITTEN_OUT, 0
+    for weight in reversed(WEIGHTS):
+        before = pc.divide(rest, 10)
+        digit = pc.subtract(rest, pc.multiply(before, 10))
+        digits, weighted = pc.add(digits, digit), pc.add(weighted, pc.multiply(digit, weight))
+        rest = before
+    return digits, weighted
+
+
+def _code(last: pa.Array) -> pa.Array:
+    place = pc.index_in(last, pa.array(list(CHECK_CHARACTERS)))
+    return pa.array(list(CHECK_CHARACTERS.encode()), pa.int64()).take(place)
+
+
+def _remainder(numbers: pa.Array, divisor: int) -> pa.Array:
+    return pc.subtract(numbers, pc.multiply(pc.divide(numbers, divisor), divisor))
 
 
 def born_by(numbers: pa.Array) -> pa.Array:

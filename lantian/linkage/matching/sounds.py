@@ -31,16 +31,18 @@ def sound_of(name: str) -> tuple[Sound, Sound]:
     """How the surname of a name sounds, by its own reading (单 is shan), and the given name; a name without
     surname in front is all given name."""
     length = surname_length(name)
-    return _surname(name[:length]), _given(name[length:])
+    return surname_sound(name[:length]), given_sound(name[length:])
 
 
 @lru_cache(maxsize=16_384)
-def _surname(surname: str) -> Sound:
+def surname_sound(surname: str) -> Sound:
+    """By the surname's own reading; of no surname, nothing."""
     return _sound(surname_syllables(surname) if surname else ())
 
 
 @lru_cache(maxsize=262_144)
-def _given(given: str) -> Sound:
+def given_sound(given: str) -> Sound:
+    """By the usual readings: that of a Chinese given name is those of its characters one after the other."""
     return _sound(given_syllables(given))
 
 
