@@ -51,9 +51,9 @@ def _sex_by_number(numbers: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_valid(numbers), pc.if_else(is_odd, "1", "2"), None)
 
 
-def _agree(said: pa.Array, by_number: pa.Array) -> pa.Array:
+def _agree(typed: pa.Array, by_number: pa.Array) -> pa.Array:
     """Whether a right number says what its line says; silence agrees."""
-    return pc.fill_null(pc.equal(said, by_number), True)
+    return pc.fill_null(pc.equal(typed, by_number), True)
 
 
 def _dates(births: pa.ChunkedArray) -> dict[str, Any]:

@@ -123,6 +123,7 @@ BODIES = some.builds(
 NUMBERS = some.one_of(
     BODIES.map(lambda body: body + check_character(body)),
     BODIES.map(lambda body: body + "0"),
+    BODIES.map(lambda body: body[:15] + "000"),
     some.text("0123456789Xx* .E+", max_size=20),
 )
 
