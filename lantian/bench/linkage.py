@@ -73,11 +73,14 @@ def race() -> list[Figure]:
     """Seconds and memory of the large and the even pair of lists, and the large one against the yardstick."""
     large = two_lists(MEASURING, OURS, THEIRS)
     with peak_memory() as peak:
-        ours = timed(lambda: link(large.ours, large.theirs))
-    bare = timed(lambda: link_barely(large.ours, large.theirs))
-    untrained = timed(lambda: link_untrained(large.ours, large.theirs))
+        link(large.ours, large.theirs)
+    ours, bare, untrained = alternately(
+        lambda: link(large.ours, large.theirs),
+        lambda: link_barely(large.ours, large.theirs),
+        lambda: link_untrained(large.ours, large.theirs),
+    )
     even = two_lists(MEASURING, EVEN, EVEN)
-    evenly = timed(lambda: link(even.ours, even.theirs))
+    (evenly,) = alternately(lambda: link(even.ours, even.theirs))
     return [
         _most(f"{OURS} × {THEIRS} linked", ours.seconds, "s", SECONDS),
         _told(f"{OURS} × {THEIRS} linked, processor time", ours.processor),
@@ -102,10 +105,13 @@ class Times(NamedTuple):
     processor: float
 
 
-def timed(act: Callable[[], Any]) -> Times:
-    """How long something takes, done several times."""
-    rounds = [_round(act) for _ in range(REPETITIONS)]
-    return Times(*(statistics.median(part) for part in zip(*rounds, strict=True)))
+def alternately(*acts: Callable[[], Any]) -> list[Times]:
+    """How long each takes, done several times in turn: a busy neighbour then disturbs all of them alike."""
+    rounds = [[_round(act) for act in acts] for _ in range(REPETITIONS)]
+    return [
+        Times(*(statistics.median(part) for part in zip(*of_one, strict=True)))
+        for of_one in zip(*rounds, strict=True)
+    ]
 
 
 def _round(act: Callable[[], Any]) -> tuple[float, float]:
