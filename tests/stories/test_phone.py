@@ -26,7 +26,7 @@ def test_a_day_on_a_telephone(enter):
     fits(page)
 
     page.get_by_role("button", name="今日核实无变化").click()
-    expect(page.get_by_role("main")).to_contain_text("已核实")
+    expect(page.get_by_role("main")).to_contain_text("今日核实，信息无变化")
     page.goto("/children/register/")
     fits(page)
     page.goto("/cards/")
