@@ -16,6 +16,7 @@ from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, level_of, overlap, scope_of
 from lantian.registry.models import Child, StatusEpisode, existing
 from lantian.registry.queries.known import known_facts
+from lantian.registry.queries.paper import in_portions
 from lantian.registry.queries.statuses import IN, LocalCalibre, Tally, calibres_in_use, counted
 from lantian.registry.rules.calibres.conditions import Reason
 from lantian.registry.rules.calibres.definitions import Calibre
@@ -220,8 +221,8 @@ def behind(
 def verdicts(calibre: Calibre, children: Sequence[UUID], on: date) -> dict[UUID, Verdict]:
     """What a definition says of each of many children on a day, worked out from their facts."""
     found: dict[UUID, Verdict] = {}
-    for start in range(0, len(children), PORTION):
-        for child, facts in known_facts(children[start : start + PORTION]).items():
+    for portion in in_portions(children, PORTION):
+        for child, facts in known_facts(portion).items():
             found[child] = judge(calibre, facts, on)
     return found
 

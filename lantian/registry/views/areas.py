@@ -73,8 +73,6 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _plan(form: ChangeForm) -> tuple[AreaPlan | None, str]:
     try:
-        if form.kind == "rename":
-            return AreaPlan(), ""
         return form.plan(), ""
     except PlaceError as error:
         return None, say(error.code, error.params)
