@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lantian.access.models import Post
 from lantian.access.policy import Scope
 from lantian.places import queries as places
-from lantian.places.rules import STEPS, Level, level_of
+from lantian.places.rules import BELOW, STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
 from lantian.registry.queries.active import active, existing
 from lantian.registry.queries.listing import NO_CLASS, NOT_LISTED, Line, lines_of
@@ -22,12 +22,6 @@ from lantian.registry.rules.gaps import STALE_AFTER_DAYS
 from lantian.registry.words import class_label, grade_label
 
 SHOWN = 8
-BELOW = {
-    Level.PROVINCE: Level.CITY,
-    Level.CITY: Level.COUNTY,
-    Level.COUNTY: Level.TOWN,
-    Level.TOWN: Level.VILLAGE,
-}
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ another code gets another code too: its last digits where they are free, else th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lantian.places.rules import STEPS, Level, PlaceError, ancestors_of, level_of, scope_of
+from lantian.places.rules import BELOW, STEPS, Level, PlaceError, ancestors_of, level_of, scope_of
 
 CHANGED = (Level.COUNTY, Level.TOWN, Level.VILLAGE)
-BELOW = {Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
 Names = Mapping[int, str]
 
 

@@ -34,6 +34,9 @@ STEPS = {
 }
 """How far apart the codes of neighbours of one level are."""
 
+BELOW = dict(pairwise(Level))
+"""The level right below each one; a village has none."""
+
 PLACEHOLDERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 """Names of city-level codes that only hold counties together: nobody says them."""
 

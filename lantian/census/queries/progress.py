@@ -11,9 +11,8 @@ from lantian.census.queries.tallies import tallies_of, villages_of
 from lantian.census.rules.completeness import Tally, completeness, total
 from lantian.census.rules.steps import State
 from lantian.places import queries as places
-from lantian.places.rules import STEPS, Level, is_within, level_of, scope_of
+from lantian.places.rules import BELOW, STEPS, Level, is_within, level_of, scope_of
 
-BELOW = {Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWN, Level.TOWN: Level.VILLAGE}
 DONE = (State.HANDED_IN, State.SIGNED)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from lantian.access import paging
 from lantian.kernel.city import acting_city
 from lantian.places import queries as places
-from lantian.places.rules import STEPS, Level, level_of, overlap, scope_of
+from lantian.places.rules import BELOW, STEPS, Level, level_of, overlap, scope_of
 from lantian.registry.models import Child, StatusEpisode, existing
 from lantian.registry.queries.known import known_facts
 from lantian.registry.queries.paper import in_portions
@@ -22,13 +22,6 @@ from lantian.registry.rules.calibres.conditions import Reason
 from lantian.registry.rules.calibres.definitions import Calibre
 from lantian.registry.rules.calibres.judging import Verdict, judge
 
-BELOW = {
-    Level.PROVINCE: Level.CITY,
-    Level.CITY: Level.COUNTY,
-    Level.COUNTY: Level.TOWN,
-    Level.TOWN: Level.VILLAGE,
-    Level.VILLAGE: Level.VILLAGE,
-}
 PORTION = 1_000
 MOST_EXPLAINED = 20_000
 """Differences with more children are not sorted by reason: their place is too large to talk about single ones."""
@@ -67,7 +60,7 @@ def counts(place: int, on: date, areas_on: date | None = None) -> Counts:
     another one: old figures on new borders, or new ones on old. Who lived in one of several areas then, and nobody
     knows in which, stands in a line without a place.
     """
-    step = STEPS[BELOW[level_of(place)]]
+    step = STEPS[BELOW.get(level_of(place), Level.VILLAGE)]
     calibres = [one.calibre for one in calibres_for(place)]
     found = _found_in_areas(place, step, on, areas_on) if areas_on else _found(place, step, on)
     by_place: defaultdict[int, dict[tuple[str, int], Tally]] = defaultdict(dict)
