@@ -19,10 +19,12 @@ from lantian.census.returns.rules.vocabulary import DIMENSIONS, Where
 from lantian.kernel.city import acting_city
 from lantian.places.rules import STEPS, Level, level_of, scope_of
 from lantian.registry.models import Child
+from lantian.registry.rules.calibres.conditions import PARENTS
 from lantian.registry.rules.calibres.definitions import Calibre
 
 UNCLEAR = "unclear"
-PARENTS, GRANDPARENTS = ("01", "51", "52", "57", "58"), ("61", "62", "63", "64")
+NO_CARER, GRANDPARENTS = ("01", *sorted(PARENTS)), ("61", "62", "63", "64")
+"""GB/T 4761: who lives alone or with parents has no other carer."""
 
 # The latest begun of the rows that hold on the day; `{on}` is a date of ours, never text that somebody typed.
 HELD = """
@@ -57,7 +59,7 @@ facts AS (
            extract(year FROM age({on}, counted.birth_on))::int AS age, counted.sex,
            nullif(schooling.stage, '') AS stage, schooling.boards, hukou.is_registered AS hukou,
            nullif(guarding.level, '') AS guardianship,
-           CASE WHEN coalesce(carer.relation, counted.lives_with, '') = ANY ('{{"",{parents}}}'::text[]) THEN NULL
+           CASE WHEN coalesce(carer.relation, counted.lives_with, '') = ANY ('{{"",{no_carer}}}'::text[]) THEN NULL
                 WHEN coalesce(carer.relation, counted.lives_with) = ANY ('{{{grandparents}}}'::text[])
                 THEN 'grandparents' ELSE 'others' END AS carer,
            CASE WHEN condition.condition IN ('10', '20') THEN 'healthy' WHEN condition.condition = '60' THEN 'disabled'
@@ -226,7 +228,7 @@ def _facts(asked: Asked, children: Sequence[UUID] | None = None) -> tuple[str, l
     facts = FACTS.format(
         on=on,
         held="".join([*held, house]),
-        parents=",".join(PARENTS),
+        no_carer=",".join(NO_CARER),
         grandparents=",".join(GRANDPARENTS),
     )
     given: list[Any] = [asked.calibre.code, asked.calibre.edition]

@@ -32,6 +32,7 @@ FIRST, TURN, DAY = date(2025, 1, 1), date(2025, 9, 1), date(2025, 12, 31)
 CARERS = {
     "61": "grandparents",
     "64": "grandparents",
+    "50": None,
     "51": None,
     "01": None,
     "81": "others",

@@ -160,6 +160,7 @@ CASES: list[tuple[dict[str, Any], set[int]]] = [
     ({"level": (None, "parents_incapable"), "carer": "81"}, {28, 32}),
     ({"level": (None, "none")}, {29, 32}),
     ({"level": (None, "good"), "lives_with": "51"}, {30}),
+    ({"level": (None, "good"), "lives_with": "50"}, {30}),
     ({"level": (None, "good"), "carer": "", "lives_with": "61"}, {30}),
 ]
 AGES = set(range(2, 11))
