@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 GRAVE = {"serious", "critical"}
 SMALLEST_TARGET = 40
 """Height in pixels of what a thumb must hit; WCAG 2.2 asks for 24, an old phone for more."""
 
-SMALL_TARGETS = """least => [...document.querySelectorAll('.btn, nav a, select, summary, input:not([type=hidden])')]
+SMALL_TARGETS = """(root, least) => [...root.querySelectorAll('.btn, nav a, select, summary, input:not([type=hidden])')]
     .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('.visually-hidden'))
     .map(one => one.matches('[type=checkbox], [type=radio]') ? one.labels[0] : one)
     .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])
@@ -35,12 +35,18 @@ def grave_findings(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels a page is wider than the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return int(whole(page).evaluate("root => root.scrollWidth - root.clientWidth"))
 
 
 def small_targets(page: Page) -> list[str]:
     """What a thumb would miss."""
-    return list(page.evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+    return list(whole(page).evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+
+
+def whole(page: Page) -> Locator:
+    """The root of the page that is coming, once it is read: between two pages a window has no root."""
+    page.wait_for_load_state()
+    return page.locator("html")
 
 
 def shown(page: Page, selector: str) -> str:
