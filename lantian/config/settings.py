@@ -32,9 +32,15 @@ CSRF_TRUSTED_ORIGINS = [] if IS_LOCAL else [PUBLIC_URL]
 INSTALLED_APPS = [
     "lantian.config.apps.LantianConfig",
     "lantian.desk",
+    "lantian.plans",
+    "lantian.assessment",
+    "lantian.screening",
+    "lantian.encounters",
+    "lantian.duties",
     "lantian.census",
     "lantian.linkage",
     "lantian.registry",
+    "lantian.notices",
     "lantian.files",
     "lantian.access",
     "lantian.places",
@@ -123,6 +129,13 @@ PROCRASTINATE_IMPORT_PATHS = [
 
 # What rooms above the register keep of a child whose data are erased: each is called with the child's key.
 CHILD_FORGETTERS = ["lantian.linkage.services.forgetting.forget_child"]
+
+# What rooms above the register do when facts of children changed: each is called with their keys and the day.
+CHILD_FOLLOWERS: list[str] = []
+
+# What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
+# `registry.panels.Panel`, or None for a post that is shown nothing.
+CHILD_PANELS: list[str] = []
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

@@ -19,6 +19,7 @@ from lantian.registry.models import Child, Merge, Person, StatusEpisode, existin
 from lantian.registry.queries.merging import Comparison, compare, waiting
 from lantian.registry.rules.merging import Side, crosses_counties
 from lantian.registry.services.following import follow, follow_elsewhere, lock
+from lantian.registry.services.statuses import tell_rooms_above
 
 MERGE, PROPOSE = "registry.merge_children", "registry.propose_merge"
 
@@ -180,6 +181,7 @@ def _merge(comparison: Comparison, chosen: dict[str, str], proposal: Merge | Non
     rows = rows_named(ledger.entries).values()
     for child in (kept, *siblings_of(rows, {kept.pk, gone.pk})):
         follow(child)
+    tell_rooms_above([gone.pk], timezone.localdate())
     follow_elsewhere(people_among(rows))
     return merge
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from lantian.access.models import Post
@@ -54,14 +56,21 @@ class Course:
 def evaluate(children: Sequence[UUID], on: date) -> int:
     """Works out anew who of `children` counts under which definition up to the day `on`; how many were looked at.
 
-    Writes only what differs from what is stored. Whoever calls has locked the children.
+    Writes only what differs from what is stored; rooms above follow. Whoever calls has locked the children.
     """
     calibres = calibres_in_use(computed=False)
     known = known_facts(children)
     courses = {child: course_of(facts, calibres, on) for child, facts in known.items()}
     _store(children, courses, {(one.code, one.calibre.edition) for one in calibres})
     _note_due({child: courses[child].due_on if child in courses else None for child in children})
+    tell_rooms_above(children, on)
     return len(courses)
+
+
+def tell_rooms_above(children: Sequence[UUID], on: date) -> None:
+    """Lets rooms above bring up to date what follows for them from the facts of children (closed ones too)."""
+    for follow in map(import_string, settings.CHILD_FOLLOWERS):
+        follow(children, on)
 
 
 def course_of(facts: Facts, calibres: Sequence[LocalCalibre], on: date) -> Course:

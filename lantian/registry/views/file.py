@@ -27,6 +27,7 @@ from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.mended import corrections_in_words, interleave
 from lantian.registry.models import Child, Household, Merge, Person, existing
+from lantian.registry.panels import panels_of
 from lantian.registry.queries.attached import documents_of
 from lantian.registry.queries.calibres import standings
 from lantian.registry.queries.corrections import corrections
@@ -103,6 +104,7 @@ def child(request: HttpRequest, key: UUID) -> HttpResponse:
         "opening": opening,
         "standings": _standings(file),
         "turned_sixteen": has_turned_sixteen(found.birth_on, found.confirmed_on, timezone.localdate()),
+        "panels": panels_of(found, post, timezone.localdate()),
         **_documents(found, post),
     }
     return render(request, "registry/child.html", context)
