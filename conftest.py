@@ -8,10 +8,12 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 from lantian.access.securing import secure_database
-from tests.cast import Cast, play
+from tests.cast import Cast
+from tests.stage import Stage
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 QUIET = (
@@ -48,17 +50,26 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
         secure_database()
 
 
+@pytest.fixture(scope="session")
+def whole_stage() -> Stage:
+    return Stage()
+
+
 @pytest.fixture
-def cast(db: Any) -> Iterator[Cast]:
+def cast(db: Any, whole_stage: Stage) -> Iterator[Cast]:
     """Everybody on the stage, in a database of two counties."""
-    yield play()
+    cache.clear()
+    yield whole_stage.enter()
     connection.check_constraints()
 
 
 @pytest.fixture
-def real_cast(transactional_db: Any) -> Cast:
-    """The cast in a database that other connections see."""
-    return play()
+def real_cast(transactional_db: Any, whole_stage: Stage) -> Iterator[Cast]:
+    """The cast in a database that other connections see; jobs that were asked for go with it."""
+    cache.clear()
+    yield whole_stage.enter()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from lantian.access.scopes import acting_as
 from lantian.access.services import build_post, create_user
 from lantian.places.models import Region, Unit
 from lantian.registry.models import Child, Person, Tie
+from lantian.registry.services.following import follow
 from lantian.registry.services.people import tie_person
 from lantian.registry.services.registering import register_child
 
@@ -204,8 +205,6 @@ def _charges(cast: Cast) -> None:
         father = Person.objects.get(name="张建军")
         for tie in father.ties.filter(city=CITY):
             Tie.objects.filter(pk=tie.pk).update(seat=cast.parent.seat)
-        from lantian.registry.services.following import follow
-
         for name in ("小雨", "小石"):
             follow(cast.child(name))
 
