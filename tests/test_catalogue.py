@@ -183,6 +183,7 @@ def test_protected_tables_keep_history():
         "CalibreEdition",
         "StatusEpisode",
         "MonthlyCheck",
+        "Notice",
         "RosterImport",
         "RosterLine",
         "SourceLine",

@@ -39,6 +39,8 @@ class Guard:
     post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
     open). `child` names the child of a row where no post of person scope sees the table. `verbs` are what
     scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
+    Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
+    may be added by whoever acts: the condition here says how a row looks that somebody else adds.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -47,6 +49,7 @@ class Guard:
     person: str = ""
     child: str = ""
     own_seat: str = ""
+    addressed: str = ""
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -93,7 +96,10 @@ class Guard:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
             yield Scope.SCHOOL, school.format(self.school)
-        if self.own_seat:
+        if self.addressed:
+            # Every role of a scope is a member of the common one, so that its policies hold for all.
+            yield Scope.NONE, OWN_SEAT.format(self.own_seat)
+        elif self.own_seat:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
         elif self.person:
@@ -109,6 +115,9 @@ def guard_table(table: str, guard: Guard) -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
         yield f"GRANT {', '.join(verbs)} ON {table} TO {role}"
+    if guard.addressed:
+        yield f"DROP POLICY IF EXISTS {table}_added ON {table}"
+        yield f"CREATE POLICY {table}_added ON {table} FOR INSERT TO {Scope.NONE} WITH CHECK ({guard.addressed})"
     if guard.compartment or guard.compartment_column:
         for verb, condition in guard.closings():
             yield from _closing(table, verb, condition)

@@ -18,6 +18,7 @@ GUARDS = [
     Guard(place="regions", school="schools", person="children", many=True),
     Guard(own_seat="seat"),
     Guard(place="region", own_seat="seat"),
+    Guard(own_seat="seat", addressed="read_at IS NULL"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
     Guard(place="region", compartment="counselling"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
@@ -58,6 +59,15 @@ def test_a_guard_of_a_seat_alone_is_for_every_kind_of_post() -> None:
         Scope.SCHOOL,
         Scope.PERSON,
     }
+
+
+def test_rows_addressed_to_a_seat_are_added_by_everybody_and_read_by_the_seat_alone() -> None:
+    guard = Guard(own_seat="seat", addressed="read_at IS NULL")
+    assert [role for role, _ in guard.conditions()] == [Scope.NONE]
+    policies = [line for line in guard_table("a", guard) if line.startswith("CREATE POLICY")]
+    assert [line for line in policies if "lantian.seat" not in line] == [
+        "CREATE POLICY a_added ON a FOR INSERT TO lantian_common WITH CHECK (read_at IS NULL)"
+    ]
 
 
 def test_families_read_their_list_of_children_and_do_not_write_it() -> None:

@@ -1,0 +1,131 @@
+"""What a notice can be about: every kind with its words, how urgent it is, and the page where one looks.
+
+A sentence holds a number and nothing else: a table of notices has no column in which a name could stand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import ngettext_lazy
+
+from lantian.notices.rules import Urgency
+
+MOST = 9999
+HOME = "desk:home"
+NOTICES = HOME
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice: its sentence for a count, its urgency and the name of its page, which takes no key.
+
+    `outside` is what a message says of it where the sentence itself would tell bystanders too much.
+    """
+
+    said: Any
+    outside: Any = None
+    urgency: Urgency = Urgency.NORMAL
+    leads_to: str = HOME
+    icon: str = "bell"
+
+    def say(self, count: int) -> str:
+        """The sentence in the language in force."""
+        return self._with(self.said, count)
+
+    def say_outside(self, count: int) -> str:
+        """The sentence for a screen that anybody may look at."""
+        return self._with(self.outside or self.said, count)
+
+    @staticmethod
+    def _with(sentence: Any, count: int) -> str:
+        return str(sentence % {"count": min(max(int(count), 1), MOST)})
+
+
+URGENT = ngettext_lazy(
+    "%(count)d urgent item needs you today.", "%(count)d urgent items need you today.", "count"
+)
+
+KINDS: Mapping[str, Kind] = {
+    "duty_late": Kind(
+        ngettext_lazy("%(count)d duty of yours is late.", "%(count)d duties of yours are late.", "count"),
+        icon="clock-exclamation",
+    ),
+    "duty_escalated": Kind(
+        ngettext_lazy(
+            "%(count)d late duty has come up to you.", "%(count)d late duties have come up to you.", "count"
+        ),
+        icon="arrow-up-circle",
+    ),
+    "promise_due": Kind(
+        ngettext_lazy("%(count)d promise is due.", "%(count)d promises are due.", "count"),
+        icon="calendar-due",
+    ),
+    "harm_suspected": Kind(
+        ngettext_lazy(
+            "%(count)d suspected harm to a child: act today.",
+            "%(count)d suspected harms to children: act today.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        icon="alert-octagon",
+    ),
+    "self_harm": Kind(
+        ngettext_lazy(
+            "%(count)d answer speaks of self-harm: act today.",
+            "%(count)d answers speak of self-harm: act today.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        icon="alert-octagon",
+    ),
+    "red_item": Kind(
+        ngettext_lazy("%(count)d red item needs you today.", "%(count)d red items need you today.", "count"),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        icon="alert-octagon",
+    ),
+    "level_waits": Kind(
+        ngettext_lazy(
+            "%(count)d level waits for your confirmation.",
+            "%(count)d levels wait for your confirmation.",
+            "count",
+        ),
+        icon="checkbox",
+    ),
+    "review_due": Kind(
+        ngettext_lazy("%(count)d review is due.", "%(count)d reviews are due.", "count"), icon="refresh"
+    ),
+    "measure_given": Kind(
+        ngettext_lazy(
+            "%(count)d measure was handed to you.", "%(count)d measures were handed to you.", "count"
+        ),
+        icon="clipboard-check",
+    ),
+    "stood_in_for": Kind(
+        ngettext_lazy("Somebody stands in for you.", "Somebody stands in for you.", "count"), icon="users"
+    ),
+    "standing_in": Kind(
+        ngettext_lazy("You stand in for a colleague.", "You stand in for %(count)d colleagues.", "count"),
+        icon="users",
+    ),
+    "weekly": Kind(
+        ngettext_lazy(
+            "%(count)d notice has not been read this week.",
+            "%(count)d notices have not been read this week.",
+            "count",
+        ),
+        urgency=Urgency.LOW,
+        leads_to=NOTICES,
+        icon="calendar-week",
+    ),
+    "post_handed_over": Kind(
+        ngettext_lazy("A post was handed over to you.", "%(count)d posts were handed over to you.", "count"),
+        icon="arrows-exchange",
+    ),
+    "test": Kind(
+        ngettext_lazy("A test message: it works.", "A test message: it works.", "count"), leads_to=NOTICES
+    ),
+}
