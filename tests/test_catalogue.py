@@ -199,6 +199,9 @@ def test_protected_tables_keep_history():
         "SheetLine",
         "VillageStep",
         "IssuedReturn",
+        "Duty",
+        "DutyBasis",
+        "Fulfilment",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

@@ -131,7 +131,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 CHILD_FORGETTERS = ["lantian.linkage.services.forgetting.forget_child"]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
-CHILD_FOLLOWERS: list[str] = []
+CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.

@@ -8,6 +8,7 @@ from lantian.access.scopes import acting_post
 from lantian.registry.models import Child, MonthlyCheck
 from lantian.registry.rules.freshness import month_of
 from lantian.registry.services.facts import confirm_unchanged
+from lantian.registry.services.statuses import tell_rooms_above
 
 
 @transaction.atomic
@@ -34,3 +35,4 @@ def note_check(*, child: Child, on: date) -> None:
         checked_by=acting_post().user_id,
     )
     MonthlyCheck.objects.bulk_create([check], ignore_conflicts=True)
+    tell_rooms_above([child.pk], on)

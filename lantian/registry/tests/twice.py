@@ -65,6 +65,7 @@ def register_as_it_is() -> dict[Any, dict[str, Any]]:
             (model.__name__, row.pk): _said(row)
             for model in declared_models()
             if issubclass(model, CityRow) and not issubclass(model, DERIVED)
+            if model._meta.app_label in ("access", "files", "registry")
             for row in model._base_manager.all()
         }
         readings = sorted(OtherReading.objects.values_list("child", "reading"))

@@ -1,0 +1,1 @@
+"""Writing duties: from facts, from deeds, from promises, from time."""
