@@ -8,7 +8,7 @@ a city without a guard has no policy and no grant: nobody reads it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lantian.access.policy import BREAKABLE, Scope
+from lantian.access.policy import BREAKABLE, Compartment, Scope
 
 # Lent to single services inside a scope: taking rows away, appointing people.
 CUSTODIAN = "lantian_custodian"
@@ -26,6 +26,16 @@ OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
 HELD = "ANY (current_setting('lantian.compartments')::text[])"
 BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
 BEHIND_GLASS = "{0} = current_setting('lantian.opened')::uuid"
+# A post whose place is exactly this one: of the posts of places the village director's alone.
+NEAREST = (
+    "current_user = 'lantian_place' AND {0}::text = current_setting('lantian.lo', true) "
+    "AND {0}::text = current_setting('lantian.hi', true)"
+)
+# Posts of a town or a county: above one village, below a city (a county spans 10^6 codes, a city 10^8).
+OF_TOWN_OR_COUNTY = (
+    "current_setting('lantian.hi')::bigint - current_setting('lantian.lo')::bigint BETWEEN 1 AND 999999"
+)
+TAKING_AWAY = f"current_user = '{CUSTODIAN}'"
 
 READ_AND_WRITE = ("SELECT", "INSERT", "UPDATE")
 WRITE_ONCE = ("SELECT", "INSERT")
@@ -41,6 +51,10 @@ class Guard:
     scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
     Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
     may be added by whoever acts: the condition here says how a row looks that somebody else adds.
+    `author` is the seat that wrote a row. With `discreet`, a column of yes and no, posts of person scope see
+    what is discreet only where they wrote it. With `private` nobody but the author and whoever has the row's
+    compartment reads it and the author alone changes it (`_private_closings`); `nearest` shows rows without a
+    compartment to the village as well. With `raised` a row is for the author, the town and the county.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -50,6 +64,11 @@ class Guard:
     child: str = ""
     own_seat: str = ""
     addressed: str = ""
+    author: str = ""
+    discreet: str = ""
+    private: bool = False
+    nearest: bool = False
+    raised: bool = False
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -74,6 +93,9 @@ class Guard:
 
         Behind broken glass (`scopes.break_glass`) the rows of one child can be read, and nothing else.
         """
+        if self.private:
+            yield from self._private_closings()
+            return
         if self.compartment:
             held, can_break = f"'{self.compartment}' = {HELD}", self.compartment in BREAKABLE
             broken = BEHIND_GLASS.format(self.of_child)
@@ -84,18 +106,39 @@ class Guard:
         yield "SELECT", f"{held} OR {broken}" if self.of_child and can_break else held
         yield from ((verb, held) for verb in ("INSERT", "UPDATE", "DELETE"))
 
+    def _private_closings(self) -> Iterator[tuple[str, str]]:
+        """What somebody said is for whoever wrote it down and for holders of its compartment.
+
+        What has none is also for those who counsel, and with `nearest` for the village. A case is not even for its
+        author afterwards: a seat outlives its holder.
+        """
+        own, column = OWN_SEAT.format(self.author), self.compartment_column
+        readers = [
+            f"{own} AND {column} <> '{Compartment.PROTECTION}'",
+            f"{column} <> '' AND {column} = {HELD}",
+            f"{column} = '' AND '{Compartment.COUNSELLING}' = {HELD}",
+            f"{BEHIND_GLASS.format(self.of_child)} AND ({column} = '' OR {column} = {BREAKABLE_ONES})",
+            TAKING_AWAY,
+        ]
+        if self.nearest:
+            readers.append(f"{column} = '' AND {NEAREST.format(self.place)}")
+        yield "SELECT", " OR ".join(f"({one})" for one in readers)
+        yield "INSERT", own
+        yield "UPDATE", own
+        yield "DELETE", TAKING_AWAY
+
     def conditions(self) -> Iterator[tuple[str, str]]:
         """Pairs of a role and the condition under which it sees a row."""
         place, school, person = (
             (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
         )
         if self.place:
-            yield Scope.PLACE, place.format(self.place)
+            yield Scope.PLACE, self._if_raised(place.format(self.place), OF_TOWN_OR_COUNTY)
             yield CUSTODIAN, place.format(self.place)
         if self.place and self.audit:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
-            yield Scope.SCHOOL, school.format(self.school)
+            yield Scope.SCHOOL, self._if_raised(school.format(self.school))
         if self.addressed:
             # Every role of a scope is a member of the common one, so that its policies hold for all.
             yield Scope.NONE, OWN_SEAT.format(self.own_seat)
@@ -103,7 +146,19 @@ class Guard:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
         elif self.person:
-            yield Scope.PERSON, person.format(self.person)
+            yield Scope.PERSON, self._of_person(person.format(self.person))
+
+    def _if_raised(self, condition: str, *others: str) -> str:
+        """A condition of range; of rows that are raised with the author or `others` besides."""
+        if not self.raised:
+            return condition
+        return f"{condition} AND ({' OR '.join([OWN_SEAT.format(self.author), *others])})"
+
+    def _of_person(self, condition: str) -> str:
+        own = OWN_SEAT.format(self.author)
+        if self.private or self.raised:
+            return f"{condition} AND {own}"
+        return f"{condition} AND (NOT {self.discreet} OR {own})" if self.discreet else condition
 
 
 def guard_table(table: str, guard: Guard) -> Iterator[str]:

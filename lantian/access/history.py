@@ -17,21 +17,21 @@ ModelClass = TypeVar("ModelClass", bound=type[models.Model])
 
 
 def keeps_history(
-    *, exclude: Sequence[str] = (), anonymous: bool = False
+    *, exclude: Sequence[str] = (), anonymous: bool = False, guard: Guard | None = None
 ) -> Callable[[ModelClass], ModelClass]:
-    """Class decorator: tracks a model in `<Model>History` under the guard of the model itself.
+    """Class decorator: tracks a model in `<Model>History` under the guard of the model itself, or a closer `guard`.
 
     Every change names its author, unless `anonymous` (what happens at the door has none yet).
     Columns that are in `exclude` are not kept, and their change alone is no event.
     """
 
     def decorate(model: ModelClass) -> ModelClass:
-        guard: Guard | None = getattr(model, "guard", None)
+        own: Guard | None = guard or getattr(model, "guard", None)
         return keeps_states(
             exclude=exclude,
             follows=[*guard_columns(model), *exclude],
             anonymous=anonymous,
-            guard=guard and replace(guard, verbs=WRITE_ONCE),
+            guard=own and replace(own, verbs=WRITE_ONCE),
         )(model)
 
     return decorate
