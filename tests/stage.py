@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.cast import Cast, play
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+FOLLOWERS = settings.CHILD_FOLLOWERS
 COLUMNS = (
     "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) "
     "FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
@@ -49,7 +52,8 @@ class Stage:
 
     def _built(self) -> Set:
         before = {table: _count(table) for table in _tables()}
-        cast = self._play()
+        with override_settings(CHILD_FOLLOWERS=FOLLOWERS):
+            cast = self._play()
         changed = [table for table, count in before.items() if _count(table) != count]
         assert not [table for table in changed if before[table]], "The cast adds to rows that were there."
         return Set(timezone.localdate(), deepcopy(cast), dict(map(_copied, changed)))
