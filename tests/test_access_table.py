@@ -30,6 +30,8 @@ from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
 from lantian.linkage.models import Question, Source
+from lantian.notices.choosing import add_channel
+from lantian.notices.models import Channel
 from lantian.places.rules import Level
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
@@ -103,10 +105,17 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
         **campaign_of(cast),
+        "notices:channel": {"key": channel_of(cast).pk},
         "census:return_file": {"kind": "xlsx"},
         "census:return_form_new": {"copied": "statistics_2016"},
         **returns_of(cast),
     }
+
+
+def channel_of(cast: Cast) -> Channel:
+    """The director's way of being told, waiting for its code."""
+    with acting_as(cast.village_director):
+        return add_channel(kind="email", address="limei@example.cn")
 
 
 def campaign_of(cast: Cast) -> dict[str, dict]:

@@ -184,6 +184,8 @@ def test_protected_tables_keep_history():
         "StatusEpisode",
         "MonthlyCheck",
         "Notice",
+        "Channel",
+        "Preference",
         "RosterImport",
         "RosterLine",
         "SourceLine",

@@ -23,6 +23,7 @@ ANY_PLACE = "int8range(current_setting('lantian.lo')::bigint, current_setting('l
 ANY_SCHOOL = "current_setting('lantian.school')::uuid = ANY ({0})"
 ANY_PERSON = "{0} && current_setting('lantian.children')::uuid[]"
 OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
+OWN_USER = "{0} = current_setting('lantian.who')::uuid"
 HELD = "ANY (current_setting('lantian.compartments')::text[])"
 BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
 BEHIND_GLASS = "{0} = current_setting('lantian.opened')::uuid"
@@ -55,6 +56,7 @@ class Guard:
     what is discreet only where they wrote it. With `private` nobody but the author and whoever has the row's
     compartment reads it and the author alone changes it (`_private_closings`); `nearest` shows rows without a
     compartment to the village as well. With `raised` a row is for the author, the town and the county.
+    Rows of an `own_user` are that person's alone, in whatever post; no successor finds them.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -69,6 +71,7 @@ class Guard:
     private: bool = False
     nearest: bool = False
     raised: bool = False
+    own_user: str = ""
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -139,14 +142,19 @@ class Guard:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
             yield Scope.SCHOOL, self._if_raised(school.format(self.school))
-        if self.addressed:
-            # Every role of a scope is a member of the common one, so that its policies hold for all.
-            yield Scope.NONE, OWN_SEAT.format(self.own_seat)
-        elif self.own_seat:
+        if self.own_seat and not self.addressed:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
         elif self.person:
             yield Scope.PERSON, self._of_person(person.format(self.person))
+        yield from self._own()
+
+    def _own(self) -> Iterator[tuple[str, str]]:
+        """What is one's own in any post. Every role of a scope is a member of the common one: it holds for all."""
+        if self.own_user:
+            yield Scope.NONE, OWN_USER.format(self.own_user)
+        elif self.addressed:
+            yield Scope.NONE, OWN_SEAT.format(self.own_seat)
 
     def _if_raised(self, condition: str, *others: str) -> str:
         """A condition of range; of rows that are raised with the author or `others` besides."""

@@ -122,6 +122,11 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "access.review_openings": frozenset(OFFICES | {Role.AUDITOR}),
     # the working day
     "desk.home": EVERYBODY,
+    # being told that something waits
+    "notices.read": EVERYBODY,
+    "notices.choose": EVERYBODY,
+    "notices.robots": frozenset(OFFICES),
+    "notices.channels": frozenset({Role.ADMINISTRATOR}),
     # children
     "registry.list_children": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
     "registry.read_child": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),

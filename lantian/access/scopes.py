@@ -184,6 +184,7 @@ def _bounds(post: Post) -> dict[str, str]:
     """Settings of the transaction, made of numbers and keys only: nothing a person typed."""
     bounds = {
         "lantian.seat": str(UUID(str(post.seat))),
+        "lantian.who": str(UUID(str(post.user_id))),
         "lantian.opened": str(NO_CHILD),
         "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
     }

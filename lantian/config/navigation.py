@@ -34,6 +34,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
         (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
         (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),
+        (_("Group robot"), "notices:robot", "notices.robots", {"icon": "robot"}),
+        (_("Ways of sending"), "notices:installation", "notices.channels", {"icon": "send"}),
         (_("Emergency openings"), "access:openings", "access.review_openings", {"icon": "lock-open"}),
         (_("Access log"), "access:log", "access.read_log", {"icon": "history"}),
     ]

@@ -42,6 +42,12 @@ def sealing_keys(*, demo: bool) -> dict[int, bytes]:
     return keys
 
 
+def secret_if_given(variable: str) -> str:
+    """A secret that an installation can do without: the variable, the file that `<variable>_FILE` names, or nothing."""
+    given = env(variable) or env(f"{variable}_FILE")
+    return secret(variable, demo=False) if given else ""
+
+
 def secret(variable: str, *, demo: bool, prefix: str = "") -> str:
     """The secret of that name: the variable, else the file that `<variable>_FILE` names.
 

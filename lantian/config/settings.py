@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lantian.access.context.frame",
                 "lantian.config.navigation.navigation",
+                "lantian.notices.context.bell",
             ],
         },
     }
@@ -120,6 +121,7 @@ PGTRIGGER_MIGRATIONS = True
 PROCRASTINATE_IMPORT_PATHS = [
     "lantian.files.jobs",
     "lantian.linkage.jobs",
+    "lantian.notices.jobs",
     "lantian.registry.card_jobs",
     "lantian.registry.clearing_jobs",
     "lantian.registry.following_jobs",
@@ -242,7 +244,27 @@ WHITENOISE_USE_FINDERS = True
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# Ways out of the house (docs/deploy.md, Messages). A trial writes mail and text messages into files.
+MAIL_HOST = env("LANTIAN_MAIL_HOST")
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if MAIL_HOST else "filebased.EmailBackend" if DEMO else "dummy.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = MAIL_HOST, int(env("LANTIAN_MAIL_PORT", "465"))
+EMAIL_USE_SSL = env("LANTIAN_MAIL_SECURITY", "tls") == "tls"
+EMAIL_USE_TLS = env("LANTIAN_MAIL_SECURITY", "tls") == "starttls"
+EMAIL_HOST_USER = env("LANTIAN_MAIL_USER")
+EMAIL_HOST_PASSWORD = secrets.secret_if_given("LANTIAN_MAIL_PASSWORD")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("LANTIAN_MAIL_FROM", EMAIL_HOST_USER or "lantian@localhost")
+SMS_GATEWAY = env("LANTIAN_SMS_GATEWAY", "lantian.notices.channels.sms.FileSink" if DEMO else "")
+SMS_SERVICE = secrets.secret_if_given("LANTIAN_SMS_SERVICE")
+SMS_SINK = VAR_DIR / "sms.jsonl"
+# The services that people may enter, by the word before "://" as Apprise spells it.
+NOTICES_SERVICES = env_list("LANTIAN_NOTICE_SERVICES", "wecombot,dingtalk,feishu,lark,schan,barks,ntfys,jsons")
+# Only tests have a service on this machine.
+NOTICES_REACH_THIS_MACHINE = False
 
 LOGGING = {
     "version": 1,
@@ -253,5 +275,11 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_personal_data"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        # They would write addresses, which hold keys.
+        "apprise": {"level": "CRITICAL"},
+        "urllib3": {"level": "CRITICAL"},
+    },
 }

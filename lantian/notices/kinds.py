@@ -13,18 +13,20 @@ from lantian.notices.rules import Urgency
 
 MOST = 9999
 HOME = "desk:home"
-NOTICES = HOME
+NOTICES = "notices:notices"
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of notice: its sentence for a count, its urgency and the name of its page, which takes no key.
 
-    `outside` is what a message says of it where the sentence itself would tell bystanders too much.
+    `outside` is what a message says of it where the sentence itself would tell bystanders too much; `of_place` what
+    the robot of an office's group says.
     """
 
     said: Any
     outside: Any = None
+    of_place: Any = None
     urgency: Urgency = Urgency.NORMAL
     leads_to: str = HOME
     icon: str = "bell"
@@ -37,18 +39,29 @@ class Kind:
         """The sentence for a screen that anybody may look at."""
         return self._with(self.outside or self.said, count)
 
+    def say_of_place(self, count: int) -> str:
+        """The sentence for a group: it speaks of a place, and of nobody in it."""
+        return self._with(self.of_place or WAITS_HERE, count)
+
     @staticmethod
     def _with(sentence: Any, count: int) -> str:
         return str(sentence % {"count": min(max(int(count), 1), MOST)})
 
 
+WAITS_HERE = ngettext_lazy(
+    "%(count)d item waits in your area.", "%(count)d items wait in your area.", "count"
+)
 URGENT = ngettext_lazy(
     "%(count)d urgent item needs you today.", "%(count)d urgent items need you today.", "count"
 )
+TEST = ngettext_lazy("A test message: it works.", "A test message: it works.", "count")
 
 KINDS: Mapping[str, Kind] = {
     "duty_late": Kind(
         ngettext_lazy("%(count)d duty of yours is late.", "%(count)d duties of yours are late.", "count"),
+        of_place=ngettext_lazy(
+            "%(count)d duty is late in your area.", "%(count)d duties are late in your area.", "count"
+        ),
         icon="clock-exclamation",
     ),
     "duty_escalated": Kind(
@@ -125,7 +138,5 @@ KINDS: Mapping[str, Kind] = {
         ngettext_lazy("A post was handed over to you.", "%(count)d posts were handed over to you.", "count"),
         icon="arrows-exchange",
     ),
-    "test": Kind(
-        ngettext_lazy("A test message: it works.", "A test message: it works.", "count"), leads_to=NOTICES
-    ),
+    "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

@@ -19,6 +19,7 @@ GUARDS = [
     Guard(own_seat="seat"),
     Guard(place="region", own_seat="seat"),
     Guard(own_seat="seat", addressed="read_at IS NULL"),
+    Guard(own_user="owner"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
     Guard(place="region", compartment="counselling"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
@@ -68,6 +69,11 @@ def test_rows_addressed_to_a_seat_are_added_by_everybody_and_read_by_the_seat_al
     assert [line for line in policies if "lantian.seat" not in line] == [
         "CREATE POLICY a_added ON a FOR INSERT TO lantian_common WITH CHECK (read_at IS NULL)"
     ]
+
+
+def test_rows_of_a_user_are_seen_by_that_user_in_any_post() -> None:
+    own = "owner = current_setting('lantian.who')::uuid"
+    assert list(Guard(own_user="owner").conditions()) == [(Scope.NONE, own)]
 
 
 def test_families_read_their_list_of_children_and_do_not_write_it() -> None:

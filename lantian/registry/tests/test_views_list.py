@@ -293,4 +293,4 @@ def test_a_page_of_the_list_costs_few_queries(cast: Cast, enter: Enter, part: st
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/children/", query).status_code == 200
     reads = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
-    assert len(reads) <= 14, "\n".join(reads)
+    assert len(reads) <= 15, "\n".join(reads)  # one of them for the bell
