@@ -177,6 +177,12 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "census.make_returns": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "census.issue_returns": frozenset(OFFICES),
     "census.shape_returns": frozenset(OFFICES),
+    # what is owed to each child
+    "duties.read": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
+    "duties.watch": frozenset(OFFICES | GRASSROOTS),
+    "duties.read_rules": frozenset(OFFICES | GRASSROOTS | SCHOOL),
+    "duties.make_rules": frozenset(OFFICES),
+    "duties.stand_in": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -214,6 +220,8 @@ ACTION_NAMES = {
     "linkage.work_list": _("Worked on a cross-check"),
     "linkage.review": _("Compared two children side by side"),
     "linkage.find_doubles": _("Searched for children registered twice"),
+    "duties.make_rules": _("Changed a rule of duties"),
+    "duties.stand_in": _("Changed who stands in"),
     "files.open": _("Opened a document"),
     "census.read_returns": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),

@@ -119,6 +119,7 @@ PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
+    "lantian.duties.jobs",
     "lantian.files.jobs",
     "lantian.linkage.jobs",
     "lantian.notices.jobs",
@@ -130,14 +131,17 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 
 # What rooms above the register keep of a child whose data are erased: each is called with the child's key.
-CHILD_FORGETTERS = ["lantian.linkage.services.forgetting.forget_child"]
+CHILD_FORGETTERS = [
+    "lantian.linkage.services.forgetting.forget_child",
+    "lantian.duties.services.forgetting.forget_child",
+]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
 CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
-CHILD_PANELS: list[str] = []
+CHILD_PANELS = ["lantian.duties.panels.owed_panel"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

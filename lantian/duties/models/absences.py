@@ -14,7 +14,7 @@ class Absence(RecordedRow):
     Without `cover` nobody stands in. `region` is the place of the seat, by which it is guarded.
     """
 
-    guard = Guard(place="region", school="school", own_seat="seat")
+    guard = Guard(place="region", school="school")
 
     seat = models.UUIDField()
     region = models.BigIntegerField()

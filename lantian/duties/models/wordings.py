@@ -48,14 +48,20 @@ class RuleEdition(VersionedRow):
 
 
 class CalendarSeen(ReferenceRow):
-    """The calendar of a place (a mark of its school years and days off) under which its duties were last counted."""
+    """The calendar of a place (a mark of its school years and days off) under which duties were last counted.
+
+    `within` is the place whose office counted them.
+    """
 
     grants: ClassVar[dict[str, str]] = {Scope.PLACE: "SELECT, INSERT, UPDATE", CUSTODIAN: "SELECT"}
 
     city = models.IntegerField(default=acting_city, editable=False)
     place = models.BigIntegerField()
+    within = models.BigIntegerField(default=0)
     mark = models.CharField(max_length=64)
 
     class Meta(ReferenceRow.Meta):
         verbose_name = _("calendar seen")
-        constraints = [models.UniqueConstraint(fields=["city", "place"], name="duties_calendar_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "within", "place"], name="duties_calendar_once")
+        ]

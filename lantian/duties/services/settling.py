@@ -11,7 +11,7 @@ from lantian.access.policy import Role
 from lantian.duties.models import Duty, DutyBasis
 from lantian.duties.queries.calendars import Calendars
 from lantian.duties.queries.rulebook import LevelCourse, Rulebook, rulebook
-from lantian.duties.rules.book import Rule, Step
+from lantian.duties.rules.book import Step
 from lantian.duties.rules.due import Course, Standing, ladder_on, standing
 from lantian.duties.rules.levels import UNASSESSED, RiskLevel
 from lantian.duties.rules.terms import MOST_TIMES
@@ -99,19 +99,19 @@ def single(duty: Duty, on: date) -> Standing:
     """How a single promise stands: kept once is kept for good."""
     if duty.last_done_on or duty.promised_for is None:
         return Standing()
-    waits = URGENT_WAITS if duty.risk == RiskLevel.RED.rank else PROMISE_WAITS
-    ladder = [Step(waits, Role(duty.watched_by))] if duty.watched_by else []
+    ladder = single_ladder(duty.risk, duty.watched_by)
     return ladder_on(duty.promised_for, duty.promised_for + DAY, ladder, on)
+
+
+def single_ladder(risk: int, watched_by: str) -> tuple[Step, ...]:
+    """Who hears of a broken promise, and how soon."""
+    waits = URGENT_WAITS if risk == RiskLevel.RED.rank else PROMISE_WAITS
+    return (Step(waits, Role(watched_by)),) if watched_by else ()
 
 
 def _stand(duty: Duty, stands: Standing) -> None:
     for name in STANDS:
         setattr(duty, name, getattr(stands, name))
-
-
-def steps_of(rule: Rule) -> list[tuple[int, str]]:
-    """The ladder of a rule as plain pairs."""
-    return [(step.days, step.role.value) for step in rule.ladder]
 
 
 def _done(children: Sequence[UUID], merged: Mapping[UUID, UUID | None]) -> Done:

@@ -1,0 +1,22 @@
+"""What levels and single promises are called."""
+
+from django.utils.translation import pgettext_lazy
+
+from lantian.duties.rules.levels import RiskLevel
+
+LEVEL_NAMES = {
+    RiskLevel.GREEN: pgettext_lazy("risk level", "Stable (green)"),
+    RiskLevel.BLUE: pgettext_lazy("risk level", "Low (blue)"),
+    RiskLevel.YELLOW: pgettext_lazy("risk level", "Medium (yellow)"),
+    RiskLevel.RED: pgettext_lazy("risk level", "High (red)"),
+}
+LEVEL_TONES = {
+    RiskLevel.GREEN: "good",
+    RiskLevel.BLUE: "info",
+    RiskLevel.YELLOW: "watch",
+    RiskLevel.RED: "danger",
+}
+SINGLE_NAMES = {
+    "promise": pgettext_lazy("duty", "A promise"),
+    "measure": pgettext_lazy("duty", "A measure of the plan"),
+}
