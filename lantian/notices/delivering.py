@@ -112,14 +112,25 @@ def _hand_over(
 
 
 def tidy(*, post: Post, now: datetime) -> None:
-    """The night's work for one post: old notices go, and on Mondays a word about those that nobody has read."""
+    """The night's work for one post: old notices go, a successor is told, on Mondays a word about what nobody read."""
     now = timezone.localtime(now)
     with acting_as(post):
         Notice.objects.filter(seat=post.seat, read_at__lt=now - KEPT_FOR).delete()
         left = unread().filter(told_at__lt=now - LEFT_AFTER).exclude(kind="weekly").count()
         if left and now.weekday() == MONDAY and not unread().filter(kind="weekly").exists():
             tell(seats=[post.seat], kind="weekly", count=left)
+        _welcome(post, now)
     deliver(seat=post.seat, now=now)
+
+
+def _welcome(post: Post, now: datetime) -> None:
+    """Tells who took over a post a day ago or today, once: whoever hands over knows nothing of notices."""
+    if post.since < now.date() - timedelta(days=1):
+        return
+    before = Post.objects.filter(seat=post.seat, until=post.since).exclude(user=post.user_id)
+    told = Notice.objects.filter(seat=post.seat, kind="post_handed_over", told_at__date__gte=post.since)
+    if before.exists() and not told.exists():
+        tell(seats=[post.seat], kind="post_handed_over")
 
 
 def send_one(

@@ -58,7 +58,7 @@ class Notice(CityRow):
 class Why(models.TextChoices):
     """Why a message could not be delivered. Nothing of what the other side said is kept."""
 
-    REFUSED = "refused", _("The other side did not take it.")
+    REFUSED = "refused", _("The other side did not answer, or did not take it.")
     UNREACHABLE = "unreachable", _("The other side could not be reached.")
     FORBIDDEN = "forbidden", _("The address leads into a network that is closed to messages.")
     UNKNOWN = "unknown", _("The address is not understood.")

@@ -27,9 +27,10 @@ class Forbidden(OSError):
 
 @dataclass
 class Journey:
-    """What became of the connections of a block."""
+    """What became of the connections of a block: one was refused here, one was begun."""
 
     was_forbidden: bool = False
+    has_begun: bool = False
 
 
 _journey: ContextVar[Journey | None] = ContextVar("journey", default=None)
@@ -79,3 +80,4 @@ def _look(event: str, arguments: tuple[Any, ...]) -> None:
     if not isinstance(target, tuple) or not is_outside(str(target[0])):
         journey.was_forbidden = True
         raise Forbidden("This network is closed to messages.")
+    journey.has_begun = True

@@ -40,7 +40,7 @@ def send_by_service(address: str, text: str) -> None:
     if journey.was_forbidden:
         raise NotDelivered(Why.FORBIDDEN)
     if not is_taken:
-        raise NotDelivered(Why.REFUSED)
+        raise NotDelivered(Why.REFUSED if journey.has_begun else Why.UNREACHABLE)
 
 
 def send_to(address: str, text: str) -> None:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("refused", "The other side did not take it."),
+                            ("refused", "The other side did not answer, or did not take it."),
                             ("unreachable", "The other side could not be reached."),
                             ("forbidden", "The address leads into a network that is closed to messages."),
                             ("unknown", "The address is not understood."),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("refused", "The other side did not take it."),
+                            ("refused", "The other side did not answer, or did not take it."),
                             ("unreachable", "The other side could not be reached."),
                             ("forbidden", "The address leads into a network that is closed to messages."),
                             ("unknown", "The address is not understood."),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("refused", "The other side did not take it."),
+                            ("refused", "The other side did not answer, or did not take it."),
                             ("unreachable", "The other side could not be reached."),
                             ("forbidden", "The address leads into a network that is closed to messages."),
                             ("unknown", "The address is not understood."),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_as
-from lantian.access.services import build_post, end_post
+from lantian.access.services import build_post, end_post, hand_over
 from lantian.notices.channels.trouble import NotDelivered
 from lantian.notices.choosing import set_robot
 from lantian.notices.delivering import deliver, send_one, tell_robot, tidy
@@ -228,6 +228,18 @@ def test_on_mondays_a_word_about_what_nobody_read_and_old_ones_go(cast: Cast, as
     with acting_as(cast.village_director):
         found = Notice.objects.order_by("kind").values_list("kind", "count", "urgency")
         assert list(found) == [("promise_due", 4, Urgency.NORMAL), ("weekly", 1, Urgency.LOW)]
+
+
+def test_a_successor_is_told_once(cast: Cast, as_web: None) -> None:
+    with acting_as(cast.county_office):
+        new = hand_over(post=cast.village_director, successor=cast.parent.user, on=timezone.localdate())
+    for days in (0, 1, 2):
+        tidy(post=new, now=timezone.now() + timedelta(days=days))
+    tidy(post=cast.town_supervisor, now=timezone.now())
+    with acting_as(new):
+        assert list(Notice.objects.values_list("kind", flat=True)) == ["post_handed_over"]
+    with acting_as(cast.town_supervisor):
+        assert not Notice.objects.exists()
 
 
 class TestRobots:

@@ -83,6 +83,13 @@ def test_a_detour_is_not_followed(webhook: Webhook) -> None:
     assert caught.value.why == Why.REFUSED
 
 
+def test_a_block_tells_whether_anything_was_reached(webhook: Webhook) -> None:
+    with only_outside() as journey:
+        assert not journey.has_begun
+        socket.create_connection(("127.0.0.1", webhook.server_address[1])).close()
+    assert (journey.has_begun, journey.was_forbidden) == (True, False)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -192,7 +192,7 @@ class TestInstallation:
         way_of(cast.administrator, "sms", "13912345678")
         DeliveryCount.objects.create(day=timezone.localdate(), way="sms", why="refused", count=17)
         page = enter("administrator").get("/notices/installation/").content.decode()
-        assert "对方服务器未接收" in page
+        assert "对方服务器没有应答或未接收" in page
         assert ">17<" in page
         assert "1391" not in page
         assert cast.village_director.user.name not in page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lantian.access.doors import allowed
 from lantian.access.scopes import acting_post
 from lantian.notices.channels.mail import has_mail
-from lantian.notices.channels.sms import has_sms
+from lantian.notices.channels.sms import FileSink, has_sms
 from lantian.notices.delivering import GROUP
 from lantian.notices.models import Channel, Why
 from lantian.notices.queries import SHOWN_DAYS, deliveries, own_channels
@@ -27,10 +27,16 @@ def installation(request: HttpRequest) -> HttpResponse:
     """The ways that are set up, and the counts of the last days. Nobody's address, nobody's name."""
     names = {**dict(Channel.Kind.choices), GROUP: pgettext("channel", "Robot of a group")}
     reasons = {why.value: why.label for why in Why}
+    trial, gateway = _("a file, for trials"), settings.SMS_GATEWAY.rpartition(".")[2]
+    sinks = gateway == FileSink.__name__
     context = {
         "ways": [
-            {"name": names["email"], "is_set_up": has_mail(), "by": settings.MAIL_HOST},
-            {"name": names["sms"], "is_set_up": has_sms(), "by": settings.SMS_GATEWAY.rpartition(".")[2]},
+            {
+                "name": names["email"],
+                "is_set_up": has_mail(),
+                "by": settings.MAIL_HOST or (trial if has_mail() else ""),
+            },
+            {"name": names["sms"], "is_set_up": has_sms(), "by": trial if sinks else gateway},
             {"name": names["service"], "is_set_up": True, "by": ", ".join(settings.NOTICES_SERVICES)},
         ],
         "counts": [
