@@ -266,7 +266,9 @@ SMS_GATEWAY = env("LANTIAN_SMS_GATEWAY", "lantian.notices.channels.sms.FileSink"
 SMS_SERVICE = secrets.secret_if_given("LANTIAN_SMS_SERVICE")
 SMS_SINK = VAR_DIR / "sms.jsonl"
 # The services that people may enter, by the word before "://" as Apprise spells it.
-NOTICES_SERVICES = env_list("LANTIAN_NOTICE_SERVICES", "wecombot,dingtalk,feishu,lark,schan,barks,ntfys,jsons")
+NOTICES_SERVICES = env_list(
+    "LANTIAN_NOTICE_SERVICES", "wecombot,dingtalk,feishu,lark,schan,barks,ntfys,jsons"
+)
 # Only tests have a service on this machine.
 NOTICES_REACH_THIS_MACHINE = False
 
