@@ -9,6 +9,7 @@ import csv
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -29,6 +30,7 @@ from lantian.census.returns.shipped import NATIONAL_FORMS
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
+from lantian.duties.services.standing_in import go_away
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -109,6 +111,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "census:return_file": {"kind": "xlsx"},
         "census:return_form_new": {"copied": "statistics_2016"},
         **returns_of(cast),
+        "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
     }
 
 
@@ -116,6 +119,14 @@ def channel_of(cast: Cast) -> Channel:
     """The director's way of being told, waiting for its code."""
     with acting_as(cast.village_director):
         return add_channel(kind="email", address="limei@example.cn")
+
+
+def absence_of(cast: Cast) -> UUID:
+    """The director of 太厢 is away, and nobody stands in."""
+    today = timezone.localdate()
+    with acting_as(cast.county_office):
+        away = go_away(post=cast.village_director, since=today, until=None, cover=None, today=today)
+    return away.pk
 
 
 def campaign_of(cast: Cast) -> dict[str, dict]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantian.access.guards import Guard
 from lantian.access.history import keeps_history
-from lantian.kernel.rows import RecordedRow, half_open
+from lantian.kernel.rows import RecordedRow
 
 
 @keeps_history()
@@ -28,7 +28,10 @@ class Absence(RecordedRow):
     class Meta(RecordedRow.Meta):
         verbose_name = _("absence")
         constraints = [
-            half_open("duties_absence_period"),
+            # Who is back on the first day was not away: the period is empty.
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="duties_absence_period"
+            ),
             models.UniqueConstraint(
                 fields=["city", "seat"], condition=Q(until__isnull=True), name="duties_absence_one_open"
             ),

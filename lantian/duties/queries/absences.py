@@ -42,7 +42,7 @@ def posts_to_choose(post: Post, on: date) -> tuple[list[Post], list[Post]]:
     here = Post.objects.filter(holding(on), city=acting_city()).select_related("unit", "user")
     others = here.exclude(pk=post.pk).exclude(role__in=[Role.PARENT, Role.AUDITOR, Role.ADMINISTRATOR])
     below = list(_below(post, others).order_by("unit__region", "role", "pk")[:MOST])
-    return [post, *below], [*_who_could(post, others), *below]
+    return [post, *below], [post, *_who_could(post, others), *below]
 
 
 def _below(post: Post, others: QuerySet[Post]) -> QuerySet[Post]:

@@ -56,8 +56,7 @@ def go_away(
 def come_back(*, row: Absence, version: int, on: date) -> Absence:
     """The person is back on a day: from then on nobody stands in. Raises `Conflict`."""
     note_access("duties.stand_in", region=row.region, role=row.role, until=on.isoformat())
-    until = max(on, row.since + row.since.resolution)
-    return update_if_unchanged(row, {"until": until}, version=version)
+    return update_if_unchanged(row, {"until": max(on, row.since)}, version=version)
 
 
 @transaction.atomic
