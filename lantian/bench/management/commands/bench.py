@@ -13,6 +13,7 @@ from lantian.bench.figures import Figure, keep, line_of
 # Each module has `run() -> list[Figure]` and is read only when its bench is wanted.
 BENCHES = {
     "cards": "lantian.bench.cards",
+    "duties": "lantian.bench.duties",
     "import": "lantian.bench.imports",
     "linkage": "lantian.bench.linkage",
     "pages": "lantian.bench.pages",
