@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.duties.views import absences, lists, rules
+from lantian.duties.views import absences, lists, wording
 
 app_name = "duties"
 urlpatterns = [
@@ -10,10 +10,10 @@ urlpatterns = [
     path("forecast/", lists.forecast, name="forecast"),
     path("forecast/<slug:rule>/", lists.forecast_children, name="forecast_children"),
     path("nobody/", lists.nobody, name="nobody"),
-    path("rules/", rules.rules, name="rules"),
-    path("rules/new/", rules.new, name="rule_new"),
-    path("rules/<slug:code>/", rules.word, name="rule"),
-    path("rules/<slug:code>/retire/", rules.retire, name="rule_retire"),
+    path("rules/", wording.rules, name="rules"),
+    path("rules/new/", wording.new, name="rule_new"),
+    path("rules/<slug:code>/", wording.word, name="rule"),
+    path("rules/<slug:code>/retire/", wording.retire, name="rule_retire"),
     path("away/", absences.absences, name="absences"),
     path("away/<uuid:key>/back/", absences.back, name="absence_back"),
 ]

@@ -4,18 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duties', '0002_absences_and_calendars_are_seen_by_place'),
+        ("duties", "0002_absences_and_calendars_are_seen_by_place"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='absence',
-            name='duties_absence_period',
+            model_name="absence",
+            name="duties_absence_period",
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='duties_absence_period'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="duties_absence_period",
+            ),
         ),
     ]

@@ -30,7 +30,8 @@ class Absence(RecordedRow):
         constraints = [
             # Who is back on the first day was not away: the period is empty.
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="duties_absence_period"
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="duties_absence_period",
             ),
             models.UniqueConstraint(
                 fields=["city", "seat"], condition=Q(until__isnull=True), name="duties_absence_one_open"

@@ -16,8 +16,10 @@ from lantian.duties.services.following import follow
 from lantian.duties.services.fulfilling import fulfil, withdraw
 from lantian.duties.services.levels import note_level
 from lantian.duties.services.promising import drop, keep, move, promise
+from lantian.registry.services.attaching import withdraw_document
 from lantian.registry.services.checking import check_unchanged
 from lantian.registry.services.closing import close_file, reopen_file
+from lantian.registry.tests.papers import attached
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
@@ -94,6 +96,17 @@ def test_the_monthly_check_counts_by_itself(cast: Cast) -> None:
     with acting_as(cast.village_director):
         check_unchanged(child=cast.child("小石"), on=TODAY)
         assert owed(cast, "小石")["monthly_check"].last_done_on == TODAY
+
+
+def test_a_paper_on_entrusted_care_counts_until_it_is_withdrawn(
+    cast: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    paper = attached(cast, cast.village_director, "entrusted_care_agreement")
+    with acting_as(cast.village_director):
+        assert owed(cast, "小雨")["entrusted_care"].last_done_on == paper.dated_on
+        withdraw_document(document=paper, reason="签错了", now=timezone.now())
+        assert owed(cast, "小雨")["entrusted_care"].last_done_on is None
 
 
 def test_a_closed_file_owes_nothing_until_it_is_opened_again(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from lantian.access.log import note_access
 from lantian.access.policy import Role
@@ -20,6 +21,7 @@ from lantian.registry.errors import RegistryError
 from lantian.registry.models import Child, ChildDocument
 from lantian.registry.rules.documents import compartment_of, kinds_to_attach
 from lantian.registry.services.following import lock_one
+from lantian.registry.services.statuses import tell_rooms_above
 
 ENDINGS = {"pdf": "pdf", "jpeg": "jpg", "png": "png"}
 # What the log calls whatever is done with a closed paper. Who reads the log does not learn that there is one: a
@@ -93,6 +95,7 @@ def withdraw_document(*, document: ChildDocument, reason: str, now: datetime) ->
             version=row.version + 1,
         )
     note_document("registry.withdraw_document", document)
+    _tell(document)
 
 
 def note_document(action: str, document: ChildDocument, **detail: Any) -> None:
@@ -143,7 +146,14 @@ def _keep(
         document.series = series or document.series
         document.save(force_insert=True)
         note_document("registry.attach_document", document)
+        _tell(document)
     return document
+
+
+def _tell(document: ChildDocument) -> None:
+    """Rooms above may count a paper as a deed; of what is closed they learn nothing."""
+    if not document.is_closed:
+        tell_rooms_above([document.child_id], timezone.localdate())
 
 
 def _name_of(kind: str, dated_on: date, paper: Paper) -> str:

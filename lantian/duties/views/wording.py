@@ -16,7 +16,7 @@ from lantian.access.doors import allowed
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.duties.errors import DutyError
-from lantian.duties.forms.rules import RuleForm
+from lantian.duties.forms.wording import RuleForm
 from lantian.duties.messages import explain
 from lantian.duties.models import RuleEdition
 from lantian.duties.queries.preview import preview
