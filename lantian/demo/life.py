@@ -12,7 +12,7 @@ from django.utils import timezone
 from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
-from lantian.demo.owed import let_parents_call, put_on_file_earlier
+from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.papers import put_papers
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
@@ -38,7 +38,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     """
     dice, printed_on = Random(1), on - timedelta(days=20)
     put_on_file_earlier()
-    let_parents_call(posts["city"], on)
+    let_most_be_done(posts["city"], on)
     with acting_as(posts["binzhou"]):
         _forget_some(dice, on)
         found = {"parent": _appoint_parent(), "teacher": _appoint_teacher()}

@@ -1,4 +1,4 @@
-"""The children of the demonstration were on file before today, and most of their parents call."""
+"""The children of the demonstration were on file before today, and most of what is owed to them is done."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -14,8 +14,8 @@ from lantian.duties.models import Fulfilment
 from lantian.registry.models import Child, RosterImport, Tie
 from lantian.registry.queries.active import active
 
-CALLING = 0.85
-RULE = "parent_contact"
+DONE = (("parent_contact", Act.PARENT_CONTACT, 0.85, 7), ("entrusted_care", Act.AGREEMENT, 0.9, 30))
+"""Rule and act, for how large a share of the children, within how many days before today."""
 
 
 def put_on_file_earlier() -> None:
@@ -26,24 +26,25 @@ def put_on_file_earlier() -> None:
             Child.national.filter(city=roster.city, origin=roster.pk).update(recorded_at=noon)
 
 
-def let_parents_call(post: Post, on: date) -> None:
-    """Most parents spoke with their children in the past days, as the villages were told."""
+def let_most_be_done(post: Post, on: date) -> None:
+    """Most parents spoke with their children in the past days, and most agreements on entrusted care are signed."""
     dice = Random(9)
     with acting_as(post):
         tied = Tie.objects.filter(active("child__"), kind__in=("father", "mother"), until__isnull=True)
         rows = list(tied.order_by("child").values_list("child", "region", "school").distinct())
-        calls = [
-            Fulfilment(
-                child_id=child,
-                region=region,
-                school=school,
-                rule=RULE,
-                done_on=on - timedelta(days=dice.randrange(7)),
-                source=uuid7(),
-                act=Act.PARENT_CONTACT.value,
-                recorded_by=post.user_id,
-            )
-            for child, region, school in rows
-            if dice.random() < CALLING
-        ]
-        Fulfilment.objects.bulk_create(calls, batch_size=2_000)
+        for rule, act, share, days in DONE:
+            deeds = [
+                Fulfilment(
+                    child_id=child,
+                    region=region,
+                    school=school,
+                    rule=rule,
+                    done_on=on - timedelta(days=dice.randrange(days)),
+                    source=uuid7(),
+                    act=act.value,
+                    recorded_by=post.user_id,
+                )
+                for child, region, school in rows
+                if dice.random() < share
+            ]
+            Fulfilment.objects.bulk_create(deeds, batch_size=2_000)
