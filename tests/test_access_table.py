@@ -31,6 +31,9 @@ from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
 from lantian.duties.services.standing_in import go_away
+from lantian.encounters.rules.accounts import Account
+from lantian.encounters.rules.kinds import Kind
+from lantian.encounters.services.recording import record
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -112,6 +115,21 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "census:return_form_new": {"copied": "statistics_2016"},
         **returns_of(cast),
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
+        **care_of(cast),
+    }
+
+
+def care_of(cast: Cast) -> dict[str, dict]:
+    """The village director talked with 小雨, whose words suggest harm."""
+    today = timezone.localdate()
+    told = Account(today, noted="被打了", promise="明天再来", promised_on=today)
+    with acting_as(cast.village_director):
+        done = record(
+            occasion=uuid7(), kind=Kind.TALK, children=[cast.children["小雨"]], told=told, today=today
+        )
+    return {
+        "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
+        "encounters:alarm": {"key": done.alarms[0].pk},
     }
 
 

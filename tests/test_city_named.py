@@ -117,6 +117,8 @@ READING = (
     "/census/returns/forms/", "/census/returns/roster/?form=roster_2016",
     "/children/{child}/people/{tie}/sign-in/", "/seats/{post}/children/",
     "/seats/{post}/children/{proxy}/remove/",
+    "/encounters/children/{child}/", "/encounters/children/{child}/record/home_visit/", "/encounters/mine/",
+    "/encounters/many/", "/encounters/counts/", "/encounters/alarms/", "/encounters/children/{child}/alarm/",
 )  # fmt: skip
 PARTS = (
     "city_office",

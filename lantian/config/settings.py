@@ -134,6 +134,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 CHILD_FORGETTERS = [
     "lantian.linkage.services.forgetting.forget_child",
     "lantian.duties.services.forgetting.forget_child",
+    "lantian.encounters.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -141,7 +142,7 @@ CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
-CHILD_PANELS = ["lantian.duties.panels.owed_panel"]
+CHILD_PANELS = ["lantian.duties.panels.owed_panel", "lantian.encounters.views.reading.panel"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

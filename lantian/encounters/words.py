@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lantian.encounters.rules.kinds import Confidence, Kind, Seen, Tick, Way
+from lantian.encounters.rules.kinds import Confidence, Kind, Seen, Tick, Topic, Way
 
 KIND_NAMES = {
     Kind.HOME_VISIT: pgettext_lazy("encounter", "Home visit"),
@@ -69,4 +69,27 @@ SEEN_NAMES = {
     Seen.NEIGHBOUR: pgettext_lazy("seen", "a neighbour"),
     Seen.OTHER: pgettext_lazy("seen", "somebody else"),
 }
-ENCOUNTER = _("encounter")
+TOPIC_NAMES = {
+    Topic.STUDY: pgettext_lazy("topic", "learning"),
+    Topic.FAMILY: pgettext_lazy("topic", "parents and family"),
+    Topic.FRIENDS: pgettext_lazy("topic", "friends"),
+    Topic.FEELINGS: pgettext_lazy("topic", "feelings"),
+    Topic.HEALTH: pgettext_lazy("topic", "health"),
+    Topic.SAFETY: pgettext_lazy("topic", "safety"),
+    Topic.WISHES: pgettext_lazy("topic", "wishes and plans"),
+    Topic.LISTENED: pgettext_lazy("topic", "listened only"),
+}
+MOODS = [
+    (1, pgettext_lazy("mood", "very low")),
+    (2, pgettext_lazy("mood", "low")),
+    (3, pgettext_lazy("mood", "so-so")),
+    (4, pgettext_lazy("mood", "good")),
+    (5, pgettext_lazy("mood", "very good")),
+]
+NOTED_LABELS = {
+    Kind.HOME_VISIT: _("What has changed, what needs doing"),
+    Kind.TALK: _("What weighs on the child, and what was agreed"),
+    Kind.COUNSELLING: _("Notes of the counselling"),
+    Kind.STUDY_HELP: _("What was learned"),
+    Kind.MEETING: _("What was agreed"),
+}

@@ -7,6 +7,7 @@ from uuid import UUID
 from lantian.access.models import Post
 from lantian.access.paging import Page
 from lantian.access.paging import page_of as page_by_key
+from lantian.access.queries import names_of
 from lantian.encounters.models import Encounter, EncounterWords
 from lantian.registry.queries.active import files_of
 
@@ -43,3 +44,17 @@ def lines_of(rows: Iterable[Encounter], post: Post) -> list[Line]:
     rows = list(rows)
     words = {one.encounter_id: one for one in EncounterWords.objects.filter(encounter__in=rows)}
     return [Line(row, words.get(row.pk), row.seat == post.seat) for row in rows]
+
+
+def mine(post: Post, before: UUID | None = None, *, size: int = PAGE) -> HistoryPage:
+    """What a seat recorded, the latest first."""
+    rows = Encounter.objects.filter(seat=post.seat).select_related("child")
+    page: Page[Encounter] = page_by_key(rows, ("-recorded_at", "-id"), after=before, size=size)
+    return HistoryPage(lines_of(page.rows, post), page.after)
+
+
+def who_wrote(lines: Iterable[Line]) -> dict[UUID, str]:
+    """The names of those who recorded or corrected, by user."""
+    rows = [line.row for line in lines]
+    users = {row.recorded_by for row in rows} | {row.corrected_by for row in rows}
+    return names_of(users, [])[0]

@@ -12,10 +12,10 @@ from lantian.kernel.city import acting_city
 # For each child and kind one step into the index, however many encounters there are: a plain GROUP BY reads them all.
 LATEST = """
 SELECT one.child, kind.kind, (
-    SELECT happened_on FROM encounters_encounter AS latest
-    WHERE latest.city = %s AND latest.child_id = one.child AND latest.kind = kind.kind
-      AND latest.withdrawn_at IS NULL
-    ORDER BY latest.happened_on DESC LIMIT 1
+    SELECT happened_on FROM encounters_encounter
+    WHERE encounters_encounter."city" = %s AND child_id = one.child AND encounters_encounter.kind = kind.kind
+      AND withdrawn_at IS NULL
+    ORDER BY happened_on DESC LIMIT 1
 ) FROM unnest(%s::uuid[]) AS one(child) CROSS JOIN unnest(%s::text[]) AS kind(kind)
 """
 

@@ -64,6 +64,19 @@ class Seen(StrEnum):
     OTHER = "other"
 
 
+class Topic(StrEnum):
+    """What a talk was about (D04: real difficulties, knots in the mind); listening alone is one."""
+
+    STUDY = "study"
+    FAMILY = "family"
+    FRIENDS = "friends"
+    FEELINGS = "feelings"
+    HEALTH = "health"
+    SAFETY = "safety"
+    WISHES = "wishes"
+    LISTENED = "listened"
+
+
 LINES = ("study", "life", "kinship", "mind", "safety")
 """The five losses (五失) as lines of a quick tick."""
 
@@ -103,6 +116,8 @@ class Shape:
     has_promise: bool = True
     has_child_words: bool = False
     is_talk: bool = False
+    has_next: bool = True
+    for_many: bool = False
 
 
 SHAPES: Mapping[Kind, Shape] = {
@@ -118,19 +133,23 @@ SHAPES: Mapping[Kind, Shape] = {
         (Way.HOME, Way.SCHOOL, Way.OFFICE, Way.PHONE, Way.ELSEWHERE),
         has_child_words=True,
         is_talk=True,
+        for_many=True,
     ),
     Kind.CALL: Shape(
         WITH_HELPERS,
         (Way.PHONE, Way.VIDEO),
         (Seen.CHILD, Seen.CARER, Seen.FATHER, Seen.MOTHER),
         has_ticks=True,
-        has_child_words=True,
+        for_many=True,
     ),
     Kind.SCHOOL_CONTACT: Shape(
         WITH_HELPERS, (Way.SCHOOL, Way.PHONE), (Seen.CHILD, Seen.TEACHER), has_ticks=True
     ),
     Kind.STUDY_HELP: Shape(
-        WITH_HELPERS, (Way.HOME, Way.SCHOOL, Way.OFFICE, Way.VIDEO, Way.ELSEWHERE), has_child_words=True
+        WITH_HELPERS,
+        (Way.HOME, Way.SCHOOL, Way.OFFICE, Way.VIDEO, Way.ELSEWHERE),
+        has_child_words=True,
+        for_many=True,
     ),
     Kind.AID: Shape(WITH_HELPERS, (Way.HOME, Way.SCHOOL, Way.OFFICE, Way.ELSEWHERE), has_promise=False),
     Kind.COUNSELLING: Shape(
@@ -141,13 +160,17 @@ SHAPES: Mapping[Kind, Shape] = {
         (Way.PHONE, Way.VIDEO, Way.MET, Way.CAME_HOME),
         (Seen.FATHER, Seen.MOTHER),
         has_promise=False,
+        has_next=False,
+        for_many=True,
     ),
     Kind.MEETING: Shape(
         EVERYBODY_AT_WORK,
         (Way.OFFICE, Way.SCHOOL, Way.HOME, Way.VIDEO),
         (Seen.CARER, Seen.FATHER, Seen.MOTHER, Seen.TEACHER, Seen.OTHER),
     ),
-    Kind.HOLIDAY_FILE: Shape(WITH_HELPERS, (Way.HOME, Way.PHONE, Way.SCHOOL), has_promise=False),
+    Kind.HOLIDAY_FILE: Shape(
+        WITH_HELPERS, (Way.HOME, Way.PHONE, Way.SCHOOL), has_promise=False, has_next=False
+    ),
 }
 
 CLOSED_KINDS: Mapping[Kind, str] = {Kind.COUNSELLING: Compartment.COUNSELLING}

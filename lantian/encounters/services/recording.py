@@ -27,7 +27,9 @@ from lantian.encounters.rules.kinds import (
 )
 from lantian.encounters.rules.occasions import row_key
 from lantian.encounters.services.alarms import alarms_in
+from lantian.encounters.services.following import owe_what_follows
 from lantian.registry.models import Child
+from lantian.registry.services.attaching import UNSAID
 from lantian.registry.services.following import lock
 
 
@@ -71,8 +73,20 @@ def record(
     _write_words(rows, accounts)
     _write_stays(rows, accounts)
     alarms = alarms_in(rows, {child.pk: child for child in files}, accounts)
-    note_accesses("encounters.record", [(row.child_id, row.region, row.school) for row in rows])
+    for row in rows:
+        owe_what_follows(row)
+    note_accesses(action_in_log(rows[0], "encounters.record"), map(whose, rows))
     return Recorded(rows, is_new=True, alarms=alarms)
+
+
+def action_in_log(row: Encounter, action: str) -> str:
+    """What the log calls it: of counselling, who reads the log does not learn (as of closed papers)."""
+    return UNSAID if row.compartment else action
+
+
+def whose(row: Encounter) -> tuple[UUID, int, UUID | None]:
+    """The child of a record, as the access log names it."""
+    return row.child_id, row.region, row.school
 
 
 def complain(found: Complaint | None, child: Child) -> None:

@@ -26,7 +26,11 @@ def test_the_table_holds_every_situation_and_as_many_harmless_lines() -> None:
     assert len(CASES) - len(ALARMING) >= 60
 
 
-@given(st.sampled_from(ALARMING), st.sampled_from(["今天天气好。", "爷爷在家，", "\n"]), st.sampled_from(["。吃饭香", "\n明天再去", ""]))
+@given(
+    st.sampled_from(ALARMING),
+    st.sampled_from(["今天天气好。", "爷爷在家，", "\n"]),
+    st.sampled_from(["。吃饭香", "\n明天再去", ""]),
+)
 def test_other_clauses_around_it_silence_nothing(text: str, before: str, after: str) -> None:
     alone = set(situations_in(text, 6))
     assert alone <= set(situations_in(before + text + after, 6))

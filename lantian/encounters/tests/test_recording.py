@@ -1,46 +1,20 @@
 """Recording care: one row a child, once; what cannot be is refused; who reads which words."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from lantian.access.scopes import acting_as
 from lantian.encounters.errors import EncounterError
 from lantian.encounters.models import Encounter
 from lantian.encounters.queries import last_by_kind
-from lantian.encounters.queries.history import page_of
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Confidence, Kind
-from lantian.encounters.services.recording import Recorded, record
+from lantian.encounters.tests.acts import DAY, TALK, TODAY, VISIT, kinds_seen, words_seen, written
 from tests.cast import Cast
 
-TODAY, DAY = timezone.localdate(), timedelta(days=1)
-VISIT = Account(
-    TODAY, seen=("child", "carer"), seen_alone=True, ticks={"mind": 1}, noted="爷爷腿疼，下地少了。"
-)
-TALK = Account(TODAY, way="school", mood=2, noted="想妈妈，怕考试。", child_words="我想让妈妈回来。")
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
-
-
-def written(cast: Cast, part: str, kind: Kind, told: Account, *children: str, occasion=None) -> Recorded:
-    keys = [cast.children[name] for name in children or ("小雨",)]
-    with acting_as(cast.posts[part]):
-        return record(occasion=occasion or uuid7(), kind=kind, children=keys, told=told, today=TODAY)
-
-
-def words_seen(cast: Cast, part: str) -> list[str]:
-    with acting_as(cast.posts[part], read_only=True):
-        page = page_of(cast.children["小雨"], cast.posts[part])
-    return [line.words.noted.reveal() for line in page.lines if line.words and line.words.noted]
-
-
-def kinds_seen(cast: Cast, part: str) -> list[str]:
-    with acting_as(cast.posts[part], read_only=True):
-        return [line.row.kind for line in page_of(cast.children["小雨"], cast.posts[part]).lines]
 
 
 def test_one_visit_covers_the_children_of_a_house(cast: Cast) -> None:
