@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, acting_post, appointing
+from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.papers import put_papers
@@ -53,6 +54,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     with acting_as(posts["xinmin"]):
         _check_some(0.08, on)
     put_papers(posts, on)
+    give_care({**posts, **found}, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -14,6 +14,7 @@ from lantian.bench.figures import Figure, keep, line_of
 BENCHES = {
     "cards": "lantian.bench.cards",
     "duties": "lantian.bench.duties",
+    "encounters": "lantian.bench.encounters",
     "import": "lantian.bench.imports",
     "linkage": "lantian.bench.linkage",
     "pages": "lantian.bench.pages",
