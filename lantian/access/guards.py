@@ -126,7 +126,8 @@ class Guard:
         if self.nearest:
             readers.append(f"{column} = '' AND {NEAREST.format(self.place)}")
         yield "SELECT", " OR ".join(f"({one})" for one in readers)
-        yield "INSERT", own
+        # What is taken away is put into the history by whoever takes it.
+        yield "INSERT", f"{own} OR {TAKING_AWAY}"
         yield "UPDATE", own
         yield "DELETE", TAKING_AWAY
 

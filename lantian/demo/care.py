@@ -105,10 +105,9 @@ def give_care(posts: Mapping[str, Post], on: date) -> None:
             _write([one for habit in habits for one in _acts(habit, children, dice, on)])
     with acting_as(posts["taixiang"]):
         _visit_lately(_children_of(posts["taixiang"])[:25], on)
-        looked_into, waiting = _suspect(_children_of(posts["taixiang"])[3:5], on)
+        looked_into = _suspect(_children_of(posts["taixiang"])[3:5], on)
     with acting_as(posts["xinmin"]):
         no_harm(alarm=looked_into, reason="入户看过，是跌倒擦伤，卫生院有记录")
-    Alarm.national.filter(pk=waiting.pk).update(raised_at=_evening(on - timedelta(days=1)))
 
 
 def _children_of(post: Post) -> list[Child]:
@@ -187,14 +186,14 @@ def _visit_lately(children: Iterable[Child], on: date) -> None:
         _told(child, Kind.HOME_VISIT, told, on)
 
 
-def _suspect(children: Sequence[Child], on: date) -> tuple[Alarm, Alarm]:
-    """Two records that speak of harm: one was looked into, one waits."""
+def _suspect(children: Sequence[Child], on: date) -> Alarm:
+    """Two records that speak of harm: one waits, the other, which is answered, will be looked into."""
     texts = ("孩子胳膊上有淤青，问是怎么回事，说是摔的。", "邻居说夜里听见孩子挨打，孩子低头不说话。")
-    first, second = (
+    alarms = [
         _told(child, Kind.HOME_VISIT, Account(on, seen=("child",), seen_alone=True, noted=text), on)
         for child, text in zip(children, texts, strict=True)
-    )
-    return first[0], second[0]
+    ]
+    return alarms[0][0]
 
 
 def _told(child: Child, kind: Kind, told: Account, on: date) -> list[Alarm]:

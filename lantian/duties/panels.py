@@ -8,6 +8,9 @@ from lantian.duties.queries.today import Owed, owed_to
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
 
+# That a report of harm is owed only those learn who owe it: whoever does the harm may live next door.
+FOR_THE_LINE_ALONE = ("harm_report",)
+
 
 def owed_panel(child: Child, post: Post, on: date) -> Panel | None:
     """All of it for those who keep the files; for the school what the school owes; for families their own part."""
@@ -19,6 +22,8 @@ def owed_panel(child: Child, post: Post, on: date) -> Panel | None:
 
 
 def _is_shown(line: Owed, role: Role) -> bool:
+    if line.duty.rule in FOR_THE_LINE_ALONE:
+        return role == line.duty.owed_by
     if role in OFFICES | GRASSROOTS:
         return True
     if role in FAMILY:

@@ -11,7 +11,7 @@ from tests.stories.looking import grave_findings, overflow
 FIRST_CHILD = "#results a.row-link"
 ACCOUNT = ["/accounts/factors/", "/accounts/sessions/", "/accounts/password/"]
 MAIN_PAGES = {
-    "village_director": ["/", "/children/", "/children/register/", "/cards/", *ACCOUNT],
+    "village_director": ["/", "/children/", "/children/register/", "/cards/", "/encounters/many/", *ACCOUNT],
     "county_office": [
         "/",
         "/children/",
@@ -20,6 +20,8 @@ MAIN_PAGES = {
         "/imports/",
         "/posts/",
         "/access-log/",
+        "/encounters/counts/",
+        "/encounters/alarms/",
         "/census/returns/",
         "/census/returns/children/?cell=c1",
         "/census/returns/roster/?form=roster_2016",
@@ -64,6 +66,9 @@ def addresses(page: Page, part: str) -> Iterator[str]:
     if part == "village_director":
         yield from (
             f"{child}{form}" for form in ("correct/", "facts/health/change/", "people/add/", "household/")
+        )
+        yield from (
+            f"/encounters{child}{form}" for form in ("", "record/home_visit/", "record/talk/", "alarm/")
         )
 
 

@@ -11,6 +11,7 @@ from lantian.access.models import AccessEntry, ChargedChild, Post
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_as, taking_rows_away
 from lantian.access.securing import declared_models
+from lantian.registry.tests.conftest import past_the_policies
 from tests.cast import CITY, HONGYAN, JING_VILLAGE, TAIXIANG, Cast
 
 GUARDS = [
@@ -23,6 +24,17 @@ GUARDS = [
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
     Guard(place="region", compartment="counselling"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
+    Guard(place="region", school="school", person="child", author="seat", discreet="is_discreet"),
+    Guard(place="region", school="school", person="child", author="seat", raised=True),
+    Guard(
+        place="region",
+        school="school",
+        person="child",
+        author="seat",
+        compartment_column="compartment",
+        private=True,
+        nearest=True,
+    ),
 ]
 
 
@@ -159,3 +171,79 @@ def test_what_is_closed_can_be_neither_written_nor_taken_away(cast: Cast, notes:
         row: list[Any] = [CITY, TAIXIANG, cast.units["school"].pk, cast.children["小雨"], "…"]
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             cursor.execute("INSERT INTO try_note VALUES (%s, %s, %s, %s, %s)", row)
+
+
+SAID = [
+    # compartment of the row, who reads it besides its author (the class teacher)
+    ("", {"village_director", "psychologist"}),
+    ("counselling", {"psychologist"}),
+    ("protection", {"town_supervisor"}),
+    ("withdrawn", set()),
+]
+
+
+@pytest.mark.parametrize("nearest", [True, False])
+@pytest.mark.parametrize(("compartment", "readers"), SAID)
+def test_what_was_said_is_for_its_author_and_the_nearest(
+    cast: Cast, as_web: None, compartment: str, readers: set[str], nearest: bool
+) -> None:
+    cast.psychologist.compartments, cast.town_supervisor.compartments = ["counselling"], ["protection"]
+    guard = Guard(
+        place="region", school="school", person="child", author="seat", compartment_column="compartment",
+        private=True, nearest=nearest,
+    )  # fmt: skip
+    with past_the_policies():
+        make_try_note(cast, guard, compartment, cast.class_teacher.seat)
+    expected = readers - (set() if nearest else {"village_director"})
+    expected |= {"class_teacher"} if compartment != "protection" else set()
+    assert {part for part in PARTS_AT_WORK if read_as(cast.posts[part])} == expected
+    with acting_as(cast.village_director), connection.cursor() as cursor:
+        cursor.execute("UPDATE try_note SET text = '…'")
+        assert cursor.rowcount == 0
+
+
+@pytest.mark.parametrize(
+    ("guard", "readers"),
+    [
+        (
+            Guard(place="region", school="school", person="child", author="seat", raised=True),
+            {"class_teacher", "town_supervisor", "county_office"},
+        ),
+        (
+            Guard(place="region", school="school", person="child", author="seat", discreet="is_discreet"),
+            {
+                "class_teacher", "village_director", "town_supervisor", "county_office", "city_office",
+                "school_head", "psychologist",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_raised_or_discreet(cast: Cast, as_web: None, guard: Guard, readers: set[str]) -> None:
+    with past_the_policies():
+        make_try_note(cast, guard, "", cast.class_teacher.seat)
+    assert {part for part in PARTS_AT_WORK if read_as(cast.posts[part])} == readers
+
+
+PARTS_AT_WORK = (*PARTS, "town_supervisor", "proxy_parent", "next_village_director", "other_county_office")
+
+
+def make_try_note(cast: Cast, guard: Guard, compartment: str, seat: Any) -> None:
+    """A table with one row about 小雨, which `seat` wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE try_note (city int, region bigint, school uuid, child uuid, text text, seat uuid, "
+            "compartment text, is_discreet bool)"
+        )
+        row = [
+            CITY,
+            TAIXIANG,
+            cast.units["school"].pk,
+            cast.children["小雨"],
+            "小雨",
+            seat,
+            compartment,
+            True,
+        ]
+        cursor.execute("INSERT INTO try_note VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row)
+        for statement in guard_table("try_note", guard):
+            cursor.execute(statement)

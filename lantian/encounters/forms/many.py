@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -38,8 +39,10 @@ class ManyForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-        for key in self.known:
-            self.fields[f"note-{key}"] = text_line("")
+        for key, name in self.known.items():
+            line = text_line("")
+            line.widget.attrs["aria-label"] = gettext("What is different for %(name)s") % {"name": name}
+            self.fields[f"note-{key}"] = line
 
     @property
     def lines(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from lantian.access.doors import allowed
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
-from lantian.encounters.queries.history import HistoryPage, Line, mine, page_of, who_wrote
+from lantian.encounters.queries.history import PAGE, HistoryPage, Line, mine, page_of, who_wrote
 from lantian.encounters.rules.kinds import CLOSED_KINDS, kinds_for
 from lantian.encounters.words import KIND_ICONS, KIND_NAMES
 from lantian.registry.models import Child
@@ -27,18 +27,19 @@ IN_PANEL = 4
 @allowed("encounters.read")
 @require_safe
 def history(request: HttpRequest, key: UUID) -> HttpResponse:
-    """All care that a child was given, page by page; what of it the acting post may read."""
-    child = child_or_404(key)
+    """All care that a child was given, page by page; as a part of its file the last few."""
+    child, post = child_or_404(key), acting_post()
     log_view("encounters.read", child)
-    post = acting_post()
-    page = page_of(child.pk, post, _key(request))
+    is_part = bool(getattr(request, "htmx", False))
+    page = page_of(child.pk, post, _key(request), size=IN_PANEL if is_part else PAGE)
     context = {
         "child": child,
         "choices": choices_for(child, post),
         **_lines(page.lines),
         **_older(request, page),
     }
-    return render(request, "encounters/history.html", context)
+    template = "encounters/_latest.html" if is_part else "encounters/history.html"
+    return render(request, template, context)
 
 
 @allowed("encounters.record")
@@ -52,12 +53,10 @@ def recorded_by_me(request: HttpRequest) -> HttpResponse:
 
 
 def panel(child: Child, post: Post, on: date) -> Panel | None:
-    """The last few encounters on a child's file, and the buttons with which the next one is recorded."""
+    """The buttons with which the next act is recorded, and the last few, which the page fetches when it shows them."""
     if not may(Role(post.role), "encounters.read"):
         return None
-    page = page_of(child.pk, post, size=IN_PANEL)
-    context = {"choices": choices_for(child, post), "has_more": bool(page.older), **_lines(page.lines)}
-    return Panel("encounters/_panel.html", context)
+    return Panel("encounters/_panel.html", {"choices": choices_for(child, post)})
 
 
 def choices_for(child: Child, post: Post) -> list[dict[str, Any]]:

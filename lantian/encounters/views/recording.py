@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lantian.access.doors import allowed
-from lantian.access.policy import SCHOOL, Role
+from lantian.access.policy import SCHOOL, Role, may
 from lantian.access.scopes import acting_post
 from lantian.encounters.errors import EncounterError
 from lantian.encounters.forms.recording import Asked, RecordForm
@@ -75,7 +75,7 @@ def refuse(form: Any, error: EncounterError) -> None:
 
 def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> HttpResponse:
     child, chosen = child_or_404(key), kind_or_404(kind, closed=closed)
-    form = RecordForm(posted(request), asked=_asked(child, chosen))
+    form = RecordForm(posted(request), asked=_asked(child, chosen, is_sent=request.method == "POST"))
     if form.is_bound and form.is_valid():
         try:
             done = record(
@@ -96,19 +96,20 @@ def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> Ht
         "kind": chosen,
         "title": KIND_NAMES[chosen],
         "form": form,
+        "may_reopen": may(Role(acting_post().role), "registry.reopen_file"),
         "last": last_time(child.pk, chosen, acting_post()),
     }
     return render(request, "encounters/record.html", context, status=422 if form.is_bound else 200)
 
 
-def _asked(child: Child, kind: Kind) -> Asked:
-    today = timezone.localdate()
-    shape = SHAPES[kind]
+def _asked(child: Child, kind: Kind, *, is_sent: bool) -> Asked:
+    """What the form is about; of one that was sent only what its answers are checked against."""
+    today, shape = timezone.localdate(), SHAPES[kind]
     return Asked(
         kind,
         today,
         siblings=others_of_house(child) if kind in (Kind.HOME_VISIT, Kind.CALL) else (),
-        last=last_ticks(child.pk) if shape.has_ticks else {},
-        next_on=next_day(child.pk, kind, today) if shape.has_next else None,
+        last=last_ticks(child.pk) if shape.has_ticks and not is_sent else {},
+        next_on=next_day(child.pk, kind, today) if shape.has_next and not is_sent else None,
         at_school=Role(acting_post().role) in SCHOOL,
     )
