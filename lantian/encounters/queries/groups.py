@@ -10,7 +10,7 @@ from lantian.registry.models import Child, Enrolment
 from lantian.registry.queries.active import active
 from lantian.registry.words import school_in_words
 
-MOST = 120
+MOST = 300
 
 
 def groups_of(post: Post) -> list[tuple[str, str]]:
