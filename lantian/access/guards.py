@@ -8,7 +8,7 @@ a city without a guard has no policy and no grant: nobody reads it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lantian.access.policy import BREAKABLE, Compartment, Scope
+from lantian.access.policy import BREAKABLE, Compartment, Role, Scope
 
 # Lent to single services inside a scope: taking rows away, appointing people.
 CUSTODIAN = "lantian_custodian"
@@ -26,6 +26,7 @@ OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
 OWN_USER = "{0} = current_setting('lantian.who')::uuid"
 HELD = "ANY (current_setting('lantian.compartments')::text[])"
 BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
+IN_NO_ROLE = "current_setting('lantian.role') <> ALL ('{{{0}}}'::text[])"
 BEHIND_GLASS = "{0} = current_setting('lantian.opened')::uuid"
 # A post whose place is exactly this one: of the posts of places the village director's alone.
 NEAREST = (
@@ -48,8 +49,9 @@ class Guard:
 
     `many` columns are arrays (a father of children in two villages). `compartment` closes the rows to every
     post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
-    open). `child` names the child of a row where no post of person scope sees the table. `verbs` are what
-    scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
+    open). `hidden_from` are roles of person scope that do not see their children's rows: a proxy parent is not told
+    what a class teacher is. `child` names the child of a row where no post of person scope sees the table. `verbs`
+    are what scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
     Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
     may be added by whoever acts: the condition here says how a row looks that somebody else adds.
     `author` is the seat that wrote a row. With `discreet`, a column of yes and no, posts of person scope see
@@ -77,6 +79,7 @@ class Guard:
     compartment_column: str = ""
     verbs: Sequence[str] = READ_AND_WRITE
     blind: Sequence[Scope] = ()
+    hidden_from: Sequence[Role] = ()
     audit: bool = False
     audit_verbs: Sequence[str] = ("SELECT",)
     leads: bool = False
@@ -167,6 +170,8 @@ class Guard:
         own = OWN_SEAT.format(self.author)
         if self.private or self.raised:
             return f"{condition} AND {own}"
+        if self.hidden_from:
+            condition = f"{condition} AND {IN_NO_ROLE.format(','.join(self.hidden_from))}"
         return f"{condition} AND (NOT {self.discreet} OR {own})" if self.discreet else condition
 
 

@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from lantian.access.guards import CUSTODIAN, STAFFING
 from lantian.access.models import AccessEntry, ChargedChild, Post
-from lantian.access.policy import Compartment, Scope
+from lantian.access.policy import Compartment, Role, Scope
 from lantian.kernel.city import in_cities
 
 NO_CHILD = UUID(int=0)
@@ -185,6 +185,7 @@ def _bounds(post: Post) -> dict[str, str]:
     bounds = {
         "lantian.seat": str(UUID(str(post.seat))),
         "lantian.who": str(UUID(str(post.user_id))),
+        "lantian.role": Role(post.role).value,
         "lantian.opened": str(NO_CHILD),
         "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
     }
