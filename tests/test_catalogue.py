@@ -204,6 +204,7 @@ def test_protected_tables_keep_history():
         "Duty",
         "DutyBasis",
         "Fulfilment",
+        "SchoolCount",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

@@ -1,0 +1,1 @@
+"""Papers for a round: consent and answer sheets."""

@@ -1,0 +1,33 @@
+"""Who needs attention, as everybody may read it who works with the child."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from lantian.screening.models import Attention
+
+WEIGHT = {"none": 0, "needed": 1, "referred": 2}
+
+
+def attention_of(child: UUID) -> Attention | None:
+    """Whether a child needs attention, since when; None where nobody ever said so, or where it is not to be known.
+
+    What was said about a file that was merged into this one counts as said about the child.
+    """
+    rows = Attention.objects.filter(Q(child=child) | Q(child__merged_into=child))
+    return heaviest(list(rows))
+
+
+def attentions_of(children: Collection[UUID]) -> dict[UUID, Attention]:
+    """The same of many children, by child; those of whom nobody ever said anything are left out. One query."""
+    rows = Attention.objects.filter(Q(child__in=children) | Q(child__merged_into__in=children))
+    found: dict[UUID, list[Attention]] = {}
+    for row in rows.select_related("child"):
+        found.setdefault(row.child.merged_into_id or row.child_id, []).append(row)
+    return {child: one for child, of_one in found.items() if (one := heaviest(of_one))}
+
+
+def heaviest(rows: Sequence[Attention]) -> Attention | None:
+    """Of what was said about the files of one child, what asks for most; of equal ones the latest."""
+    return max(rows, key=lambda row: (WEIGHT[row.state], row.since), default=None)

@@ -1,0 +1,1 @@
+"""Pure decisions: conditions of a question, the form itself, scores, consent."""
