@@ -130,6 +130,9 @@ def care_of(cast: Cast) -> dict[str, dict]:
     return {
         "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
         "encounters:alarm": {"key": done.alarms[0].pk},
+        "screening": {"child": child},
+        "screening:instrument": {"key": "ces_dc"},
+        "screening:sign": {"key": "ces_dc", "step": "released"},
     }
 
 

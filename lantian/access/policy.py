@@ -192,6 +192,12 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "duties.read_rules": frozenset(OFFICES | GRASSROOTS | SCHOOL),
     "duties.make_rules": frozenset(OFFICES),
     "duties.stand_in": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
+    # questionnaires and scales
+    "screening.shape": frozenset(OFFICES | {Role.PSYCHOLOGIST}),
+    "screening.release": frozenset(OFFICES),
+    "screening.work": frozenset({Role.PSYCHOLOGIST}),
+    "screening.open_results": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.PSYCHOLOGIST}),
+    "screening.count": frozenset({Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }

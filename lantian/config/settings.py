@@ -128,6 +128,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.registry.following_jobs",
     "lantian.registry.jobs",
     "lantian.registry.status_jobs",
+    "lantian.screening.clearing_jobs",
 ]
 
 # What rooms above the register keep of a child whose data are erased: each is called with the child's key.
@@ -135,6 +136,7 @@ CHILD_FORGETTERS = [
     "lantian.linkage.services.forgetting.forget_child",
     "lantian.duties.services.forgetting.forget_child",
     "lantian.encounters.services.forgetting.forget_child",
+    "lantian.screening.services.removing.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -143,6 +145,10 @@ CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
 CHILD_PANELS = ["lantian.duties.panels.owed_panel", "lantian.encounters.views.reading.panel"]
+CHILD_PANELS = ["lantian.duties.panels.owed_panel"]
+CHILD_PANELS: list[str] = [
+    "lantian.screening.panels.panel",
+]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
@@ -236,6 +242,8 @@ FILE_PERIODS = {
     "roster": int(env("LANTIAN_KEEP_ROSTERS_DAYS", "90")),
     "print": int(env("LANTIAN_KEEP_PRINTS_DAYS", "30")),
 }
+# How many days answers of screenings are kept once they are scored: a school year. Scores stay.
+SCREENING_KEEP_ANSWERS_DAYS = int(env("LANTIAN_KEEP_ANSWERS_DAYS", "365"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

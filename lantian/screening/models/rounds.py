@@ -85,9 +85,9 @@ class Participation(ChildRow):
         indexes = [models.Index(fields=["city", "child"], name="screening_participation_child")]
 
 
-@keeps_history(exclude=["answers", "scores"])
+@keeps_history(exclude=["answers", "scores", "band", "has_alarm"])
 class Screening(ChildRow):
-    """An answered sheet: its answers until the term ends, its scores, the band they lie in. History holds neither."""
+    """An answered sheet: its answers until the term ends, its scores and the band they lie in. History holds none."""
 
     guard = CLOSED_CHILD
 
@@ -101,6 +101,8 @@ class Screening(ChildRow):
         WITHDRAWN = "withdrawn", pgettext_lazy("removal of answers", "consent was withdrawn")
 
     participation = CityKey(Participation, on_delete=models.PROTECT, related_name="screenings")
+    # Also here: behind broken glass the rows of one child are shown, and a round is no child's.
+    edition = models.ForeignKey(InstrumentEdition, on_delete=models.PROTECT, related_name="sheets")
     held_on = models.DateField(_("day of the screening"))
     way = models.CharField(max_length=6, choices=Way.choices)
     answers = SealedField(bound_to="screening.answers", null=True, blank=True)

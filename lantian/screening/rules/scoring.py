@@ -106,10 +106,10 @@ def score_answers(scoring: Scoring, answers: Mapping[str, Any]) -> Outcome:
 
 
 def score_entered(scoring: Scoring, entered: Mapping[str, Decimal | None]) -> Outcome:
-    """The outcome of scores that were worked out on paper, by the code of their scale."""
+    """The outcome of scores from paper, by the code of their scale; those that were not entered say nothing."""
+    values = ((scale, entered.get(scale.code)) for scale in scoring.scales)
     scores = [
-        Score(scale.code, entered.get(scale.code), 0, _band(scale, entered.get(scale.code)))
-        for scale in scoring.scales
+        Score(scale.code, value, 0, _band(scale, value)) for scale, value in values if value is not None
     ]
     return _outcome(scoring, scores, ())
 
