@@ -116,6 +116,9 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **returns_of(cast),
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
         **care_of(cast),
+        "screening": {"child": child},
+        "screening:instrument": {"key": "ces_dc"},
+        "screening:sign": {"key": "ces_dc", "step": "released"},
     }
 
 
@@ -130,9 +133,6 @@ def care_of(cast: Cast) -> dict[str, dict]:
     return {
         "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
         "encounters:alarm": {"key": done.alarms[0].pk},
-        "screening": {"child": child},
-        "screening:instrument": {"key": "ces_dc"},
-        "screening:sign": {"key": "ces_dc", "step": "released"},
     }
 
 

@@ -144,9 +144,9 @@ CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
-CHILD_PANELS = ["lantian.duties.panels.owed_panel", "lantian.encounters.views.reading.panel"]
-CHILD_PANELS = ["lantian.duties.panels.owed_panel"]
-CHILD_PANELS: list[str] = [
+CHILD_PANELS = [
+    "lantian.duties.panels.owed_panel",
+    "lantian.encounters.views.reading.panel",
     "lantian.screening.panels.panel",
 ]
 

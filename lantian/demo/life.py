@@ -15,6 +15,7 @@ from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.papers import put_papers
+from lantian.demo.screenings import hold_screenings
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
 from lantian.registry.queries.checking import children_of
@@ -55,6 +56,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
         _check_some(0.08, on)
     put_papers(posts, on)
     give_care({**posts, **found}, on)
+    hold_screenings(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from lantian.access.policy import Role
+from lantian.access.scopes import acting_post
+from lantian.duties.models import Duty
 from lantian.registry.models import Child, Enrolment
 from lantian.registry.queries.active import active
 from lantian.registry.rules.ages import age_on
@@ -14,6 +17,8 @@ from lantian.screening.models import Participation, Referral, Round, Screening
 from lantian.screening.rules.consent import Standing, standing_of
 
 RECENT = 30
+YEARLY = "screening"
+"""The rule of duties by which a screening is owed each school year."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,14 @@ def classes_of(school: UUID) -> list[tuple[int, str]]:
 class Work:
     """What waits for the psychologist: by name, without a score or a band."""
 
+    at_once: list[Duty]
     unasked: list[Participation]
     to_answer: list[Participation]
     follow_ups: list[Referral]
 
 
 def work_of(school: UUID, on: date, since: date) -> Work:
-    """Open askings and sheets of rounds since a day, and referrals to look at again by `on`; in four queries."""
+    """Open askings and sheets of rounds since a day, and what is promised or to be looked at again by `on`."""
     rows = (
         Participation.objects.filter(
             active("child__"), round__school=school, round__held_on__gte=since, withdrawn_on__isnull=True
@@ -110,10 +116,31 @@ def work_of(school: UUID, on: date, since: date) -> Work:
     ]
     places.sort(key=lambda place: (place.child.name_pinyin, place.child.pk))
     return Work(
+        at_once=promised(on),
         unasked=[place.participation for place in places if place.standing != Standing.READY],
         to_answer=[place.participation for place in places if place.standing == Standing.READY],
         follow_ups=follow_ups(on),
     )
+
+
+def promised(on: date) -> list[Duty]:
+    """What the acting seat owes by a day about single children, by name: alarms before all."""
+    mine = Duty.objects.filter(
+        active("child__"), seat=acting_post().seat, about__isnull=False, due_on__isnull=False, due_on__lte=on
+    )
+    return list(mine.select_related("child").order_by("child__name_pinyin", "child"))
+
+
+def classes_due(school: UUID) -> list[tuple[int, str, int]]:
+    """The classes of a school with children whose yearly screening is still owed, and how many these are."""
+    owed = Duty.objects.filter(
+        active("child__"), rule=YEARLY, school=school, owed_by=Role.PSYCHOLOGIST, due_on__isnull=False
+    )
+    rows = Enrolment.objects.filter(
+        until__isnull=True, school_unit=school, grade__isnull=False, child__in=owed.values("child")
+    )
+    counted = rows.values_list("grade", "class_name").annotate(count=Count("child")).order_by()
+    return sorted((grade, name, count) for grade, name, count in counted if grade)
 
 
 def follow_ups(on: date) -> list[Referral]:

@@ -137,6 +137,7 @@ def test_an_answer_about_self_harm_is_acted_on_the_same_day(school):
         assert (duty.seat, duty.due_on, duty.risk) == (cast.psychologist.seat, TODAY(), RiskLevel.RED.rank)
         assert duty.owed_by == "psychologist"
         assert "harm" not in duty.rule, "whoever sees the child sees its duties"
+        assert [one.child.name for one in work_of(sheet.school, TODAY(), TODAY()).at_once] == ["张小雨"]
         assert attention_of(sheet.child_id).state == "needed"
     with acting_as(cast.school_head):
         notice = Notice.objects.get()

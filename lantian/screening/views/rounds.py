@@ -23,7 +23,7 @@ from lantian.screening.forms.rounds import RoundForm, SingleForm, class_name
 from lantian.screening.messages import STANDINGS, explain
 from lantian.screening.queries.figures import figures_of
 from lantian.screening.queries.instruments import Instrument, instrument_of, usable_at
-from lantian.screening.queries.rounds import classes_of, places_of, rounds_of, work_of
+from lantian.screening.queries.rounds import classes_due, classes_of, places_of, rounds_of, work_of
 from lantian.screening.rules.years import days_of_year, year_of
 from lantian.screening.services.instruments import usable
 from lantian.screening.services.rounds import add_newcomers, begin_round, begin_single
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "work": work_of(school, today, days_of_year(year_of(today))[0]),
         "rounds": rounds,
+        "due": [(class_name(grade, name), count) for grade, name, count in classes_due(school)],
         "today": today,
         "has_instruments": bool(usable_at(acting_post().unit.region_id)),
     }
