@@ -8,7 +8,7 @@ from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.screening.models import Participation, Round
 from lantian.screening.queries.instruments import Instrument, instrument_by, instrument_of
-from lantian.screening.queries.rounds import classes_of
+from lantian.screening.queries.rounds import children_of_class, classes_of
 from lantian.screening.services.answering import keep_answers
 from lantian.screening.services.asking import record_answers
 from lantian.screening.services.attention import refer, say_attention
@@ -27,7 +27,8 @@ def hold_screenings(posts: Mapping[str, Post], on: date) -> None:
     if instrument is None:
         return
     with acting_as(posts["psychologist"]):
-        classes = [one for one in classes_of(posts["psychologist"].unit_id) if one[0] >= 3][:2]
+        school = posts["psychologist"].unit_id
+        classes = sorted(classes_of(school), key=lambda one: -children_of_class(school, *one).count())[:2]
         for number, (grade, name) in enumerate(classes):
             held_on = on - timedelta(days=14 - 10 * number)
             held = begin_round(instrument=instrument, grade=grade, class_name=name, held_on=held_on)

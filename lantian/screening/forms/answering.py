@@ -23,7 +23,13 @@ PREFIX = "q"
 
 
 class AnswerForm(forms.Form):
-    """The questions that are asked of somebody with the answers given so far."""
+    """The questions that are asked of somebody with the answers given so far.
+
+    Nobody has to answer: what is left out is asked once more, and may then be left out.
+    """
+
+    # The page says what is missing, in its own words; the browser would only refuse.
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -56,9 +62,17 @@ class AnswerForm(forms.Form):
             if not question.is_asked:
                 continue
             wrong = wrong_with(question, self.given[question.name], self.given)
+            self.errors.pop(question.name, None)
+            if wrong == "missing" and self.leaves_out:
+                continue
             if wrong:
                 self.add_error(question.name, question.constraint_text or str(WRONG_ANSWERS[wrong]))
         return cleaned
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether whoever answers has said that some questions are left out on purpose."""
+        return bool(self.data.get("leave_out"))
 
     @property
     def parts(self) -> list[tuple[Question, Any]]:
@@ -77,7 +91,11 @@ class AnswerForm(forms.Form):
 
 
 def _field_of(question: Question) -> forms.Field:
-    common: dict[str, Any] = {"label": question.label, "help_text": question.hint, "required": False}
+    common: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.hint,
+        "required": question.is_required,
+    }
     if question.kind == "select_one":
         return forms.CharField(**common, widget=forms.RadioSelect(choices=question.choices))
     if question.kind == "select_multiple":
@@ -98,9 +116,7 @@ class DigitsForm(forms.Form):
     digits = forms.CharField(
         label=_("Answers in a row"),
         max_length=400,
-        widget=forms.TextInput(
-            {"inputmode": "numeric", "autocomplete": "off", "autofocus": True, "class": "number"}
-        ),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
         help_text=_(
             "One digit for each question, - for one that was left out. Blanks between them do not matter."
         ),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantian.kernel.rendering import DateInput
 from lantian.registry.forms.coded import PastDateField, coded
+from lantian.registry.words import class_label, grade_label
 from lantian.screening.models import Participation
 
 
@@ -41,8 +42,7 @@ def class_name(grade: int | None, name: str) -> str:
     """A class as people say it."""
     if grade is None:
         return gettext("one child")
-    said = gettext("Grade %(grade)s") % {"grade": grade}
-    return f"{said} {name}".strip()
+    return " ".join(filter(None, (grade_label(grade), class_label(name))))
 
 
 class ConsentForm(forms.Form):

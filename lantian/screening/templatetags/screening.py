@@ -47,8 +47,8 @@ def state_tone(state: str) -> str:
 
 @register.filter
 def or_hidden(figure: Any) -> str:
-    """A figure, or that it is too small to be told."""
-    return gettext("under 5, hidden") if figure is None else str(figure)
+    """A figure, or that it is hidden: too small, or it would give such a one away."""
+    return pgettext("figure", "hidden") if figure is None else str(figure)
 
 
 @register.filter

@@ -100,7 +100,9 @@ def type_in(request: HttpRequest, key: UUID) -> HttpResponse:
         except ScreeningError as error:
             return _turned_away(request, found, explain(error))
         return _after(request, found, sheet)
-    context = {"form": form, "participation": found, "instrument": instrument}
+    asked = [question for question in instrument.questions if question.is_asked]
+    choices = asked[0].choices if asked else ()
+    context = {"form": form, "participation": found, "instrument": instrument, "choices": choices}
     return render(request, "screening/type_in.html", context, status=422 if form.is_bound else 200)
 
 
