@@ -11,7 +11,7 @@ def test_a_child_is_screened_and_its_teacher_learns_one_line(enter):
     office.get_by_role("link", name="岗位").first.click()
     office.get_by_role("link", name="陈心").first.click()
     office.locator("a[href$='/compartments/']").click()
-    office.get_by_label("心理材料").check()
+    office.locator("[name=compartments][value=psychology]").check()
     office.get_by_role("button", name="保存").click()
     office.goto("/screening/instruments/ces_dc/")
     expect(office.get_by_role("main")).to_contain_text("反向计分题： 4、8、12、16")
