@@ -7,6 +7,7 @@ method, 422 shows a form again.
 
 import csv
 from dataclasses import replace
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID
@@ -38,6 +39,11 @@ from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
 from lantian.places.rules import Level
+from lantian.plans.services.growing import move_goal, set_goal
+from lantian.plans.services.measures import promise_measure
+from lantian.plans.services.needs import note_need
+from lantian.plans.services.planning import write_plan
+from lantian.plans.tests.conftest import measure_of
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016, NATIONAL
@@ -133,6 +139,36 @@ def care_of(cast: Cast) -> dict[str, dict]:
     return {
         "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
         "encounters:alarm": {"key": done.alarms[0].pk},
+        **plan_of(cast),
+    }
+
+
+def plan_of(cast: Cast) -> dict[str, dict]:
+    """The director noted a need of 小雨 and promised something; there is a plan, and a goal that was reached."""
+    child = {"key": cast.children["小雨"]}
+    with acting_as(cast.village_director):
+        found, today, seat = cast.child("小雨"), timezone.localdate(), cast.village_director.seat
+        need = note_need(child=found, code="S01", told_by="child", since=today, today=today)
+        measure = promise_measure(need=need, values=measure_of(seat, today), today=today)
+        lines = {"mind": "每周和爸爸视频一次", "study": "每周三辅导数学", "life": "添一床棉被"}
+        owners = {f"{line}_{part}": value for line in lines for part, value in (("seat", seat), ("who", ""))}
+        values = {**lines, **owners, "review_on": today + timedelta(days=90)}
+        plan = write_plan(child=found, values=values, version=None, today=today)
+        goal = set_goal(
+            child=found, self_code="care", words="自己叠被子", next_step="每天早上叠", today=today
+        )
+        move_goal(goal=goal, version=1, state="reached", next_step="", today=today)
+    return {
+        "plans": child,
+        "plans:need": {"key": need.pk},
+        "plans:need_new": child,
+        "plans:measure": {"key": measure.pk},
+        "plans:measure_new": {"key": need.pk},
+        "plans:plan": child,
+        "plans:plan_review": {"key": plan.pk},
+        "plans:goal": {"key": goal.pk},
+        "plans:goal_new": child,
+        "plans:certificate": {"key": goal.pk},
     }
 
 

@@ -137,6 +137,7 @@ CHILD_FORGETTERS = [
     "lantian.duties.services.forgetting.forget_child",
     "lantian.encounters.services.forgetting.forget_child",
     "lantian.screening.services.removing.forget_child",
+    "lantian.plans.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -149,6 +150,7 @@ CHILD_PANELS = [
     "lantian.encounters.views.reading.panel",
     "lantian.screening.panels.panel",
 ]
+CHILD_PANELS = ["lantian.duties.panels.owed_panel", "lantian.plans.panels.panel"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

@@ -117,6 +117,15 @@ KINDS: Mapping[str, Kind] = {
         ),
         icon="clipboard-check",
     ),
+    "need_proposed": Kind(
+        ngettext_lazy(
+            "%(count)d answer of a child asks you to look.",
+            "%(count)d answers of children ask you to look.",
+            "count",
+        ),
+        leads_to="plans:needs",
+        icon="message-heart",
+    ),
     "stood_in_for": Kind(
         ngettext_lazy("Somebody stands in for you.", "Somebody stands in for you.", "count"), icon="users"
     ),

@@ -1,0 +1,1 @@
+"""Pages of needs, measures, plans, goals and voices."""
