@@ -39,6 +39,7 @@ ICONS = {
     "guarded": {"icon": "shield-check"},
     "helped": {"icon": "lifebuoy"},
 }
+FACE_ICONS = {1: {"icon": "mood-smile"}, 2: {"icon": "mood-empty"}, 3: {"icon": "mood-sad"}}
 QUESTIONS = {
     "loved": gettext_lazy("Is there somebody who loves you?"),
     "guarded": gettext_lazy("Do you feel safe?"),

@@ -17,7 +17,7 @@ from lantian.plans.words import SECTIONS, term_name
 from lantian.registry.models import Child
 from lantian.registry.queries.active import files_of
 
-MOST_HELPS = 6
+MOST_HELPS = 5
 
 
 def family_plan(child: Child, on: date) -> FamilyPlan | None:

@@ -20,6 +20,7 @@ from lantian.plans.queries.terms import term_of_child
 from lantian.plans.rules.terms import TermKey
 from lantian.plans.rules.voice import QUESTIONS, needs_of
 from lantian.plans.services.needs import live_of_kind, note_need
+from lantian.plans.services.ringing import ring
 from lantian.plans.services.rows import guards_of, note
 from lantian.plans.words import QUESTIONS as QUESTION_NAMES
 from lantian.registry.models import Child
@@ -39,6 +40,7 @@ def hear_voice(
     child = lock_one(child)
     term = term_of_child(child, today)
     found = _found(child, term)
+    is_new = found is None or not found.words or found.words.reveal() != words.strip()
     values = {question: faces[question] for question in QUESTIONS} | {"words": words.strip() or None}
     if found is None:
         answer = _new(child, term, today, **values)
@@ -47,6 +49,8 @@ def hear_voice(
     else:
         answer = update_if_unchanged(found, {**values, "on": today}, version=version or 0)
     fulfil(child=child.pk, acts=[Act.VOICE_CHECK], on=today, source=answer.pk)
+    if is_new:
+        ring(child, words, today)
     note("voice", child)
     _propose(child, answer, dict(faces), today)
     return answer

@@ -12,6 +12,7 @@ from lantian.plans.codes import need_kinds
 from lantian.plans.errors import PlansError
 from lantian.plans.models import Measure, Need
 from lantian.plans.rules.needs import LIVE, TO, State, Verb, after_measures, may, problem_of_closing
+from lantian.plans.services.ringing import ring
 from lantian.plans.services.rows import guards_of, note
 from lantian.registry.models import Child
 from lantian.registry.queries.active import files_of
@@ -46,6 +47,7 @@ def note_need(
         source=proposed_by,
     )
     need.save(force_insert=True)
+    ring(child, words, today)
     note("note_need", child, code=code)
     return need
 
@@ -100,6 +102,7 @@ def close_need(*, need: Need, version: int, met: bool, values: Mapping[str, Any]
         "closed_on": today,
     }
     closed = update_if_unchanged(need, written, version=version)
+    ring(need.child, f"{values['word_text']}。{values['reason']}", today)
     note("close_need", closed, code=closed.code, state=str(closed.state))
     return closed
 

@@ -64,3 +64,9 @@ def term_of(row: Any) -> str:
 def question_name(code: str) -> Any:
     """One of the three questions."""
     return words.QUESTIONS[code]
+
+
+@register.filter
+def face_icon(number: Any) -> str:
+    """The face of an answer: 1 yes, 2 sometimes, 3 no."""
+    return words.FACE_ICONS[int(number)]["icon"]

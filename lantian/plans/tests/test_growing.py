@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lantian.access.scopes import acting_as
+from lantian.encounters.models import Alarm
 from lantian.kernel.versions import Conflict
 from lantian.notices.models import Notice
 from lantian.plans.errors import PlansError
@@ -157,3 +158,15 @@ def test_a_pile_of_sheets_agrees_with_the_children(cast: Cast):
         (found,) = counts(term, None)
         assert found.faces == dict.fromkeys(QUESTIONS, (3, 1, 1))
         assert named_counts(term, None) is None
+
+
+def test_words_that_suggest_harm_ring_and_hold_nothing_up(cast: Cast):
+    with acting_as(cast.class_teacher):
+        child = cast.child("小雨")
+        answer = hear_voice(child=child, faces=HAPPY, words="爷爷用棍子打我", version=None, today=TODAY)
+        hear_voice(child=child, faces=HAPPY, words="爷爷用棍子打我", version=1, today=TODAY)
+        hear_voice(child=child, faces=HAPPY, words="想买一本书", version=2, today=TODAY)
+        assert VoiceAnswer.objects.get(pk=answer.pk).words.reveal() == "想买一本书"
+    with acting_as(cast.town_supervisor, read_only=True):
+        (alarm,) = Alarm.objects.filter(child=cast.children["小雨"])
+        assert alarm.source == "words"

@@ -24,6 +24,7 @@ from lantian.plans.queries.papers import voice_sheets
 from lantian.plans.queries.terms import term_of_child, term_of_place
 from lantian.plans.rules.showing import parts_for
 from lantian.plans.rules.terms import TermKey
+from lantian.plans.rules.voice import QUESTIONS
 from lantian.plans.services import listening as services
 from lantian.plans.views.saving import page_of, save
 from lantian.plans.words import term_name
@@ -71,7 +72,7 @@ def voice(request: HttpRequest, key: UUID) -> HttpResponse:
             seen = data["version"] or None
             services.hear_voice(child=child, faces=form.faces(), words=data["words"], version=seen, today=on)
 
-    context = {"child": child, "form": form, "term": term_name(term)}
+    context = {"child": child, "form": form, "term": term_name(term), "questions": QUESTIONS}
     return save(request, "plans/voice.html", context, write, lambda: reverse("plans:voices"))
 
 

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantian.kernel.versions import Conflict
 from lantian.plans.errors import PlansError
 from lantian.plans.messages import say
 from lantian.plans.models import Measure, Need
+from lantian.plans.services.ringing import rang_today
 from lantian.registry.errors import RegistryError
 from lantian.registry.messages import explain
 from lantian.registry.models import Child, existing
@@ -41,8 +43,20 @@ def save(
             form.add_error(None, explain(error))
         else:
             messages.success(request, _("Saved."))
+            _say_alarm(request, context.get("child"))
             return HttpResponseRedirect(done())
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _say_alarm(request: HttpRequest, child: Child | None) -> None:
+    """Police first: whoever has just written what rang is told so at once."""
+    if child and rang_today(child, timezone.localdate()):
+        messages.error(
+            request,
+            _(
+                "These words suggest that the child is being harmed. Call 110 first; the town supervisor has been told."
+            ),
+        )
 
 
 def act(request: HttpRequest, write: Callable[[], Any], address: str) -> HttpResponse:
