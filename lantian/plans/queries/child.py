@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from lantian.access.models import Post
@@ -13,7 +12,7 @@ from lantian.plans.codes import NeedKind, need_kinds
 from lantian.plans.models import Goal, Measure, MeasureHop, Need, Plan
 from lantian.plans.models.plans import PLAN_LINES
 from lantian.plans.queries.owners import seat_names
-from lantian.plans.rules.needs import LIVE, OVER, State
+from lantian.plans.rules.needs import OVER
 from lantian.plans.rules.sections import in_sections, section_of
 from lantian.plans.rules.showing import parts_for
 from lantian.registry.models import Child
@@ -164,17 +163,6 @@ def chain_of(measures: Iterable[Measure], on: date) -> dict[UUID, list[Hop]]:
         taker = names.get(hop.to_seat, "") if hop.to_seat else hop.to_outside
         found[hop.measure_id].append(Hop(hop, giver, taker))
     return dict(found)
-
-
-def counts_of(child: Child) -> dict[str, int]:
-    """How many needs of a child are live, and how many of them have nothing going on."""
-    states = Need.objects.filter(child__in=files_of(child.pk)).values_list("state", flat=True)
-    found: list[Any] = list(states)
-    return {
-        "live": sum(state in LIVE for state in found),
-        "waiting": found.count(State.OPEN),
-        "unconfirmed": found.count(State.DONE),
-    }
 
 
 def needs_with(lines: Iterable[NeedLine]) -> Iterator[Measure]:

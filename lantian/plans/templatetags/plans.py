@@ -7,6 +7,7 @@ from django import template
 from lantian.plans import words
 from lantian.plans.codes import can_dos
 from lantian.plans.models.growth import SELVES
+from lantian.plans.models.needs import AREAS, LINES, ROOTS
 from lantian.plans.rules.terms import TermKey
 
 register = template.Library()
@@ -28,6 +29,18 @@ def line_name(code: str) -> Any:
 def loss_name(code: str) -> Any:
     """The name of one of the five losses."""
     return words.LOSSES[code]
+
+
+@register.filter
+def area_name(code: str) -> Any:
+    """The name of one of the five areas of help."""
+    return AREAS[code]
+
+
+@register.filter
+def root_name(code: str) -> Any:
+    """What is missing behind a need: care, guidance or guardianship."""
+    return ROOTS[code]
 
 
 @register.filter
@@ -70,3 +83,9 @@ def question_name(code: str) -> Any:
 def face_icon(number: Any) -> str:
     """The face of an answer: 1 yes, 2 sometimes, 3 no."""
     return words.FACE_ICONS[int(number)]["icon"]
+
+
+@register.filter
+def work_line_name(code: str) -> Any:
+    """The name of a line of work."""
+    return LINES[code]
