@@ -122,6 +122,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **returns_of(cast),
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
         **care_of(cast),
+        **plan_of(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -139,7 +140,6 @@ def care_of(cast: Cast) -> dict[str, dict]:
     return {
         "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
         "encounters:alarm": {"key": done.alarms[0].pk},
-        **plan_of(cast),
     }
 
 

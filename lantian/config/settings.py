@@ -148,9 +148,9 @@ CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
 CHILD_PANELS = [
     "lantian.duties.panels.owed_panel",
     "lantian.encounters.views.reading.panel",
+    "lantian.plans.panels.panel",
     "lantian.screening.panels.panel",
 ]
-CHILD_PANELS = ["lantian.duties.panels.owed_panel", "lantian.plans.panels.panel"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

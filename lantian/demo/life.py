@@ -13,8 +13,8 @@ from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
-from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.needs import note_needs
+from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.papers import put_papers
 from lantian.demo.screenings import hold_screenings
 from lantian.places.models import Unit
