@@ -11,8 +11,7 @@ from lantian.access.models import AccessEntry, ChargedChild, Post
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_as, taking_rows_away
 from lantian.access.securing import declared_models
-from lantian.registry.tests.conftest import past_the_policies
-from tests.cast import CITY, HONGYAN, JING_VILLAGE, TAIXIANG, Cast
+from tests.cast import CITY, HONGYAN, JING_VILLAGE, TAIXIANG, Cast, past_the_policies
 
 GUARDS = [
     Guard(place="region", school="school", person="child"),

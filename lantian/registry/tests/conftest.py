@@ -1,18 +1,16 @@
 """What the register's tests look at: rows as the owner of the database sees them, past every policy."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 
 from lantian.access.securing import declared_models
-from lantian.kernel.city import in_cities
 from lantian.registry.models import Child, Household, Livelihood, Migration, Person, Tie
-from tests.cast import CITY, PASSWORD
+from tests.cast import PASSWORD, past_the_policies
 
 Guards = dict[str, set[Any]]
 
@@ -21,20 +19,6 @@ Guards = dict[str, set[Any]]
 def forget_counts() -> None:
     """What is counted in memory belongs to one test."""
     cache.clear()
-
-
-@contextmanager
-def past_the_policies() -> Iterator[None]:
-    """Runs a block as the owner of the database, inside a test that acts as the web server otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT session_user, current_user")
-        (session,) = {cursor.fetchone()[0]}
-        if session == "lantian_web":
-            cursor.execute("RESET SESSION AUTHORIZATION")
-        with in_cities(CITY):
-            yield
-        if session == "lantian_web":
-            cursor.execute("SET SESSION AUTHORIZATION lantian_web")
 
 
 @pytest.fixture
