@@ -23,6 +23,8 @@ from uuid_utils.compat import uuid7
 from lantian.access.emergencies import open_in_emergency
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
+from lantian.assessment.models import LevelDecision
+from lantian.assessment.tests.conftest import confirm
 from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
 from lantian.census.returns.counting import Asked
 from lantian.census.returns.offered import save_form
@@ -31,6 +33,7 @@ from lantian.census.returns.shipped import NATIONAL_FORMS
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
+from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
@@ -115,6 +118,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit": {"key": director.unit_id},
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
+        "assessment": {"key": child, "decision": waiting_level_of(cast).pk},
         **campaign_of(cast),
         "notices:channel": {"key": channel_of(cast).pk},
         "census:return_file": {"kind": "xlsx"},
@@ -184,6 +188,12 @@ def absence_of(cast: Cast) -> UUID:
     with acting_as(cast.county_office):
         away = go_away(post=cast.village_director, since=today, until=None, cover=None, today=today)
     return away.pk
+
+
+def waiting_level_of(cast: Cast) -> LevelDecision:
+    """The director confirmed 小雨 as red, and then that she is so no longer: the town has not agreed yet."""
+    confirm(cast, cast.village_director, RiskLevel.RED)
+    return confirm(cast, cast.village_director, RiskLevel.GREEN)
 
 
 def campaign_of(cast: Cast) -> dict[str, dict]:

@@ -209,6 +209,9 @@ def test_protected_tables_keep_history():
         "DutyBasis",
         "Fulfilment",
         "SchoolCount",
+        "Finding",
+        "Proposal",
+        "LevelShown",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

@@ -107,6 +107,7 @@ READING = (
     "/children/{child}/facts/residence/change/", "/children/{child}/facts/enrolment/change/",
     "/children/{child}/household/", "/children/{child}/livelihood/", "/children/{child}/people/add/",
     "/children/{child}/correct/", "/children/{child}/documents/attach/", "/children/{child}/emergency/",
+    "/assessment/", "/assessment/counts/", "/assessment/{child}/", "/assessment/{child}/answers/",
     "/emergencies/", "/check/", "/check/?place={village}", "/check/?month=2026-01", "/check/paper/?place={village}",
     "/children/{child}/events/", "/children/{child}/events/parent_back/", "/children/{child}/events/carer/",
     "/children/{child}/events/moved_along/", "/children/{child}/close/died/", "/children/{child}/reopen/",

@@ -59,6 +59,7 @@ class Guard:
     compartment reads it and the author alone changes it (`_private_closings`); `nearest` shows rows without a
     compartment to the village as well. With `raised` a row is for the author, the town and the county.
     Rows of an `own_user` are that person's alone, in whatever post; no successor finds them.
+    Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -77,6 +78,7 @@ class Guard:
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
+    closed_by: str = ""
     verbs: Sequence[str] = READ_AND_WRITE
     blind: Sequence[Scope] = ()
     hidden_from: Sequence[Role] = ()
@@ -108,6 +110,7 @@ class Guard:
         else:
             column = self.compartment_column
             held, can_break = f"{column} = '' OR {column} = {HELD}", True
+            held += f" OR {OWN_SEAT.format(self.closed_by)}" if self.closed_by else ""
             broken = f"({BEHIND_GLASS.format(self.of_child)} AND {column} = {BREAKABLE_ONES})"
         yield "SELECT", f"{held} OR {broken}" if self.of_child and can_break else held
         yield from ((verb, held) for verb in ("INSERT", "UPDATE", "DELETE"))

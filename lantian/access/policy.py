@@ -213,6 +213,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     ),
     "plans.count_voices": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     "plans.print": frozenset(GRASSROOTS | {Role.CLASS_TEACHER, Role.PSYCHOLOGIST}),
+    # the five losses
+    "assessment.read": frozenset(OFFICES | GRASSROOTS),
+    "assessment.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "assessment.confirm": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "assessment.lower_red": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "assessment.wait": frozenset(OFFICES | GRASSROOTS),
+    "assessment.count": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "assessment.print": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -252,6 +260,11 @@ ACTION_NAMES = {
     "linkage.find_doubles": _("Searched for children registered twice"),
     "duties.make_rules": _("Changed a rule of duties"),
     "duties.stand_in": _("Changed who stands in"),
+    "assessment.read": _("Opened the assessment"),
+    "assessment.assess": _("Answered items of the assessment"),
+    "assessment.confirm": _("Decided on a level"),
+    "assessment.lower_red": _("Gave a second look to a level"),
+    "assessment.print": _("Printed the assessment"),
     "files.open": _("Opened a document"),
     "encounters.read": _("Read the acts of care"),
     "encounters.record": _("Recorded an act of care"),

@@ -22,6 +22,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
         (_("Monthly check"), "registry:check", "registry.check_children", {"icon": "checklist"}),
         (_("Duties"), "duties:mine", "duties.read", {"icon": "list-check"}),
+        (_("Levels to confirm"), "assessment:waiting", "assessment.wait", {"icon": "clipboard-list"}),
         (_("My measures"), "plans:measures", "plans.keep_measure", {"icon": "heart-handshake"}),
         (_("Three questions"), "plans:voices", "plans.voice", {"icon": "message-heart"}),
         (_("Needs and measures"), "plans:needs", "plans.supervise", {"icon": "heart"}),

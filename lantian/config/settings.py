@@ -119,6 +119,7 @@ PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
+    "lantian.assessment.jobs",
     "lantian.duties.jobs",
     "lantian.files.jobs",
     "lantian.linkage.jobs",
@@ -138,14 +139,19 @@ CHILD_FORGETTERS = [
     "lantian.encounters.services.forgetting.forget_child",
     "lantian.screening.services.removing.forget_child",
     "lantian.plans.services.forgetting.forget_child",
+    "lantian.assessment.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
-CHILD_FOLLOWERS = ["lantian.duties.services.following.follow"]
+CHILD_FOLLOWERS = [
+    "lantian.duties.services.following.follow",
+    "lantian.assessment.services.proposing.follow_children",
+]
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
 CHILD_PANELS = [
+    "lantian.assessment.panel.panel",
     "lantian.duties.panels.owed_panel",
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",

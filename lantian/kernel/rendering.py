@@ -90,8 +90,10 @@ def _framed(field: Field, said: str, parts: list[str]) -> SafeString:
 
 
 def _optional(field: Field) -> str:
+    """The mark of a field that may stay empty; none where a form says that all may (`says_optional`)."""
     said = _("(optional)")
-    return "" if field.field.required else f' <span class="field-optional">{text(said)}</span>'
+    is_plain = field.field.required or not getattr(field.form, "says_optional", True)
+    return "" if is_plain else f' <span class="field-optional">{text(said)}</span>'
 
 
 def _errors(field: Field) -> Iterator[str]:
