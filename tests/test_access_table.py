@@ -38,6 +38,8 @@ from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
+from lantian.desk.models import FamilyNotice, FamilyWord
+from lantian.desk.services.family import say_where, send_notice
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -119,6 +121,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "access:unit_move": {"key": cast.units["school"].pk},
         "access:calendar": {"kind": "years"},
         "assessment": {"key": child, "decision": waiting_level_of(cast).pk},
+        **between_parents_and_village(cast),
         **campaign_of(cast),
         "notices:channel": {"key": channel_of(cast).pk},
         "census:return_file": {"kind": "xlsx"},
@@ -180,6 +183,23 @@ def channel_of(cast: Cast) -> Channel:
     """The director's way of being told, waiting for its code."""
     with acting_as(cast.village_director):
         return add_channel(kind="email", address="limei@example.cn")
+def between_parents_and_village(cast: Cast) -> dict[str, dict]:
+    """The class teacher told the parents of 小雨 something, and their father said where he is."""
+    with acting_as(cast.class_teacher):
+        notice = send_notice(child=cast.child("小雨"), kind=FamilyNotice.Kind.STUDY, on=timezone.localdate())
+    with acting_as(cast.parent):
+        word = say_where(
+            child=cast.child("小雨"),
+            what=FamilyWord.What.AWAY,
+            since=timezone.localdate(),
+            place_text="宁波",
+        )
+    return {
+        "desk": {"key": cast.village_director.pk},
+        "desk:acknowledge": {"key": notice.pk},
+        "desk:notify": {"key": cast.children["小雨"]},
+        "desk:word": {"key": word.pk},
+    }
 
 
 def absence_of(cast: Cast) -> UUID:

@@ -52,6 +52,9 @@ class Guard:
     open). `hidden_from` are roles of person scope that do not see their children's rows: a proxy parent is not told
     what a class teacher is. `child` names the child of a row where no post of person scope sees the table. `verbs`
     are what scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
+    open). `child` names the child of a row where no post of person scope sees the table. `verbs` are what
+    scopes may do; `seat_verbs` what a post of person scope may do with rows of its `own_seat` beside those of places;
+    `audit` opens it to auditors, who do `audit_verbs`.
     Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
     may be added by whoever acts: the condition here says how a row looks that somebody else adds.
     `author` is the seat that wrote a row. With `discreet`, a column of yes and no, posts of person scope see
@@ -68,6 +71,7 @@ class Guard:
     person: str = ""
     child: str = ""
     own_seat: str = ""
+    seat_verbs: Sequence[str] = ("SELECT",)
     addressed: str = ""
     author: str = ""
     discreet: str = ""
@@ -210,5 +214,5 @@ def grants_of(guard: Guard, role: str) -> list[str]:
     if role == Scope.AUDIT:
         return list(guard.audit_verbs)
     if role == Scope.PERSON and guard.place and guard.own_seat:
-        return ["SELECT"]
+        return list(guard.seat_verbs)
     return [verb for verb in guard.verbs if not (verb == "SELECT" and role in guard.blind)]

@@ -31,10 +31,16 @@ def keeps_history(
             exclude=exclude,
             follows=[*guard_columns(model), *exclude],
             anonymous=anonymous,
-            guard=own and replace(own, verbs=WRITE_ONCE),
+            guard=own and _only_added_to(own),
         )(model)
 
     return decorate
+
+
+def _only_added_to(guard: Guard) -> Guard:
+    """The guard of a table's history. Whoever may write rows of their own seat adds to the history of these rows."""
+    seat_verbs = guard.seat_verbs if guard.seat_verbs == ("SELECT",) else WRITE_ONCE
+    return replace(guard, verbs=WRITE_ONCE, seat_verbs=seat_verbs)
 
 
 def guard_columns(model: type[models.Model]) -> list[str]:

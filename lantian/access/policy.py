@@ -98,6 +98,8 @@ OFFICES = {Role.CITY_OFFICE, Role.COUNTY_OFFICE}
 GRASSROOTS = {Role.TOWN_SUPERVISOR, Role.VILLAGE_DIRECTOR}
 SCHOOL = {Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PSYCHOLOGIST}
 FAMILY = {Role.PROXY_PARENT, Role.PARENT}
+KNOW_BY_NAME = GRASSROOTS | SCHOOL | {Role.PROXY_PARENT}
+"""Those who answer for children whom they know: when such a post changes hands, so do names, promises and papers."""
 
 EVERYBODY = frozenset(Role)
 
@@ -127,6 +129,10 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "notices.choose": EVERYBODY,
     "notices.robots": frozenset(OFFICES),
     "notices.channels": frozenset({Role.ADMINISTRATOR}),
+    "desk.tell_village": frozenset({Role.PARENT}),
+    "desk.take_word": frozenset(GRASSROOTS),
+    "desk.tell_parents": frozenset(GRASSROOTS | {Role.CLASS_TEACHER}),
+    "desk.hand_over": frozenset(OFFICES | KNOW_BY_NAME),
     # children
     "registry.list_children": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
     "registry.read_child": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
@@ -229,6 +235,10 @@ POLICY: dict[str, frozenset[Role] | str] = {
 # What the access log calls the actions that it holds.
 ACTION_NAMES = {
     "registry.read_child": _("Opened the file"),
+    "desk.tell_village": _("A parent read a notice or told where they are"),
+    "desk.take_word": _("Decided on what a parent told"),
+    "desk.tell_parents": _("Sent the parents a notice"),
+    "desk.hand_over": _("Looked at or printed the handover of a post"),
     "registry.read_corrections": _("Looked at the corrections"),
     "registry.reveal_number": _("Revealed a number, telephone or address"),
     "registry.export_children": _("Exported a list"),

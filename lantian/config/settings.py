@@ -140,6 +140,7 @@ CHILD_FORGETTERS = [
     "lantian.screening.services.removing.forget_child",
     "lantian.plans.services.forgetting.forget_child",
     "lantian.assessment.services.forgetting.forget_child",
+    "lantian.desk.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -156,6 +157,7 @@ CHILD_PANELS = [
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",
     "lantian.screening.panels.panel",
+    "lantian.desk.panels.family_panel",
 ]
 
 AUTH_USER_MODEL = "access.User"

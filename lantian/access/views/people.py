@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lantian.access.doors import allowed
 from lantian.access.forms import ResetForm, submitted
 from lantian.access.models import Post, User
-from lantian.access.policy import COMPARTMENT_NAMES, COMPARTMENTS_OF, FAMILY, Compartment, Role, may
+from lantian.access.policy import (
+    COMPARTMENT_NAMES,
+    COMPARTMENTS_OF,
+    FAMILY,
+    KNOW_BY_NAME,
+    Compartment,
+    Role,
+    may,
+)
 from lantian.access.queries import looks_after, looks_after_all, posts_below, posts_of
 from lantian.access.scopes import acting_post
 from lantian.access.services import reset_password
@@ -35,6 +43,7 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
                 "has_compartments": Role(post.role) in COMPARTMENTS_OF,
                 "compartments": [str(COMPARTMENT_NAMES[Compartment(name)]) for name in post.compartments],
                 "has_children": _has_children(acting, post),
+                "has_pack": Role(post.role) in KNOW_BY_NAME and may(Role(acting.role), "desk.hand_over"),
             }
             for post in visible
         ],

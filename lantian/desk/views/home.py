@@ -1,3 +1,5 @@
+"""The first page of the day."""
+
 from typing import Any
 
 from django.core.cache import cache
@@ -8,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
 from lantian.access.emergencies import waiting_for_review
-from lantian.access.policy import Role, may
+from lantian.access.policy import FAMILY, Role, may
 from lantian.access.scopes import acting_post
-from lantian.desk import queries
+from lantian.desk.queries import at_hand as queries
+from lantian.desk.queries.family import family_of, own_children, own_words, words_waiting
+from lantian.desk.queries.handing import pack_to_take
 from lantian.registry.queries.checking import checked_in
 from lantian.registry.rules.freshness import month_of
 from lantian.registry.rules.showing import parts_for
@@ -25,10 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where I act, my children, what is missing, what I had open."""
     post, on = acting_post(), timezone.localdate()
     role = Role(post.role)
+    if role in FAMILY:
+        return _family(request)
     context: dict[str, Any] = {
         "post": post,
         "sees_children": may(role, "registry.list_children"),
         "openings": waiting_for_review() if may(role, "access.review_openings") else [],
+        "words": words_waiting() if may(role, "desk.take_word") else [],
+        "former": pack_to_take(post, on),
     }
     if context["sees_children"]:
         groups, sees_gaps = _groups(request), "gaps" in parts_for(Role(post.role))
@@ -41,6 +49,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "may_register": may(Role(post.role), "registry.register_child"),
         }
     return render(request, "desk/home.html", context)
+
+
+def _family(request: HttpRequest) -> HttpResponse:
+    """Of a parent or a proxy parent: their own children, in plain words."""
+    post, on = acting_post(), timezone.localdate()
+    is_parent = post.role == Role.PARENT
+    context = {
+        "post": post,
+        "is_parent": is_parent,
+        "children": family_of(own_children(), post, on),
+        "words": own_words(post) if is_parent else [],
+    }
+    return render(request, "desk/family/home.html", context)
 
 
 def _groups(request: HttpRequest) -> list[queries.Group]:

@@ -1,0 +1,1 @@
+"""Paper of the working day: the weekly list of a village, the pack for a successor."""
