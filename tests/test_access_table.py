@@ -33,13 +33,13 @@ from lantian.census.returns.shipped import NATIONAL_FORMS
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
+from lantian.desk.models import FamilyNotice, FamilyWord
+from lantian.desk.services.family import say_where, send_notice
 from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
-from lantian.desk.models import FamilyNotice, FamilyWord
-from lantian.desk.services.family import say_where, send_notice
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -183,6 +183,8 @@ def channel_of(cast: Cast) -> Channel:
     """The director's way of being told, waiting for its code."""
     with acting_as(cast.village_director):
         return add_channel(kind="email", address="limei@example.cn")
+
+
 def between_parents_and_village(cast: Cast) -> dict[str, dict]:
     """The class teacher told the parents of 小雨 something, and their father said where he is."""
     with acting_as(cast.class_teacher):
@@ -198,6 +200,8 @@ def between_parents_and_village(cast: Cast) -> dict[str, dict]:
         "desk": {"key": cast.village_director.pk},
         "desk:acknowledge": {"key": notice.pk},
         "desk:notify": {"key": cast.children["小雨"]},
+        "desk:called": {"key": cast.children["小雨"]},
+        "desk:i_called": {"key": cast.children["小雨"]},
         "desk:word": {"key": word.pk},
     }
 

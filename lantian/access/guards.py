@@ -51,10 +51,8 @@ class Guard:
     post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
     open). `hidden_from` are roles of person scope that do not see their children's rows: a proxy parent is not told
     what a class teacher is. `child` names the child of a row where no post of person scope sees the table. `verbs`
-    are what scopes may do; `audit` opens it to auditors, who do `audit_verbs`.
-    open). `child` names the child of a row where no post of person scope sees the table. `verbs` are what
-    scopes may do; `seat_verbs` what a post of person scope may do with rows of its `own_seat` beside those of places;
-    `audit` opens it to auditors, who do `audit_verbs`.
+    are what scopes may do; `seat_verbs` what a post of person scope may do with rows of its `own_seat` beside those
+    of places; `audit` opens it to auditors, who do `audit_verbs`.
     Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
     may be added by whoever acts: the condition here says how a row looks that somebody else adds.
     `author` is the seat that wrote a row. With `discreet`, a column of yes and no, posts of person scope see

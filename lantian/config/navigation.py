@@ -27,6 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         (_("Three questions"), "plans:voices", "plans.voice", {"icon": "message-heart"}),
         (_("Needs and measures"), "plans:needs", "plans.supervise", {"icon": "heart"}),
         (_("What children answer"), "plans:voice_counts", "plans.count_voices", {"icon": "messages"}),
+        (_("Weekly list"), "desk:week", "desk.print_week", {"icon": "clipboard-text"}),
         (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
         (_("What I recorded"), "encounters:mine", "encounters.record", {"icon": "notes"}),
         (_("For many at once"), "encounters:many", "encounters.record_many", {"icon": "users-plus"}),

@@ -120,6 +120,7 @@ PGTRIGGER_MIGRATIONS = True
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
     "lantian.assessment.jobs",
+    "lantian.desk.digest_jobs",
     "lantian.duties.jobs",
     "lantian.files.jobs",
     "lantian.linkage.jobs",

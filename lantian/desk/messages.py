@@ -12,5 +12,6 @@ def explain_desk(error: DeskError) -> str:
         "no_such_parent": _(
             "On file nobody signs in as this parent any more: record it in the file instead."
         ),
+        "not_yours": _("Whoever promised it says that it is kept."),
     }
     return sentences[error.code]

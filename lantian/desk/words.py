@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lantian.desk.models import FamilyNotice
+from lantian.desk.rules.causes import Cause
 
 Kind = FamilyNotice.Kind
 NOTICE_WORDS: dict[str, Any] = {
@@ -20,4 +21,10 @@ NOTICE_WORDS: dict[str, Any] = {
     Kind.CARE: gettext_lazy(
         "Whoever cares for your child needs help. Please call, and we will find a way together."
     ),
+}
+CAUSE_WORDS: dict[str, Any] = {
+    Cause.NOBODY: pgettext_lazy("cause", "nobody is appointed"),
+    Cause.AWAY: pgettext_lazy("cause", "away, and nobody stands in"),
+    Cause.TOO_MANY: pgettext_lazy("cause", "more children than one person can look after"),
+    Cause.NEW: pgettext_lazy("cause", "owed since a few days only"),
 }

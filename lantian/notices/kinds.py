@@ -143,6 +143,15 @@ KINDS: Mapping[str, Kind] = {
         leads_to=NOTICES,
         icon="calendar-week",
     ),
+    "week_ahead": Kind(
+        ngettext_lazy(
+            "%(count)d thing is late or due this week.",
+            "%(count)d things are late or due this week.",
+            "count",
+        ),
+        urgency=Urgency.LOW,
+        icon="calendar-week",
+    ),
     "post_handed_over": Kind(
         ngettext_lazy("A post was handed over to you.", "%(count)d posts were handed over to you.", "count"),
         icon="arrows-exchange",

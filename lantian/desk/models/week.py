@@ -15,7 +15,6 @@ class WeekSheet(RecordedRow):
 
     region = models.BigIntegerField(editable=False)
     token = models.CharField(max_length=32, editable=False)
-    starts_on = models.DateField(_("week of"))
     printed_on = models.DateField(_("printed on"))
 
     class Meta(RecordedRow.Meta):

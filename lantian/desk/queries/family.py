@@ -10,6 +10,8 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
 from lantian.desk.models import Acknowledgement, FamilyNotice, FamilyWord
+from lantian.encounters.queries import last_by_kind
+from lantian.encounters.rules.kinds import Kind
 from lantian.registry.models import Child, Migration, Tie
 from lantian.registry.queries.active import active
 from lantian.registry.queries.listing import NOT_LISTED
@@ -37,7 +39,7 @@ class NoticeLine:
 
 @dataclass(frozen=True)
 class FamilyChild:
-    """A child as its family sees it."""
+    """A child as its family sees it: on which days somebody visited it and a parent spoke with it, no word of it."""
 
     child: Child
     age: int
@@ -46,6 +48,8 @@ class FamilyChild:
     carer: Acquaintance | None
     director: Staff | None
     teacher: Staff | None
+    visited_on: date | None
+    contacted_on: date | None
     notices: list[NoticeLine]
 
     @property
@@ -72,7 +76,10 @@ def family_of(children: Sequence[Child], post: Post, on: date) -> list[FamilyChi
     """What stands on the page of a parent or proxy parent about each child."""
     around = surroundings_of(children, on)
     notices = _notices(children, post) if post.role == Role.PARENT else {}
-    return [_of_child(child, around, notices.get(child.pk, []), on) for child in children]
+    days = last_by_kind([child.pk for child in children])
+    return [
+        _of_child(child, around, days.get(child.pk, {}), notices.get(child.pk, []), on) for child in children
+    ]
 
 
 def own_words(post: Post) -> list[FamilyWord]:
@@ -127,7 +134,9 @@ def _notices(children: Sequence[Child], post: Post) -> dict[UUID, list[NoticeLin
     return by_child
 
 
-def _of_child(child: Child, around: Surroundings, notices: list[NoticeLine], on: date) -> FamilyChild:
+def _of_child(
+    child: Child, around: Surroundings, days: dict[str, date], notices: list[NoticeLine], on: date
+) -> FamilyChild:
     people = around.people.get(child.pk, [])
     carer = next((one for kind in CARERS for one in people if one.kind == kind), None)
     schooling = around.schooling.get(child.pk)
@@ -139,6 +148,8 @@ def _of_child(child: Child, around: Surroundings, notices: list[NoticeLine], on:
         carer=carer,
         director=around.directors.get(child.region),
         teacher=teacher_of(schooling, around),
+        visited_on=days.get(Kind.HOME_VISIT),
+        contacted_on=days.get(Kind.PARENT_CONTACT),
         notices=notices,
     )
 

@@ -20,7 +20,7 @@ from lantian.access.scopes import acting_post
 from lantian.desk.documents.handing import set_pack
 from lantian.desk.forms.handing import PaperPlaceForm
 from lantian.desk.queries import handing
-from lantian.desk.queries.packing import MOST_ON_PAPER, pack_lines, pack_of, sums_of
+from lantian.desk.queries.packing import MOST_ON_PAPER, pack_lines, pack_of, promises_of, sums_of
 from lantian.desk.services.handing import receive, say_paper_place
 from lantian.kernel.conflicts import renew
 from lantian.kernel.documents.fonts import FontsMissing
@@ -104,6 +104,7 @@ def _page(request: HttpRequest, post: Post, form: PaperPlaceForm, status: int = 
         "receipts": receipts,
         "sums": sums_of(post, on),
         "lines": pack_lines(page.rows, post, on),
+        "promises": promises_of(post, on),
         "place_words": place.words.reveal() if place and place.words else "",
         "form": form if is_own else None,
         **page_urls(request, page),

@@ -1,6 +1,7 @@
 """The first page of the day."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,16 @@ from lantian.access.doors import allowed
 from lantian.access.emergencies import waiting_for_review
 from lantian.access.policy import FAMILY, Role, may
 from lantian.access.scopes import acting_post
+from lantian.desk.day import day_of
 from lantian.desk.queries import at_hand as queries
 from lantian.desk.queries.family import family_of, own_children, own_words, words_waiting
 from lantian.desk.queries.handing import pack_to_take
+from lantian.desk.queries.waiting import waiting_for
+from lantian.desk.rules.ranking import rank_from_address, rank_in_address
 from lantian.registry.queries.checking import checked_in
 from lantian.registry.rules.freshness import month_of
 from lantian.registry.rules.showing import parts_for
+from lantian.registry.views.children import key_in
 from lantian.registry.views.file import RECENT
 
 COUNTED_FOR_SECONDS = 60
@@ -40,7 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if context["sees_children"]:
         groups, sees_gaps = _groups(request), "gaps" in parts_for(Role(post.role))
+        context |= _day(request)
         context |= {
+            "waiting": waiting_for(role),
+            "reads_gaps": may(role, "desk.read_gaps"),
             "groups": groups,
             "sees_gaps": sees_gaps,
             "totals": queries.totals(groups, on),
@@ -49,6 +57,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "may_register": may(Role(post.role), "registry.register_child"),
         }
     return render(request, "desk/home.html", context)
+
+
+def _day(request: HttpRequest) -> dict[str, Any]:
+    """The list of the day, the page that the address names, and what was recorded last, to be taken back."""
+    after = rank_from_address(request.GET.get("after", ""))
+    here = f"{request.path}?{urlencode({'after': rank_in_address(after)})}" if after else request.path
+    return {
+        "day": day_of(acting_post(), timezone.localdate(), after=after, back=here),
+        "after": after,
+        "here": here,
+        "undo": key_in(request, "undo"),
+    }
 
 
 def _family(request: HttpRequest) -> HttpResponse:
@@ -60,7 +80,11 @@ def _family(request: HttpRequest) -> HttpResponse:
         "is_parent": is_parent,
         "children": family_of(own_children(), post, on),
         "words": own_words(post) if is_parent else [],
+        "undo": key_in(request, "undo"),
+        "here": request.path,
     }
+    if not is_parent:
+        context |= _day(request)
     return render(request, "desk/family/home.html", context)
 
 

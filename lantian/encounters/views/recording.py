@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lantian.access.doors import allowed
@@ -75,7 +78,9 @@ def refuse(form: Any, error: EncounterError) -> None:
 
 def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> HttpResponse:
     child, chosen = child_or_404(key), kind_or_404(kind, closed=closed)
-    form = RecordForm(posted(request), asked=_asked(child, chosen, is_sent=request.method == "POST"))
+    together = {"seen": request.GET.getlist("with")} if "with" in request.GET else {}
+    asked = _asked(child, chosen, is_sent=request.method == "POST")
+    form = RecordForm(posted(request), asked=asked, initial=together)
     if form.is_bound and form.is_valid():
         try:
             done = record(
@@ -88,7 +93,8 @@ def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> Ht
         except EncounterError as error:
             refuse(form, error)
         else:
-            return HttpResponseRedirect(reverse("encounters:saved", args=[done.rows[0].pk]))
+            saved_page = reverse("encounters:saved", args=[done.rows[0].pk])
+            return HttpResponseRedirect(saved_page if done.alarms else _back(request) or saved_page)
     if not form.is_bound:
         log_view("registry.read_child", child)
     context = {
@@ -100,6 +106,15 @@ def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> Ht
         "last": last_time(child.pk, chosen, acting_post()),
     }
     return render(request, "encounters/record.html", context, status=422 if form.is_bound else 200)
+
+
+def _back(request: HttpRequest) -> str:
+    """The list from which the form was opened, if it was; never another site."""
+    wanted = request.GET.get("back", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    if is_ours:
+        messages.success(request, _("Saved."))
+    return wanted if is_ours else ""
 
 
 def _asked(child: Child, kind: Kind, *, is_sent: bool) -> Asked:

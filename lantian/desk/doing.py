@@ -1,0 +1,102 @@
+"""How a duty is done: the short form, or the one tap, that stands beside it on the list."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lantian.access.models import Post
+from lantian.access.policy import Role, may
+from lantian.desk.queries.today import PROMISE, DueLine
+from lantian.desk.rules.deeds import Deed
+from lantian.duties.acts import Act
+from lantian.encounters.rules.kinds import Kind, kinds_for
+from lantian.encounters.services.following import HARM_REPORT
+
+MOST = 2
+FORMS: Mapping[Act, tuple[Kind, str, Any]] = {
+    Act.HOME_VISIT: (Kind.HOME_VISIT, "home-check", _("Record the visit")),
+    Act.CALL: (Kind.CALL, "phone", _("Record a call")),
+    Act.TALK: (Kind.TALK, "messages", _("Record a talk")),
+    Act.SCHOOL_CONTACT: (Kind.SCHOOL_CONTACT, "school", _("Record a contact at school")),
+    Act.PARENT_CONTACT: (Kind.PARENT_CONTACT, "heart-handshake", _("Record the contact")),
+    Act.MEETING: (Kind.MEETING, "users-group", _("Record the case meeting")),
+    Act.HOLIDAY_FILE: (Kind.HOLIDAY_FILE, "calendar", _("Fill in the holiday file")),
+    Act.STUDY_HELP: (Kind.STUDY_HELP, "book", _("Record help with learning")),
+    Act.AID: (Kind.AID, "gift", _("Record aid")),
+}
+"""Deeds that are recorded as an encounter, with the icon and the words of the button."""
+
+
+PAGES_OF_CHILD: Mapping[Act, tuple[str, str, str, Any]] = {
+    Act.AGREEMENT: ("registry.attach_document", "registry:attach", "paperclip", _("Attach the agreement")),
+    Act.ASSESSMENT: ("assessment.assess", "assessment:child", "gauge", _("To the assessment")),
+    Act.PLAN_REVIEW: ("plans.write_plan", "plans:child", "clipboard-check", _("To the plan")),
+    Act.VOICE_CHECK: ("plans.voice", "plans:voice", "ear", _("Hear the child")),
+}
+"""Deeds with a page of their own on a child, and the action that opens it."""
+MEASURE = "measure"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button: where it leads, or what it does at once (`is_tap`)."""
+
+    label: Any
+    icon: str
+    url: str
+    is_tap: bool = False
+
+
+def ways_of(deed: Deed[DueLine], post: Post, back: str) -> list[Way]:
+    """The buttons for a deed, at most two: what keeps most first, then what keeps the gravest at once.
+
+    `back` is the address to which the short form returns; children of one house are ticked in it together.
+    """
+    acts = [deed.act, *sorted(deed.others)]
+    others = [str(child) for child in deed.children[1:]]
+    found = [way for act in acts for way in _ways(act, deed.first, post, {"back": back, "with": others})]
+    quick = [way for way in found[1:] if way.is_tap]
+    to_file = Way(_("Open the file"), "folder-open", reverse("registry:child", args=[deed.first.child]))
+    return [*found[:1], *(quick or found[1:])][:MOST] or [to_file]
+
+
+def _ways(act: Act, line: DueLine, post: Post, query: dict[str, Any]) -> Iterator[Way]:
+    role = Role(post.role)
+    if act == Act.PROMISE:
+        yield from _single(line, role)
+        return
+    if act == Act.CALL and may(role, "desk.call"):
+        url = reverse("desk:called", args=[line.child])
+        yield Way(_("Talked on the telephone today"), "phone-check", url, is_tap=True)
+    if act in FORMS and FORMS[act][0] in kinds_for(role, frozenset(post.compartments)):
+        kind, icon, label = FORMS[act]
+        address = reverse("encounters:record", args=[line.child, kind.value])
+        yield Way(label, icon, f"{address}?{urlencode(query, doseq=True)}")
+    yield from _elsewhere(act, line, role)
+
+
+def _elsewhere(act: Act, line: DueLine, role: Role) -> Iterator[Way]:
+    """Deeds that another room's page asks for."""
+    if act == Act.MONTHLY_CHECK and may(role, "registry.check_children"):
+        address = f"{reverse('registry:check')}?place={line.region}#child-{line.child}"
+        yield Way(_("To the monthly check"), "checklist", address)
+    if act in PAGES_OF_CHILD:
+        action, url_name, icon, label = PAGES_OF_CHILD[act]
+        if may(role, action):
+            yield Way(label, icon, reverse(url_name, args=[line.child]))
+    if act == Act.SCREENING and may(role, "screening.work"):
+        yield Way(_("To the screening"), "clipboard-heart", reverse("screening:home"))
+
+
+def _single(line: DueLine, role: Role) -> Iterator[Way]:
+    """How a single promise, measure or report is kept."""
+    if line.rule == PROMISE:
+        yield Way(_("Kept"), "check", reverse("desk:kept", args=[line.key]), is_tap=True)
+    elif line.rule == MEASURE and may(role, "plans.keep_measure"):
+        yield Way(_("Say what came out"), "check", reverse("plans:measure_keep", args=[line.about]))
+    elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
+        yield Way(_("Look into it"), "urgent", reverse("encounters:alarms"))
