@@ -6,58 +6,24 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lantian.access.doors import post_of
 from lantian.access.policy import Role, may
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: what the acting post may open, in the order of use (the first four are a phone's bottom bar);
-    `may_search`: whether it may search for children."""
+    """What every page is given to lead on.
+
+    `navigation`: what the acting post may open, by heading and in the order of use (the first four are a phone's
+    bottom bar); `may_search`: whether it may search for children.
+    """
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
         return {"navigation": [], "may_search": False}
-    doors = [
-        (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
-        (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
-        (_("Monthly check"), "registry:check", "registry.check_children", {"icon": "checklist"}),
-        (_("Duties"), "duties:mine", "duties.read", {"icon": "list-check"}),
-        (_("Levels to confirm"), "assessment:waiting", "assessment.wait", {"icon": "clipboard-list"}),
-        (_("My measures"), "plans:measures", "plans.keep_measure", {"icon": "heart-handshake"}),
-        (_("Three questions"), "plans:voices", "plans.voice", {"icon": "message-heart"}),
-        (_("Needs and measures"), "plans:needs", "plans.supervise", {"icon": "heart"}),
-        (_("What children answer"), "plans:voice_counts", "plans.count_voices", {"icon": "messages"}),
-        (_("Weekly list"), "desk:week", "desk.print_week", {"icon": "clipboard-text"}),
-        (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
-        (_("What I recorded"), "encounters:mine", "encounters.record", {"icon": "notes"}),
-        (_("For many at once"), "encounters:many", "encounters.record_many", {"icon": "users-plus"}),
-        (_("Suspected harm"), "encounters:alarms", "encounters.handle_alarm", {"icon": "urgent"}),
-        (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
-        (_("Care given"), "encounters:counts", "encounters.count", {"icon": "chart-dots"}),
-        (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
-        (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
-        (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
-        (_("Cross-check lists"), "linkage:sources", "linkage.bring_list", {"icon": "file-search"}),
-        (_("Cross-check work"), "linkage:worklist", "linkage.work_list", {"icon": "list-check"}),
-        (_("Same child?"), "linkage:review", "linkage.review", {"icon": "users"}),
-        (_("Files of one child"), "registry:merges", "registry.propose_merge", {"icon": "users-group"}),
-        (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),
-        (_("Where it is late"), "duties:places", "duties.watch", {"icon": "alarm"}),
-        (_("Rules"), "duties:rules", "duties.read_rules", {"icon": "scale"}),
-        (_("Away and standing in"), "duties:absences", "duties.stand_in", {"icon": "user-off"}),
-        (_("Screening"), "screening:home", "screening.work", {"icon": "clipboard-heart"}),
-        (_("Screening figures"), "screening:counts", "screening.count", {"icon": "chart-dots"}),
-        (_("Questionnaires"), "screening:instruments", "screening.release", {"icon": "clipboard-text"}),
-        (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
-        (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
-        (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),
-        (_("Group robot"), "notices:robot", "notices.robots", {"icon": "robot"}),
-        (_("Ways of sending"), "notices:installation", "notices.channels", {"icon": "send"}),
-        (_("Emergency openings"), "access:openings", "access.review_openings", {"icon": "lock-open"}),
-        (_("Access log"), "access:log", "access.read_log", {"icon": "history"}),
-    ]
     found = [
-        {"label": label, "url": reverse(name), **icon}
+        {"group": group, "label": label, "url": reverse(name), **icon}
+        for group, doors in _doors().items()
         for label, name, action, icon in doors
         if may(Role(post.role), action)
     ]
@@ -65,6 +31,59 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "may_search": may(Role(post.role), "registry.list_children"),
         "navigation": [{**door, "active": door["url"] == here} for door in found],
+    }
+
+
+def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
+    """Label, address, action and icon of every entry of the menu, by heading; the day's work has none."""
+    return {
+        "": [
+            (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
+            (_("Children"), "registry:children", "registry.list_children", {"icon": "users"}),
+            (_("Duties"), "duties:mine", "duties.read", {"icon": "list-check"}),
+            (_("Monthly check"), "registry:check", "registry.check_children", {"icon": "checklist"}),
+            (_("Suspected harm"), "encounters:alarms", "encounters.handle_alarm", {"icon": "urgent"}),
+        ],
+        pgettext("menu", "Care"): [
+            (_("Weekly list"), "desk:week", "desk.print_week", {"icon": "clipboard-text"}),
+            (_("For many at once"), "encounters:many", "encounters.record_many", {"icon": "users-plus"}),
+            (_("What I recorded"), "encounters:mine", "encounters.record", {"icon": "notes"}),
+            (_("Levels to confirm"), "assessment:waiting", "assessment.wait", {"icon": "clipboard-list"}),
+            (_("My measures"), "plans:measures", "plans.keep_measure", {"icon": "heart-handshake"}),
+            (_("Needs and measures"), "plans:needs", "plans.supervise", {"icon": "heart"}),
+            (_("Three questions"), "plans:voices", "plans.voice", {"icon": "message-heart"}),
+            (_("What children answer"), "plans:voice_counts", "plans.count_voices", {"icon": "messages"}),
+            (_("Screening"), "screening:home", "screening.work", {"icon": "clipboard-heart"}),
+            (_("Screening figures"), "screening:counts", "screening.count", {"icon": "chart-dots"}),
+            (_("Care given"), "encounters:counts", "encounters.count", {"icon": "chart-dots"}),
+            (_("Where it is late"), "duties:places", "duties.watch", {"icon": "alarm"}),
+        ],
+        pgettext("menu", "Files"): [
+            (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
+            (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),
+            (_("Roster import"), "registry:imports", "registry.import_roster", {"icon": "table-import"}),
+            (_("Cross-check lists"), "linkage:sources", "linkage.bring_list", {"icon": "file-search"}),
+            (_("Cross-check work"), "linkage:worklist", "linkage.work_list", {"icon": "list-check"}),
+            (_("Same child?"), "linkage:review", "linkage.review", {"icon": "users"}),
+            (_("Files of one child"), "registry:merges", "registry.propose_merge", {"icon": "users-group"}),
+        ],
+        pgettext("menu", "The count"): [
+            (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
+            (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
+            (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),
+        ],
+        pgettext("menu", "House"): [
+            (_("Rules"), "duties:rules", "duties.read_rules", {"icon": "scale"}),
+            (_("Questionnaires"), "screening:instruments", "screening.release", {"icon": "clipboard-text"}),
+            (_("Away and standing in"), "duties:absences", "duties.stand_in", {"icon": "user-off"}),
+            (_("Posts"), "access:posts", "access.read_posts", {"icon": "sitemap"}),
+            (_("Areas"), "registry:areas", "registry.change_areas", {"icon": "map"}),
+            (_("Calendar"), "access:calendar", "access.read_calendar", {"icon": "calendar"}),
+            (_("Group robot"), "notices:robot", "notices.robots", {"icon": "robot"}),
+            (_("Ways of sending"), "notices:installation", "notices.channels", {"icon": "send"}),
+            (_("Emergency openings"), "access:openings", "access.review_openings", {"icon": "lock-open"}),
+            (_("Access log"), "access:log", "access.read_log", {"icon": "history"}),
+        ],
     }
 
 

@@ -46,10 +46,16 @@ def children_at_the_door(request: HttpRequest) -> HttpResponse:
 
 # The rooms above, to which the menu leads.
 DOORS = {
-    "desk": ["home"],
-    "registry": ["children", "check", "register", "counts", "cards", "imports", "merges", "areas", "search"],
-    "census": ["campaigns", "returns"],
+    "desk": ["home", "week"],
+    "registry": ["children", "check", "register", "cards", "imports", "merges", "counts", "areas", "search"],
+    "duties": ["mine", "places", "rules", "absences"],
+    "encounters": ["alarms", "many", "mine", "counts"],
+    "assessment": ["waiting"],
+    "plans": ["measures", "needs", "voices", "voice_counts"],
+    "screening": ["home", "counts", "instruments"],
     "linkage": ["sources", "worklist", "review"],
+    "census": ["campaigns", "returns"],
+    "notices": ["robot", "installation"],
 }
 
 
