@@ -19,4 +19,6 @@ LEVEL_TONES = {
 SINGLE_NAMES = {
     "promise": pgettext_lazy("duty", "A promise"),
     "measure": pgettext_lazy("duty", "A measure of the plan"),
+    "red_item": pgettext_lazy("duty", "Act today on what was found"),
+    "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
 }

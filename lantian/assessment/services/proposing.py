@@ -174,6 +174,7 @@ def _alarm(held: Mapping[UUID, Proposal], new: Mapping[UUID, Proposal], on: date
             seat=None,
             risk_at_least=RiskLevel.RED,
             rule="red_item",
+            is_discreet=True,
         )
     if begun:
         regions = Child.objects.filter(pk__in=list(begun)).values_list("region", flat=True)

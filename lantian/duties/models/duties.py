@@ -32,8 +32,18 @@ class Duty(OfChild):
 
     Derived: from facts, deeds (`Fulfilment`), rules and calendar, never typed. `due_on` is the last day on time,
     nothing while nothing is owed; it is late from `late_from` on. On `turns_on` time alone changes what stands here.
-    `seat` is whose promise it is, where one seat alone gave it.
+    `seat` is whose promise it is, where one seat alone gave it. One that `is_discreet` (harm is suspected) is hidden
+    from posts of person scope, families among them, but not from the `author` who caused it.
     """
+
+    guard = Guard(
+        place="region",
+        school="school",
+        person="child_id",
+        author="author",
+        discreet="is_discreet",
+        verbs=DERIVED,
+    )
 
     rule = models.CharField(max_length=32)
     edition = models.PositiveIntegerField(default=0)
@@ -52,6 +62,8 @@ class Duty(OfChild):
     turns_on = models.DateField(null=True)
     last_done_on = models.DateField(null=True)
     is_assumed = models.BooleanField(default=False)
+    is_discreet = models.BooleanField(default=False)
+    author = models.UUIDField(null=True)
 
     class Meta(OfChild.Meta):
         verbose_name = _("duty")
@@ -132,10 +144,10 @@ class Fulfilment(OfChild):
     """A deed counted for a duty, once for each of its sources: which act, on which day, by when it was owed.
 
     One that was withdrawn (recorded by mistake) counts no more, and stays. `due_on` is empty where nothing was owed
-    yet.
+    yet. What a discreet duty asked for is as discreet.
     """
 
-    guard = Guard(place="region", school="school", person="child_id")
+    guard = Guard(place="region", school="school", person="child_id", author="author", discreet="is_discreet")
 
     rule = models.CharField(max_length=32)
     about = models.UUIDField(null=True)
@@ -145,6 +157,8 @@ class Fulfilment(OfChild):
     act = models.CharField(max_length=24, choices=[(act.value, ACT_NAMES[act]) for act in Act])
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.UUIDField(null=True, editable=False)
+    is_discreet = models.BooleanField(default=False)
+    author = models.UUIDField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
 

@@ -26,8 +26,12 @@ def promise(
     seat: UUID | None,
     risk_at_least: RiskLevel = RiskLevel.GREEN,
     rule: str = "promise",
+    is_discreet: bool = False,
 ) -> None:
-    """Promises something by a day, once for each `about`; a second time moves it to that day."""
+    """Promises something by a day, once for each `about`; a second time moves it to that day.
+
+    What `is_discreet` neither families nor class teachers learn, but the one who acts now.
+    """
     found = Child.objects.filter(pk=child).values_list("region", "school").first()
     if found is None:
         return
@@ -41,6 +45,8 @@ def promise(
         "risk": max(risk_at_least.rank, _level_of(child).rank),
         "basis_on": min(timezone.localdate(), due_on),
         "promised_for": due_on,
+        "is_discreet": is_discreet,
+        "author": acting_post().seat,
     }
     Duty.objects.update_or_create(child_id=child, about=about, rule=rule, defaults=values)
     settle_children([child])
@@ -61,6 +67,8 @@ def keep(*, about: UUID, on: date, source: UUID) -> None:
             source=source,
             act=Act.PROMISE.value,
             recorded_by=acting_post().user_id,
+            is_discreet=duty.is_discreet,
+            author=duty.author,
         )
         for duty in _about(about)
     ]

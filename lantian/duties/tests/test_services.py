@@ -20,7 +20,7 @@ from lantian.duties.queries.today import counts_by_place, escalated_to_me, owed_
 from lantian.duties.rules.book import Rule, cadence_from
 from lantian.duties.rules.shipped import NATIONAL
 from lantian.duties.services.forgetting import forget_child
-from lantian.duties.services.promising import promise
+from lantian.duties.services.promising import keep, promise
 from lantian.duties.services.ruling import put_out_of_use, word_rule
 from lantian.duties.services.standing_in import come_back, go_away
 from lantian.duties.services.turning import turn_due_of
@@ -230,3 +230,30 @@ def test_an_erased_child_leaves_nothing(cast: Cast) -> None:
         forget_child(child)
         for model in (Duty, DutyBasis, Fulfilment):
             assert not model.objects.filter(child=child).exists()
+
+
+def test_what_is_discreet_families_do_not_learn_and_whoever_caused_it_does(cast: Cast) -> None:
+    child, alarm = cast.children["小雨"], uuid7()
+    with acting_as(cast.class_teacher):
+        promise(
+            child=child,
+            about=alarm,
+            due_on=TODAY,
+            owed_by=Role.TOWN_SUPERVISOR,
+            seat=None,
+            rule="harm_report",
+            is_discreet=True,
+        )
+    with acting_as(cast.town_supervisor):
+        keep(about=alarm, on=TODAY, source=uuid7())
+    for part, is_told in {
+        "class_teacher": True,
+        "town_supervisor": True,
+        "village_director": True,
+        "parent": False,
+        "proxy_parent": False,
+    }.items():
+        with acting_as(cast.posts[part], read_only=True):
+            assert Duty.objects.filter(rule="harm_report").exists() == is_told
+            assert Fulfilment.objects.filter(rule="harm_report").exists() == is_told
+            assert Duty.objects.filter(child=child).exists()

@@ -92,6 +92,7 @@ def owe_report(alarm: Alarm) -> None:
                 seat=None,
                 risk_at_least=RiskLevel.RED,
                 rule=HARM_REPORT,
+                is_discreet=True,
             )
             tell(seats=seats, kind="harm_suspected", url_name="encounters:alarms")
             return

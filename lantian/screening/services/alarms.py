@@ -20,8 +20,8 @@ NOTICE = "self_harm"
 def raise_alarm(*, sheet: Screening, on: date) -> None:
     """A red duty of the psychologist for today, attention at once, and an urgent word to the head of the school.
 
-    The head learns that it happened at the school, not to whom. The duty is a promise like any other: whoever sees the
-    child sees its duties, and must not read in them what was answered.
+    The head learns that it happened at the school, not to whom. The duty is called a promise like any other, and is
+    hidden from families and class teachers: nobody must read in it what was answered.
     """
     say_attention(child=sheet.child, state=Attention.State.NEEDED, since=on)
     promise(
@@ -31,6 +31,7 @@ def raise_alarm(*, sheet: Screening, on: date) -> None:
         owed_by=Role.PSYCHOLOGIST,
         seat=acting_post().seat,
         risk_at_least=RiskLevel.RED,
+        is_discreet=True,
     )
     heads = [post.seat for post in posts_at(acting_post().unit_id, on) if post.role == Role.SCHOOL_HEAD]
     if heads:
