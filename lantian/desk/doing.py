@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
+from lantian.assessment.services.proposing import RED_ITEM
 from lantian.desk.queries.today import PROMISE, DueLine
 from lantian.desk.rules.deeds import Deed
 from lantian.duties.acts import Act
 from lantian.encounters.rules.kinds import Kind, kinds_for
 from lantian.encounters.services.following import HARM_REPORT
+from lantian.screening.services.alarms import SAME_DAY
 
 MOST = 2
 FORMS: Mapping[Act, tuple[Kind, str, Any]] = {
@@ -32,7 +34,12 @@ FORMS: Mapping[Act, tuple[Kind, str, Any]] = {
 
 
 PAGES_OF_CHILD: Mapping[Act, tuple[str, str, str, Any]] = {
-    Act.AGREEMENT: ("registry.attach_document", "registry:attach", "paperclip", _("Attach the agreement")),
+    Act.AGREEMENT: (
+        "registry.attach_document",
+        "registry:document_attach",
+        "paperclip",
+        _("Attach the agreement"),
+    ),
     Act.ASSESSMENT: ("assessment.assess", "assessment:child", "gauge", _("To the assessment")),
     Act.PLAN_REVIEW: ("plans.write_plan", "plans:child", "clipboard-check", _("To the plan")),
     Act.VOICE_CHECK: ("plans.voice", "plans:voice", "ear", _("Hear the child")),
@@ -100,3 +107,7 @@ def _single(line: DueLine, role: Role) -> Iterator[Way]:
         yield Way(_("Say what came out"), "check", reverse("plans:measure_keep", args=[line.about]))
     elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
         yield Way(_("Look into it"), "urgent", reverse("encounters:alarms"))
+    elif line.rule == RED_ITEM and may(role, "assessment.assess"):
+        yield Way(_("To the assessment"), "gauge", reverse("assessment:child", args=[line.child]))
+    elif line.rule == SAME_DAY and may(role, "screening.work"):
+        yield Way(_("To the screening"), "clipboard-heart", reverse("screening:home"))

@@ -28,6 +28,7 @@ from lantian.registry.queries.active import active
 from lantian.registry.queries.paper import in_portions
 from lantian.registry.services.following import lock
 
+RED_ITEM = "red_item"
 PORTION = 1_000
 HOURS, DAYS = 26, 14
 """How far back the night looks for encounters: recorded since the last one, of the last two weeks."""
@@ -173,7 +174,7 @@ def _alarm(held: Mapping[UUID, Proposal], new: Mapping[UUID, Proposal], on: date
             owed_by=Role.VILLAGE_DIRECTOR,
             seat=None,
             risk_at_least=RiskLevel.RED,
-            rule="red_item",
+            rule=RED_ITEM,
             is_discreet=True,
         )
     if begun:

@@ -15,11 +15,14 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_as
 from lantian.duties.models import Duty
+from lantian.duties.names import SINGLE_NAMES
+from lantian.duties.rules.shipped import NATIONAL
 from lantian.duties.services.promising import promise
 from lantian.encounters.models import Encounter
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
+from lantian.screening.services.alarms import SAME_DAY
 from tests.cast import Cast
 
 TODAY = timezone.localdate()
@@ -191,3 +194,19 @@ def test_a_promise_of_another_seat_is_not_mine(cast: Cast, enter: Enter) -> None
             seat=uuid7(),
         )
     assert [act for act, _names, _standing in told(enter("village_director"))].count("promise") == 1
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("part", ["village_director", "class_teacher", "psychologist", "proxy_parent"])
+def test_whatever_is_owed_has_a_way_to_be_done(cast: Cast, enter: Enter, part: str) -> None:
+    post = cast.posts[part]
+    for rule in NATIONAL:
+        owe(cast, "小雨", rule, -3, by=Role(post.role))
+    for rule in (*SINGLE_NAMES, SAME_DAY):
+        with acting_as(cast.county_office):
+            promise(child=cast.children["小雨"], about=uuid7(), due_on=TODAY, rule=rule, **of(post))
+    answer = enter(part).get("/")
+    assert answer.status_code == 200
+    todos = [todo for house in answer.context["day"].houses for todo in house.todos]
+    assert todos
+    assert all(todo.ways for todo in todos)

@@ -15,6 +15,7 @@ from lantian.screening.models import Attention, Screening
 from lantian.screening.services.attention import say_attention
 
 NOTICE = "self_harm"
+SAME_DAY = "same_day"
 
 
 def raise_alarm(*, sheet: Screening, on: date) -> None:
@@ -31,6 +32,7 @@ def raise_alarm(*, sheet: Screening, on: date) -> None:
         owed_by=Role.PSYCHOLOGIST,
         seat=acting_post().seat,
         risk_at_least=RiskLevel.RED,
+        rule=SAME_DAY,
         is_discreet=True,
     )
     heads = [post.seat for post in posts_at(acting_post().unit_id, on) if post.role == Role.SCHOOL_HEAD]
