@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,30 +19,49 @@ from lantian.encounters.services.following import HARM_REPORT
 from lantian.screening.services.alarms import SAME_DAY
 
 MOST = 2
-FORMS: Mapping[Act, tuple[Kind, str, Any]] = {
-    Act.HOME_VISIT: (Kind.HOME_VISIT, "home-check", _("Record the visit")),
-    Act.CALL: (Kind.CALL, "phone", _("Record a call")),
-    Act.TALK: (Kind.TALK, "messages", _("Record a talk")),
-    Act.SCHOOL_CONTACT: (Kind.SCHOOL_CONTACT, "school", _("Record a contact at school")),
-    Act.PARENT_CONTACT: (Kind.PARENT_CONTACT, "heart-handshake", _("Record the contact")),
-    Act.MEETING: (Kind.MEETING, "users-group", _("Record the case meeting")),
-    Act.HOLIDAY_FILE: (Kind.HOLIDAY_FILE, "calendar", _("Fill in the holiday file")),
-    Act.STUDY_HELP: (Kind.STUDY_HELP, "book", _("Record help with learning")),
-    Act.AID: (Kind.AID, "gift", _("Record aid")),
+
+
+class Form(NamedTuple):
+    """The short form of an encounter, and its button."""
+
+    kind: Kind
+    icon: str
+    label: Any
+
+
+class Page(NamedTuple):
+    """A page of another room about a child, the action that opens it, and its button."""
+
+    action: str
+    url_name: str
+    icon: str
+    label: Any
+
+
+FORMS: Mapping[Act, Form] = {
+    Act.HOME_VISIT: Form(Kind.HOME_VISIT, icon="home-check", label=_("Record the visit")),
+    Act.CALL: Form(Kind.CALL, icon="phone", label=_("Record a call")),
+    Act.TALK: Form(Kind.TALK, icon="messages", label=_("Record a talk")),
+    Act.SCHOOL_CONTACT: Form(Kind.SCHOOL_CONTACT, icon="school", label=_("Record a contact at school")),
+    Act.PARENT_CONTACT: Form(Kind.PARENT_CONTACT, icon="heart-handshake", label=_("Record the contact")),
+    Act.MEETING: Form(Kind.MEETING, icon="users-group", label=_("Record the case meeting")),
+    Act.HOLIDAY_FILE: Form(Kind.HOLIDAY_FILE, icon="calendar", label=_("Fill in the holiday file")),
+    Act.STUDY_HELP: Form(Kind.STUDY_HELP, icon="book", label=_("Record help with learning")),
+    Act.AID: Form(Kind.AID, icon="gift", label=_("Record aid")),
 }
 """Deeds that are recorded as an encounter, with the icon and the words of the button."""
 
 
-PAGES_OF_CHILD: Mapping[Act, tuple[str, str, str, Any]] = {
-    Act.AGREEMENT: (
+PAGES_OF_CHILD: Mapping[Act, Page] = {
+    Act.AGREEMENT: Page(
         "registry.attach_document",
         "registry:document_attach",
-        "paperclip",
-        _("Attach the agreement"),
+        icon="paperclip",
+        label=_("Attach the agreement"),
     ),
-    Act.ASSESSMENT: ("assessment.assess", "assessment:child", "gauge", _("To the assessment")),
-    Act.PLAN_REVIEW: ("plans.write_plan", "plans:child", "clipboard-check", _("To the plan")),
-    Act.VOICE_CHECK: ("plans.voice", "plans:voice", "ear", _("Hear the child")),
+    Act.ASSESSMENT: Page("assessment.assess", "assessment:child", icon="gauge", label=_("To the assessment")),
+    Act.PLAN_REVIEW: Page("plans.write_plan", "plans:child", icon="clipboard-check", label=_("To the plan")),
+    Act.VOICE_CHECK: Page("plans.voice", "plans:voice", icon="ear", label=_("Hear the child")),
 }
 """Deeds with a page of their own on a child, and the action that opens it."""
 MEASURE = "measure"
@@ -67,7 +86,9 @@ def ways_of(deed: Deed[DueLine], post: Post, back: str) -> list[Way]:
     others = [str(child) for child in deed.children[1:]]
     found = [way for act in acts for way in _ways(act, deed.first, post, {"back": back, "with": others})]
     quick = [way for way in found[1:] if way.is_tap]
-    to_file = Way(_("Open the file"), "folder-open", reverse("registry:child", args=[deed.first.child]))
+    to_file = Way(
+        _("Open the file"), icon="folder-open", url=reverse("registry:child", args=[deed.first.child])
+    )
     return [*found[:1], *(quick or found[1:])][:MOST] or [to_file]
 
 
@@ -78,11 +99,11 @@ def _ways(act: Act, line: DueLine, post: Post, query: dict[str, Any]) -> Iterato
         return
     if act == Act.CALL and may(role, "desk.call"):
         url = reverse("desk:called", args=[line.child])
-        yield Way(_("Talked on the telephone today"), "phone-check", url, is_tap=True)
-    if act in FORMS and FORMS[act][0] in kinds_for(role, frozenset(post.compartments)):
-        kind, icon, label = FORMS[act]
-        address = reverse("encounters:record", args=[line.child, kind.value])
-        yield Way(label, icon, f"{address}?{urlencode(query, doseq=True)}")
+        yield Way(_("Talked on the telephone today"), icon="phone-check", url=url, is_tap=True)
+    if act in FORMS and FORMS[act].kind in kinds_for(role, frozenset(post.compartments)):
+        form = FORMS[act]
+        address = reverse("encounters:record", args=[line.child, form.kind.value])
+        yield Way(form.label, form.icon, f"{address}?{urlencode(query, doseq=True)}")
     yield from _elsewhere(act, line, role)
 
 
@@ -90,24 +111,24 @@ def _elsewhere(act: Act, line: DueLine, role: Role) -> Iterator[Way]:
     """Deeds that another room's page asks for."""
     if act == Act.MONTHLY_CHECK and may(role, "registry.check_children"):
         address = f"{reverse('registry:check')}?place={line.region}#child-{line.child}"
-        yield Way(_("To the monthly check"), "checklist", address)
+        yield Way(_("To the monthly check"), icon="checklist", url=address)
     if act in PAGES_OF_CHILD:
-        action, url_name, icon, label = PAGES_OF_CHILD[act]
-        if may(role, action):
-            yield Way(label, icon, reverse(url_name, args=[line.child]))
+        page = PAGES_OF_CHILD[act]
+        if may(role, page.action):
+            yield Way(page.label, page.icon, reverse(page.url_name, args=[line.child]))
     if act == Act.SCREENING and may(role, "screening.work"):
-        yield Way(_("To the screening"), "clipboard-heart", reverse("screening:home"))
+        yield Way(_("To the screening"), icon="clipboard-heart", url=reverse("screening:home"))
 
 
 def _single(line: DueLine, role: Role) -> Iterator[Way]:
     """How a single promise, measure or report is kept."""
     if line.rule == PROMISE:
-        yield Way(_("Kept"), "check", reverse("desk:kept", args=[line.key]), is_tap=True)
+        yield Way(_("Kept"), icon="check", url=reverse("desk:kept", args=[line.key]), is_tap=True)
     elif line.rule == MEASURE and may(role, "plans.keep_measure"):
-        yield Way(_("Say what came out"), "check", reverse("plans:measure_keep", args=[line.about]))
+        yield Way(_("Say what came out"), icon="check", url=reverse("plans:measure_keep", args=[line.about]))
     elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
-        yield Way(_("Look into it"), "urgent", reverse("encounters:alarms"))
+        yield Way(_("Look into it"), icon="urgent", url=reverse("encounters:alarms"))
     elif line.rule == RED_ITEM and may(role, "assessment.assess"):
-        yield Way(_("To the assessment"), "gauge", reverse("assessment:child", args=[line.child]))
+        yield Way(_("To the assessment"), icon="gauge", url=reverse("assessment:child", args=[line.child]))
     elif line.rule == SAME_DAY and may(role, "screening.work"):
-        yield Way(_("To the screening"), "clipboard-heart", reverse("screening:home"))
+        yield Way(_("To the screening"), icon="clipboard-heart", url=reverse("screening:home"))

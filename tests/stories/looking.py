@@ -18,6 +18,14 @@ SMALL_TARGETS = """(root, least) => [...root.querySelectorAll('.btn, nav a, sele
     .map(([html, height]) => `${Math.round(height)} px: ${html}`)"""
 """Buttons, fields (a box to tick with its label) and links of the navigation that are lower than so many pixels."""
 
+UNDRAWN_ICONS = """async root => {
+    const asked = [...new Set([...root.querySelectorAll('svg use')].map(one => one.getAttribute('href')))];
+    const files = [...new Set(asked.map(one => one.split('#')[0]))];
+    const drawn = Object.fromEntries(await Promise.all(files.map(async one => [one, await (await fetch(one)).text()])));
+    return asked.filter(one => !drawn[one.split('#')[0]].includes(`id="${one.split('#')[1]}"`));
+}"""
+"""Icons that a page names and the sprite does not have."""
+
 PASSING = re.compile(r'\s(?:value="\w{64}"|class="[^"]*\bhtmx-[^"]*")')
 """What differs from one answer to the next and means nothing: tokens against forgery, marks of a swap."""
 
@@ -41,6 +49,11 @@ def overflow(page: Page) -> int:
 def small_targets(page: Page) -> list[str]:
     """What a thumb would miss."""
     return list(whole(page).evaluate(SMALL_TARGETS, SMALLEST_TARGET))
+
+
+def undrawn_icons(page: Page) -> list[str]:
+    """The icons of which nothing is seen."""
+    return list(whole(page).evaluate(UNDRAWN_ICONS))
 
 
 def whole(page: Page) -> Locator:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.stories.conftest import PHONE
-from tests.stories.looking import grave_findings, overflow
+from tests.stories.looking import grave_findings, overflow, undrawn_icons
 
 FIRST_CHILD = "#results a.row-link"
 ACCOUNT = ["/accounts/factors/", "/accounts/sessions/", "/accounts/password/"]
@@ -46,6 +46,7 @@ def test_main_pages_shut_nobody_out(enter, part, window):
         assert answer.status == 200, address
         assert grave_findings(page) == [], address
         assert overflow(page) == 0, address
+        assert undrawn_icons(page) == [], address
 
 
 @pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
