@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -26,19 +25,9 @@ QUIET = (
 )
 
 
-ALONE = [Path(__file__).parent / "lantian" / room for room in ("registry", "linkage", "census")]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The register and what stands on its floor are tried without the rooms above; the house, with all of them."""
-    for item in items:
-        if any(room in item.path.parents for room in ALONE):
-            item.add_marker(pytest.mark.usefixtures("alone"))
-
-
 @pytest.fixture
-def alone(settings: Any) -> None:
-    """No room above follows a child or stands on its file."""
+def no_rooms_above(settings: Any) -> None:
+    """The register and what stands beside it are tried without the rooms above; the house, with all of them."""
     settings.CHILD_FOLLOWERS = []
     settings.CHILD_PANELS = []
 

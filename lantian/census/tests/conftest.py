@@ -70,3 +70,8 @@ def households(post: Post, region: int = TAIXIANG) -> list[CampaignHousehold]:
     with acting_as(post, read_only=True):
         rows = CampaignHousehold.objects.select_related("village", "village__campaign")
         return list(rows.filter(region=region).order_by("number"))
+
+
+@pytest.fixture(autouse=True)
+def alone(no_rooms_above: None) -> None:
+    """The rooms above follow no child here, and stand on no file."""

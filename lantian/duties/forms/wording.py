@@ -71,7 +71,7 @@ class RuleForm(forms.Form):
     )
     owed_by = forms.ChoiceField(label=gettext_lazy("Who owes it"), choices=roles(OWING))
     watched_by = forms.ChoiceField(label=gettext_lazy("Who watches over it"), choices=roles(OWING))
-    applies = forms.ChoiceField(label=gettext_lazy("Which children"))
+    applies = forms.ChoiceField(label=pgettext_lazy("rule", "Which children"))
     acts = forms.MultipleChoiceField(
         label=gettext_lazy("What keeps it"),
         choices=[(act.value, ACT_NAMES[act]) for act in Act if act != Act.PROMISE],

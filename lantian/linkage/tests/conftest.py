@@ -25,3 +25,8 @@ def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def alone(no_rooms_above: None) -> None:
+    """The rooms above follow no child here, and stand on no file."""

@@ -91,3 +91,8 @@ def enter(as_web: None) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def alone(no_rooms_above: None) -> None:
+    """The rooms above follow no child here, and stand on no file."""
