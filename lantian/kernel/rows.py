@@ -72,6 +72,9 @@ class CityRow(Declared):
     """A row of one city. `objects` sees the acting city, `national` sees all that the policies let through."""
 
     distribution = "city"
+    is_derived: ClassVar[bool] = False
+    """Whether its rows follow from others and are never typed: they go with what they follow from."""
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     city = models.IntegerField(default=acting_city, editable=False)
 

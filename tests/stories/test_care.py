@@ -62,6 +62,7 @@ def test_a_visit_takes_less_than_a_minute_and_harm_is_answered_with_110(enter):
     assert asked <= MOST_INPUTS, asked
 
     page.get_by_role("link", name="看档案").click()
+    page.locator("#encounters").scroll_into_view_if_needed()
     expect(page.locator("#encounters")).to_contain_text("爷爷腿疼")
     page.get_by_role("link", name="谈心", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("谈心")

@@ -15,6 +15,7 @@ class Proposal(FiveLosses, CityRow):
     """
 
     guard = Guard(place="region", child="child_id", verbs=(*READ_AND_WRITE, "DELETE"))
+    is_derived = True
 
     child = CityKey("registry.Child", on_delete=models.CASCADE, related_name="proposals")
     region = models.BigIntegerField(editable=False)

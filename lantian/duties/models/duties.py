@@ -44,6 +44,7 @@ class Duty(OfChild):
         discreet="is_discreet",
         verbs=DERIVED,
     )
+    is_derived = True
 
     rule = models.CharField(max_length=32)
     edition = models.PositiveIntegerField(default=0)
@@ -121,6 +122,8 @@ class DutyBasis(OfChild):
 
     On `looks_on` time alone may change which rules apply (a birthday, a new wording, another calendar).
     """
+
+    is_derived = True
 
     level = models.CharField(max_length=8, blank=True)
     level_since = models.DateField(null=True)

@@ -97,14 +97,29 @@ def _built_on_new(roster: RosterImport) -> Iterator[set[UUID]]:
     added: list[Model] = [*OF_CHILD, CardIssue]
     for model in added:
         yield _keys(_added(model, "child_id", "registry_child", "row.child_id"), parameters)
-    # A closed paper keeps its child in the register as an open one does, and says no more than that.
+    # What is closed keeps its child in the register as what is open does, and says no more than that.
     with taking_rows_away(closed_too=True):
-        papers = _keys(_added(ChildDocument, "child_id", "registry_child", "row.child_id"), parameters)
-    yield papers
+        closed = _keys(_added(ChildDocument, "child_id", "registry_child", "row.child_id"), parameters)
+        for model, column in _above(is_derived=False):
+            closed |= _keys(
+                f"""SELECT made.id FROM {_table(model)} AS row
+                JOIN registry_child AS made ON made.city = row.city AND made.id = row.{column}
+                WHERE made.city = %(city)s AND made.origin = %(origin)s""",
+                parameters,
+            )
+    yield closed
     yield _keys(_added(Tie, "person_id", "registry_person", "row.child_id"), parameters)
     yield _keys(_added(Child, "household_id", "registry_household", "row.id"), parameters)
     yield _keys(_added(Migration, "person_id", "registry_person", "unnest(row.children)"), parameters)
     yield _keys(_added(Livelihood, "household_id", "registry_household", "unnest(row.children)"), parameters)
+
+
+def _above(*, is_derived: bool) -> Iterator[tuple[Model, str]]:
+    """Tables of rooms above with a key to a child, and its column; those that follow from its facts, or the others."""
+    for relation in Child._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.app_label != "registry" and model.is_derived == is_derived:
+            yield model, str(relation.field.attname)
 
 
 def _added(model: Model, column: str, owner: str, child: str) -> str:
@@ -186,6 +201,8 @@ def _take_away(origin: UUID) -> None:
     run(f"DELETE FROM registry_identitykey WHERE city = %(city)s AND child IN ({of_new})", origin=origin)
     for derived in (OtherReading, StatusEpisode):
         run(f"DELETE FROM {_table(derived)} WHERE city = %(city)s AND child_id IN ({of_new})", origin=origin)
+    for model, column in _above(is_derived=True):
+        run(f"DELETE FROM {_table(model)} WHERE city = %(city)s AND {column} IN ({of_new})", origin=origin)
     for model in IN_ORDER:
         run(f"DELETE FROM {_table(model)} WHERE city = %(city)s AND origin = %(origin)s", origin=origin)
 
