@@ -85,7 +85,7 @@ def _pages(url: str, readers: dict[str, Post]) -> list[Figure]:
     with server(url) as port:
         for role, post in readers.items():
             visitor = Visitor(port, session_of(post))
-            for name, address in (("today", "/duties/"), ("places", "/duties/places/")):
+            for name, address in (("today", "/"), ("duties", "/duties/"), ("places", "/duties/places/")):
                 visitor.page(address)
                 times = [_timed(partial(visitor.page, address)) for _ in range(ROUNDS)]
                 goal = GOALS_MS.get(role) if name == "today" else None

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
+from lantian.kernel.schedule import every_month
 from lantian.linkage.errors import LinkageError
 from lantian.linkage.models import Source
 from lantian.linkage.services.bringing import request_linking
@@ -40,7 +41,7 @@ def work_on(post: str, source: str) -> None:
     do_link(post=acting, source=UUID(source))
 
 
-@app.periodic(cron="30 4 1 * *")
+@app.periodic(cron=every_month(1, 22, 30))
 @app.task(name="linkage.find_doubles", queue=QUEUE, queueing_lock="linkage.find_doubles")
 def find_doubles_monthly(timestamp: int) -> None:
     """On the first of the month: the whole register of each city, pairs across counties included."""

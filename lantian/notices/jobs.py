@@ -11,6 +11,7 @@ from procrastinate.jobs import Job
 
 from lantian.access.models import Post
 from lantian.access.queries import holding
+from lantian.kernel.schedule import every_day
 from lantian.notices import delivering
 from lantian.notices.channels.trouble import NotDelivered
 from lantian.notices.choosing import PROVE
@@ -65,7 +66,7 @@ def tell_group(**given: Any) -> None:
     _again(TELL_GROUP, until, given)
 
 
-@app.periodic(cron="50 6 * * *")
+@app.periodic(cron=every_day(6, 50))
 @app.task(name="notices.tidy", queue=QUEUE, queueing_lock="notices.tidy")
 def tidy(timestamp: int) -> None:
     """Every morning, for each post: what was left behind is looked at again, what was read long ago goes."""

@@ -10,6 +10,7 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
 from lantian.access.scopes import acting_as
+from lantian.kernel.schedule import every_day
 from lantian.registry.models import CardIssue, Child
 from lantian.registry.queries.paper import in_portions
 from lantian.registry.services.cards import lock_children, mark_outdated
@@ -24,7 +25,7 @@ def print_run(post: str, run: str) -> None:
     do_run(post=UUID(post), run=UUID(run))
 
 
-@app.periodic(cron="20 3 * * *")
+@app.periodic(cron=every_day(3, 20))
 @app.task(name="registry.compare_cards", queue="print", queueing_lock="registry.compare_cards")
 def compare_cards(timestamp: int) -> None:
     """Compares all printed cards with the register: who is in a post changes by handover and by time alone."""

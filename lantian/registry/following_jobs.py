@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lantian.access.scopes import acting_as
+from lantian.kernel.schedule import every_day
 from lantian.registry.card_jobs import covering_posts
 from lantian.registry.imports.following import charge_appointed_teachers, follow_children
 from lantian.registry.models import Child
@@ -19,7 +20,7 @@ def charge_teachers(timestamp: int) -> None:
             charge_appointed_teachers()
 
 
-@app.periodic(cron="40 2 * * *")
+@app.periodic(cron=every_day(2, 40))
 @app.task(name="registry.follow_all", queue="follow", queueing_lock="registry.follow_all")
 def follow_all(timestamp: int) -> None:
     """Counts what is missing of every child anew: a father's telephone may have changed in another village."""

@@ -63,7 +63,7 @@ class Duty(OfChild):
     turns_on = models.DateField(null=True)
     last_done_on = models.DateField(null=True)
     is_assumed = models.BooleanField(default=False)
-    is_discreet = models.BooleanField(default=False)
+    is_discreet = models.BooleanField(default=False, db_default=False)
     author = models.UUIDField(null=True)
 
     class Meta(OfChild.Meta):
@@ -160,7 +160,7 @@ class Fulfilment(OfChild):
     act = models.CharField(max_length=24, choices=[(act.value, ACT_NAMES[act]) for act in Act])
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.UUIDField(null=True, editable=False)
-    is_discreet = models.BooleanField(default=False)
+    is_discreet = models.BooleanField(default=False, db_default=False)
     author = models.UUIDField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)

@@ -11,7 +11,7 @@ from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.duties.acts import Act
 from lantian.duties.models import Duty, Fulfilment
-from lantian.duties.services.settling import ground, settle
+from lantian.duties.services.settling import count_again, ground, settle
 from lantian.duties.services.storing import store
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
@@ -20,10 +20,10 @@ from lantian.registry.queries.active import active
 @transaction.atomic
 def fulfil(*, child: UUID, acts: Collection[Act], on: date, source: UUID) -> None:
     """Counts a deed of the acting post for every rule that one of `acts` keeps, once per rule and source."""
-    found = Child.objects.filter(pk=child).values_list("region", "school").first()
+    found = Child.objects.filter(pk=child).first()
     if found is None or not acts:
         return
-    region, school = found
+    region, school = found.region, found.school
     duties = lock_duties([child])
     role, today = Role(acting_post().role), timezone.localdate()
     facts = ground([child], today)
@@ -44,7 +44,8 @@ def fulfil(*, child: UUID, acts: Collection[Act], on: date, source: UUID) -> Non
         if wording.rule and (kept := [act for act in acts if wording.rule.keeps(act, role)])
     ]
     Fulfilment.objects.bulk_create(rows, ignore_conflicts=True)
-    settle_children([child])
+    if found.closed_on is None and found.merged_into_id is None:
+        store(settle(duties, count_again(facts, [child])))
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ class Ground:
     calendars: Calendars
     levels: dict[UUID, LevelCourse] = field(default_factory=dict)
     done: Done = field(default_factory=dict)
+    merged: Mapping[UUID, UUID | None] = field(default_factory=dict)
 
     def level(self, child: UUID) -> LevelCourse:
         return self.levels.get(child, LevelCourse(UNASSESSED))
@@ -63,7 +64,14 @@ def ground(children: Sequence[UUID], on: date) -> Ground:
     merged = dict(Child.objects.filter(merged_into__in=list(files)).values_list("pk", "merged_into"))
     bases = DutyBasis.objects.filter(child__in=list(files)).exclude(level="")
     levels = {row.child_id: level_course(row) for row in bases}
-    return Ground(on, rulebook(on), Calendars(on), levels, _done([*files, *merged], merged))
+    found = Ground(on, rulebook(on), Calendars(on), levels, merged=merged)
+    return count_again(found, children)
+
+
+def count_again(found: Ground, children: Sequence[UUID]) -> Ground:
+    """The same ground, with the deeds of children read once more."""
+    found.done = _done([*dict.fromkeys(children), *found.merged], found.merged)
+    return found
 
 
 def level_course(row: DutyBasis) -> LevelCourse:
