@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lantian.access.doors import allowed
 from lantian.access.models import Post
-from lantian.access.policy import Role, Scope
+from lantian.access.policy import Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.kernel.documents.fonts import FontsMissing
 from lantian.places.rules import Scope as Range
@@ -48,6 +48,7 @@ def voices(request: HttpRequest) -> HttpResponse:
         "waiting": [child for child in children if child.pk not in asked],
         "asked": [{"child": child, "answer": asked[child.pk]} for child in children if child.pk in asked],
         "is_whole": len(children) < MOST,
+        "may_print": may(Role(acting_post().role), "plans.print"),
     }
     return render(request, "plans/voices.html", context)
 
