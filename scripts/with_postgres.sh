@@ -55,7 +55,7 @@ as_server "$programs/pg_ctl" -D "$folder/data" -l "$folder/data/start.log" -w st
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c synchronous_commit=off \
   -c full_page_writes=off -c autovacuum=off" >/dev/null || { cat "$folder/data/start.log" >&2; exit 1; }
 
-# Not a superuser: what docs/deploy.md asks an administrator to make must be enough.
+# A superuser, as the owner on the embedded server is: tests become other roles.
 PGPASSWORD=$password "$programs/psql" -q -h 127.0.0.1 -p "$port" -U postgres -v ON_ERROR_STOP=1 \
   -c "CREATE ROLE owner_of_lantian LOGIN SUPERUSER PASSWORD '$password'" \
   -c "CREATE DATABASE lantian OWNER owner_of_lantian"
