@@ -10,6 +10,7 @@ from lantian.desk.models import WeekLine, WeekSheet
 from lantian.desk.queries.today import PROMISE, DueLine, lines_of_duties, promised_words
 from lantian.desk.rules.deeds import Asked, Deed, deeds
 from lantian.desk.rules.ranking import horizon
+from lantian.desk.rules.walking import group_order
 from lantian.duties.acts import Act
 from lantian.duties.models import Duty
 from lantian.duties.queries.rulebook import Rulebook, rulebook
@@ -48,19 +49,19 @@ class Entered:
 
 
 def planned(village: int, on: date) -> list[Planned]:
-    """What is late or due in a village within a week, by village group, house and child."""
+    """What is late or due in a village within a week, the most pressing of it, by village group, house and child."""
     rows = Duty.objects.filter(
         active("child__"), owed_by=Role.VILLAGE_DIRECTOR, region=village, due_on__lte=horizon(on)
     )
     lines = lines_of_duties(rows)
     book = rulebook(on)
     asked = [Asked(line, acts) for line in lines for acts in _acts(line, book)]
-    found = deeds(asked, on, together=frozenset())
+    found = deeds(asked, on, together=frozenset())[:MOST_LINES]
     children = _children({deed.first.child for deed in found})
     around = surroundings_of(list(children.values()), on, staff=False)
     words = promised_words(lines)
     made = [_planned(deed, children[deed.first.child], around, book, words) for deed in found]
-    return sorted(made, key=_walk)[:MOST_LINES]
+    return sorted(made, key=_walk)
 
 
 def sheets_of(village: int) -> list[WeekSheet]:
@@ -117,9 +118,9 @@ def _planned(
     )
 
 
-def _walk(one: Planned) -> tuple[str, str, str, str, date]:
+def _walk(one: Planned) -> tuple[tuple[int, str], str, str, str, date]:
     house = str(one.child.household_id or one.child.pk)
-    return (one.group, house, one.child.name_pinyin, str(one.child.pk), one.duty.due_on)
+    return (group_order(one.group), house, one.child.name_pinyin, str(one.child.pk), one.duty.due_on)
 
 
 def left_of(lines: Sequence[Entered]) -> int:

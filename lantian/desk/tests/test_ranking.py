@@ -17,6 +17,7 @@ from lantian.desk.rules.ranking import (
     rank_in_address,
     standing,
 )
+from lantian.desk.rules.walking import group_order
 
 ON = date(2026, 11, 25)
 
@@ -107,3 +108,10 @@ def test_pages_show_every_house_once(owed: list[One], most: int) -> None:
 @pytest.mark.parametrize("text", ["", "1.2", "a.b.c.d", "1.2.x.y", "1.-2.3.k"])
 def test_another_address_is_no_rank(text: str) -> None:
     assert rank_from_address(text) is None
+
+
+def test_village_groups_are_walked_by_their_numbers() -> None:
+    groups = ["", "上河组", "十一组", "二组", "第12村民小组", "一组", "十组", "三组"]
+    assert sorted(groups, key=group_order) == [
+        "一组", "二组", "三组", "十组", "十一组", "第12村民小组", "", "上河组",
+    ]  # fmt: skip

@@ -51,7 +51,6 @@ def places_below(request: HttpRequest) -> HttpResponse:
     counts = counts_in(place, on)
     names = places.paths(one.place for one in counts)
     rows = [{"counts": one, "name": names.get(one.place, str(one.place)).split()[-1]} for one in counts]
-    rows.sort(key=lambda row: (-row["counts"].escalated, -row["counts"].late))
     totals = {
         name: sum(getattr(one, name) for one in counts) for name in ("late", "due", "escalated", "unowned")
     }
