@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lantian.assessment.rules.losses import Loss, Severity
+from lantian.duties.names import LEVEL_NAMES, LEVEL_TONES
 from lantian.duties.rules.levels import RiskLevel
 
 NONE, WATCH, PROBLEM, SERIOUS = Severity
@@ -37,11 +38,14 @@ class LevelWords:
     icon: str
 
 
+LEVEL_ICONS = {
+    RiskLevel.GREEN: {"icon": "check"},
+    RiskLevel.BLUE: {"icon": "eye"},
+    RiskLevel.YELLOW: {"icon": "alert-triangle"},
+    RiskLevel.RED: {"icon": "alert-octagon"},
+}
 LEVEL_WORDS = {
-    RiskLevel.GREEN: LevelWords(pgettext_lazy("level", "Stable (green)"), "good", "check"),
-    RiskLevel.BLUE: LevelWords(pgettext_lazy("level", "Low (blue)"), "info", "eye"),
-    RiskLevel.YELLOW: LevelWords(pgettext_lazy("level", "Medium (yellow)"), "watch", "alert-triangle"),
-    RiskLevel.RED: LevelWords(pgettext_lazy("level", "High (red)"), "danger", "alert-octagon"),
+    level: LevelWords(LEVEL_NAMES[level], LEVEL_TONES[level], **icon) for level, icon in LEVEL_ICONS.items()
 }
 
 ITEM_NAMES = {

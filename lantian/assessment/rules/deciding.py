@@ -30,8 +30,3 @@ def needs_look(decided: RiskLevel, role: Role) -> bool:
 def needs_reason(decided: Iterable[int], proposed: Iterable[int]) -> bool:
     """Whether somebody decides otherwise than suggested, and says why."""
     return list(decided) != list(proposed)
-
-
-def acting_level(confirmed: RiskLevel | None, proposed: RiskLevel) -> RiskLevel | None:
-    """By which level one acts: the confirmed one, but red as soon as it is suggested. None: nothing is confirmed."""
-    return RiskLevel.RED if proposed == RiskLevel.RED else confirmed

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lantian.access.policy import Role
 from lantian.assessment.rules.deciding import (
-    acting_level,
     needs_look,
     needs_reason,
     needs_second,
@@ -170,9 +169,6 @@ def test_leaving_red_needs_two_people(decided, confirmed, proposed, waits):
 
 
 def test_whose_word_counts():
-    assert acting_level(GREEN, RED) == RED
-    assert acting_level(RED, GREEN) == RED
-    assert acting_level(None, YELLOW) is None
     assert needs_look(RED, Role.VILLAGE_DIRECTOR)
     assert not needs_look(RED, Role.TOWN_SUPERVISOR)
     assert not needs_look(YELLOW, Role.VILLAGE_DIRECTOR)

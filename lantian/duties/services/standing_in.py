@@ -59,16 +59,6 @@ def come_back(*, row: Absence, version: int, on: date) -> Absence:
     return update_if_unchanged(row, {"until": max(on, row.since)}, version=version)
 
 
-@transaction.atomic
-def change_cover(*, row: Absence, cover: UUID | None, version: int, on: date) -> Absence:
-    """Another seat stands in from now on, or none. Raises `Conflict` and `DutyError` as `go_away`."""
-    post = post_on_seat(row.seat, on)
-    if post is None:
-        raise DutyError("cover_gone")
-    refuse_cover(post, cover, on)
-    return update_if_unchanged(row, {"cover": cover}, version=version)
-
-
 def may_note(mine: Post, post: Post) -> bool:
     """Everybody of oneself; offices and the town supervisor of those in their place, a head of those in the school."""
     if mine.seat == post.seat:
