@@ -32,6 +32,12 @@ CSRF_TRUSTED_ORIGINS = [] if IS_LOCAL else [PUBLIC_URL]
 INSTALLED_APPS = [
     "lantian.config.apps.LantianConfig",
     "lantian.desk",
+    "lantian.insight",
+    "lantian.initiatives",
+    "lantian.matching",
+    "lantian.pairing",
+    "lantian.entrusting",
+    "lantian.helping",
     "lantian.plans",
     "lantian.assessment",
     "lantian.screening",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EntrustingConfig(AppConfig):
+    name = "lantian.entrusting"
+    label = "entrusting"

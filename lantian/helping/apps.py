@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HelpingConfig(AppConfig):
+    name = "lantian.helping"
+    label = "helping"

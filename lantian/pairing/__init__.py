@@ -1,0 +1,1 @@
+"""A child and its helper: proposal, consent, agreement, trial, year after year; and who has nobody yet."""
