@@ -1,12 +1,13 @@
 """The way through the house: which rooms the acting post finds in its menu."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lantian.access.doors import post_of
 from lantian.access.policy import Role, may
@@ -21,17 +22,23 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
         return {"navigation": [], "may_search": False}
-    found = [
-        {"group": group, "label": label, "url": reverse(name), **icon}
-        for group, doors in _doors().items()
-        for label, name, action, icon in doors
-        if may(Role(post.role), action)
-    ]
+    found = _menu(Role(post.role), get_language())
     here = _here(request.path, [door["url"] for door in found])
     return {
         "may_search": may(Role(post.role), "registry.list_children"),
         "navigation": [{**door, "active": door["url"] == here} for door in found],
     }
+
+
+@cache
+def _menu(role: Role, _language: str | None) -> tuple[dict[str, str], ...]:
+    """The entries that a role may open, worded in the language in force."""
+    return tuple(
+        {"group": group, "label": label, "url": reverse(name), **icon}
+        for group, doors in _doors().items()
+        for label, name, action, icon in doors
+        if may(role, action)
+    )
 
 
 def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
