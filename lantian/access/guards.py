@@ -37,6 +37,14 @@ NEAREST = (
 OF_TOWN_OR_COUNTY = (
     "current_setting('lantian.hi')::bigint - current_setting('lantian.lo')::bigint BETWEEN 1 AND 999999"
 )
+# Posts of a county or a city: nothing smaller spans 10^6 codes.
+FROM_COUNTY = "current_setting('lantian.hi')::bigint - current_setting('lantian.lo')::bigint >= 999999"
+# The whole place of the post lies within the town, or the county, of the row.
+WITHIN_OFFER = " OR ".join(
+    f"({{1}} = '{word}' AND {{0}} / {step} = current_setting('lantian.lo')::bigint / {step} "
+    f"AND {{0}} / {step} = current_setting('lantian.hi')::bigint / {step})"
+    for word, step in (("town", 1_000), ("county", 1_000_000))
+)
 TAKING_AWAY = f"current_user = '{CUSTODIAN}'"
 
 READ_AND_WRITE = ("SELECT", "INSERT", "UPDATE")
@@ -61,6 +69,8 @@ class Guard:
     compartment to the village as well. With `raised` a row is for the author, the town and the county.
     Rows of an `own_user` are that person's alone, in whatever post; no successor finds them.
     Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
+    `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
+    within may read it, and no more. With `from_county` posts of towns and villages see nothing.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -77,6 +87,8 @@ class Guard:
     nearest: bool = False
     raised: bool = False
     own_user: str = ""
+    offered: str = ""
+    from_county: bool = False
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -145,8 +157,9 @@ class Guard:
             (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
         )
         if self.place:
-            yield Scope.PLACE, self._if_raised(place.format(self.place), OF_TOWN_OR_COUNTY)
-            yield CUSTODIAN, place.format(self.place)
+            here = place.format(self.place) + (f" AND {FROM_COUNTY}" if self.from_county else "")
+            yield Scope.PLACE, self._if_raised(here, OF_TOWN_OR_COUNTY)
+            yield CUSTODIAN, here
         if self.place and self.audit:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
@@ -189,6 +202,10 @@ def guard_table(table: str, guard: Guard) -> Iterator[str]:
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
         yield f"GRANT {', '.join(verbs)} ON {table} TO {role}"
+    if guard.offered:
+        within = WITHIN_OFFER.format(guard.place, guard.offered)
+        yield f"DROP POLICY IF EXISTS {table}_offered ON {table}"
+        yield f"CREATE POLICY {table}_offered ON {table} FOR SELECT TO {Scope.PLACE} USING ({within})"
     if guard.addressed:
         yield f"DROP POLICY IF EXISTS {table}_added ON {table}"
         yield f"CREATE POLICY {table}_added ON {table} FOR INSERT TO {Scope.NONE} WITH CHECK ({guard.addressed})"

@@ -38,9 +38,9 @@ def keeps_history(
 
 
 def _only_added_to(guard: Guard) -> Guard:
-    """The guard of a table's history. Whoever may write rows of their own seat adds to the history of these rows."""
+    """The guard of a table's history: for whoever may change its rows. So it is for rows of the own seat."""
     seat_verbs = guard.seat_verbs if guard.seat_verbs == ("SELECT",) else WRITE_ONCE
-    return replace(guard, verbs=WRITE_ONCE, seat_verbs=seat_verbs)
+    return replace(guard, verbs=WRITE_ONCE, seat_verbs=seat_verbs, offered="")
 
 
 def guard_columns(model: type[models.Model]) -> list[str]:

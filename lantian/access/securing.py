@@ -201,7 +201,8 @@ def _stands_for_a_place(model: type[models.Model]) -> str | None:
     What is remembered once for each place stays as well: the place it would go to remembers its own.
     """
     guard = _guard(model)
-    is_elsewhere = guard.place != "region" or guard.leads or guard.audit or guard.own_seat
+    has_moved = guard.own_seat and not guard.offered
+    is_elsewhere = guard.place != "region" or guard.leads or guard.audit or has_moved
     constraints = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
     if is_elsewhere or any("region" in one.fields for one in constraints):
         return None
