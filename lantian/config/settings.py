@@ -156,6 +156,10 @@ CHILD_FOLLOWERS = [
     "lantian.assessment.services.proposing.follow_children",
 ]
 
+# What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
+# whether they may be given a child: each is called with their keys and the day, in the same transaction.
+HELPER_FOLLOWERS: list[str] = []
+
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
 CHILD_PANELS = [

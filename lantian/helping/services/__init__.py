@@ -1,0 +1,1 @@
+"""Writes about helpers: one verb, one function, one transaction."""
