@@ -217,6 +217,7 @@ def test_protected_tables_keep_history():
         "Custody",
         "WeekSheet",
         "WeekLine",
+        "UnfitGround",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

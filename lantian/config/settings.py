@@ -146,6 +146,7 @@ CHILD_FORGETTERS = [
     "lantian.encounters.services.forgetting.forget_child",
     "lantian.screening.services.removing.forget_child",
     "lantian.plans.services.forgetting.forget_child",
+    "lantian.entrusting.services.forgetting.forget_child",
     "lantian.assessment.services.forgetting.forget_child",
     "lantian.desk.services.forgetting.forget_child",
 ]

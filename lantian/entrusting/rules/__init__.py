@@ -1,0 +1,1 @@
+"""What follows from what is known of a carer and an agreement. Pure: no Django here."""

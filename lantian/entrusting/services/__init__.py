@@ -1,0 +1,1 @@
+"""Writes about entrusted care: one verb, one function, one transaction."""

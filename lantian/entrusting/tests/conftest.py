@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from lantian.access.scopes import acting_as
+from lantian.entrusting.models import CarerAssessment
+from lantian.entrusting.rules.eligibility import Answer, Bond, Exclusion, Lives, Result, Wish
+from lantian.entrusting.services.assessing import Look, assess, standing_of
+from lantian.registry.models import Person
+from tests.cast import Cast
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TODAY = timezone.localdate()
+GOOD = Look(
+    assessed_on=TODAY,
+    birth_on=date(1960, 1, 1),
+    health="10",
+    children=2,
+    lives=Lives.TOGETHER,
+    bond=Bond.CLOSE,
+    wish=Wish.AGREES,
+    result=Result.FIT,
+    exclusions=dict.fromkeys(Exclusion, Answer.NO),
+)
+DRINKS = replace(
+    GOOD,
+    result=Result.UNFIT,
+    ground="常年酗酒，村民多次反映",
+    exclusions={**GOOD.exclusions, Exclusion.HABITS: Answer.FOUND},
+)
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_ROOT = tmp_path
+    cache.clear()
+
+
+@pytest.fixture
+def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
+    """A browser in which one of the cast is signed in, by name of the part."""
+
+    def signed_in(part: str) -> Client:
+        client = Client()
+        client.force_login(cast.posts[part].user, backend=BACKEND)
+        return client
+
+    return signed_in
+
+
+def assessed(cast: Cast, look: Look = GOOD, name: str = "张老汉", child: str = "小雨") -> CarerAssessment:
+    """The village director looks at somebody around a child."""
+    with acting_as(cast.village_director):
+        person = Person.objects.get(name=name)
+        one = cast.child(child)
+        return assess(child=one, person=person, look=look, seen=standing_of(one, person), today=TODAY)
