@@ -1,0 +1,1 @@
+"""Writes about children and their helpers: one verb, one function, one transaction."""
