@@ -40,6 +40,8 @@ from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
+from lantian.helping.services.training import train
+from lantian.helping.tests.conftest import accepted, checked
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -130,6 +132,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
         **care_of(cast),
         **plan_of(cast),
+        "helping": helper_of(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -177,6 +180,16 @@ def plan_of(cast: Cast) -> dict[str, dict]:
         "plans:goal_new": child,
         "plans:certificate": {"key": goal.pk},
     }
+
+
+def helper_of(cast: Cast) -> dict:
+    """Somebody of 太厢 whom the county named, with a check and a training."""
+    helper = accepted(cast)
+    check = checked(cast, helper)
+    with acting_as(cast.county_office):
+        values = {"subject": "law", "on": timezone.localdate(), "hours": 2, "by": ""}
+        train(helper=helper, values=values, key=check.pk, today=timezone.localdate())
+    return {"key": helper.pk, "row": check.pk, "field": "phone"}
 
 
 def channel_of(cast: Cast) -> Channel:

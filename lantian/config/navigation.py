@@ -65,6 +65,10 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Care given"), "encounters:counts", "encounters.count", {"icon": "chart-dots"}),
             (_("Where it is late"), "duties:places", "duties.watch", {"icon": "alarm"}),
         ],
+        pgettext("menu", "Helpers"): [
+            (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),
+            (_("My offer"), "helping:mine", "helping.own", {"icon": "hand-stop"}),
+        ],
         pgettext("menu", "Files"): [
             (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),
             (_("Contact cards"), "registry:cards", "registry.print_cards", {"icon": "id"}),

@@ -129,6 +129,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.desk.digest_jobs",
     "lantian.duties.jobs",
     "lantian.files.jobs",
+    "lantian.helping.jobs",
     "lantian.linkage.jobs",
     "lantian.notices.jobs",
     "lantian.registry.card_jobs",
@@ -160,6 +161,10 @@ CHILD_FOLLOWERS = [
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
 # whether they may be given a child: each is called with their keys and the day, in the same transaction.
 HELPER_FOLLOWERS: list[str] = []
+
+# Who knows how many children each helper has now: called with keys of helpers, answers with a number for each that
+# has some. Without it lists of helpers show no load.
+HELPER_LOADS = ""
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.

@@ -14,6 +14,7 @@ from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.assessments import assess_children
 from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
+from lantian.demo.helping import bring_helpers
 from lantian.demo.needs import note_needs
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.papers import put_papers
@@ -61,6 +62,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     hold_screenings(posts, on)
     note_needs(posts, on)
     assess_children(posts, on)
+    bring_helpers(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -126,6 +126,56 @@ KINDS: Mapping[str, Kind] = {
         leads_to="plans:needs",
         icon="message-heart",
     ),
+    "helper_applied": Kind(
+        ngettext_lazy(
+            "%(count)d person offers to be there for a child.",
+            "%(count)d people offer to be there for a child.",
+            "count",
+        ),
+        leads_to="helping:waiting",
+        icon="heart-handshake",
+    ),
+    "helper_steps_back": Kind(
+        ngettext_lazy(
+            "%(count)d helper needs a pause or leaves.",
+            "%(count)d helpers need a pause or leave.",
+            "count",
+        ),
+        leads_to="helping:helpers",
+        icon="heart-handshake",
+    ),
+    "checks_expire": Kind(
+        ngettext_lazy(
+            "%(count)d yearly check of a helper runs out within 60 days.",
+            "%(count)d yearly checks of helpers run out within 60 days.",
+            "count",
+        ),
+        leads_to="helping:checks",
+        icon="shield-check",
+    ),
+    "checks_expired": Kind(
+        ngettext_lazy(
+            "%(count)d yearly check of a helper has run out.",
+            "%(count)d yearly checks of helpers have run out.",
+            "count",
+        ),
+        leads_to="helping:checks",
+        icon="shield-check",
+    ),
+    "own_check_expires": Kind(
+        ngettext_lazy(
+            "Your yearly check runs out within 60 days.",
+            "Your yearly check runs out within 60 days.",
+            "count",
+        ),
+        leads_to="helping:mine",
+        icon="shield-check",
+    ),
+    "own_check_expired": Kind(
+        ngettext_lazy("Your yearly check has run out.", "Your yearly check has run out.", "count"),
+        leads_to="helping:mine",
+        icon="shield-check",
+    ),
     "stood_in_for": Kind(
         ngettext_lazy("Somebody stands in for you.", "Somebody stands in for you.", "count"), icon="users"
     ),

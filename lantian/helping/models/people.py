@@ -16,7 +16,7 @@ from lantian.helping.rules.kinds import ELDER
 from lantian.kernel.rows import RecordedRow, referred_to
 
 
-@keeps_history()
+@keeps_history(exclude=["turns_on"])
 class Helper(RecordedRow):
     """Somebody who stands by children, or wants to: who, where at home, what they offer, how they stand.
 

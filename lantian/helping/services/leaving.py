@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lantian.access.queries import post_on_seat
+from lantian.access.policy import Role, Scope
+from lantian.access.queries import holders, post_on_seat
+from lantian.access.scopes import acting_post
 from lantian.duties.models import Absence
 from lantian.duties.queries.owners import away
 from lantian.duties.services.standing_in import come_back as end_absence
@@ -15,6 +17,7 @@ from lantian.helping.models import Helper
 from lantian.helping.reasons import LEAVE_REASONS
 from lantian.helping.rules.standings import Standing, may_step
 from lantian.helping.services.rows import change
+from lantian.notices.services import tell
 
 
 @transaction.atomic
@@ -68,6 +71,8 @@ def pause(
     if until is not None and until <= since:
         raise HelpingError("back_before_away", field="until")
     post = post_on_seat(helper.seat, max(since, today)) if helper.seat else None
+    # Who stands in is said by whoever looks after the post, not by its holder on a seat of persons.
+    post = None if acting_post().scope == Scope.PERSON else post
     if cover and post is None:
         raise HelpingError("cover_needs_seat", field="cover")
     values = {"away_from": since, "away_until": until}
@@ -84,7 +89,17 @@ def come_back(*, helper: Helper, on: date, version: int | None = None) -> Helper
         raise HelpingError("not_away")
     values = {"away_from": None, "away_until": None}
     row = change(helper, values, version=version, on=on, action="leave", back=on.isoformat())
-    absences = Absence.objects.filter(away(on), seat=helper.seat) if helper.seat else Absence.objects.none()
-    for absence in absences:
+    if helper.seat is None or acting_post().scope == Scope.PERSON:
+        return row
+    for absence in Absence.objects.filter(away(on), seat=helper.seat):
         end_absence(row=absence, version=absence.version, on=on)
     return row
+
+
+def tell_office(helper: Helper, on: date) -> None:
+    """Tells the town supervisor and the county office that somebody needs a pause, or goes."""
+    posts = [
+        *holders(Role.TOWN_SUPERVISOR, helper.region, on),
+        *holders(Role.COUNTY_OFFICE, helper.region, on),
+    ]
+    tell(seats=[post.seat for post in posts], kind="helper_steps_back")

@@ -12,6 +12,7 @@ from lantian.helping.models import Helper
 from lantian.helping.rules.fitness import turns_on
 from lantian.helping.services.following import follow
 from lantian.kernel.versions import update_if_unchanged
+from lantian.places.rules import is_within
 
 
 def lock(helper: Helper) -> Helper:
@@ -47,10 +48,13 @@ def settle(helper: Helper, on: date) -> None:
 def note(action: str, helper: Helper, **detail: Any) -> None:
     """The line of the access log: what was done about which helper, without a word about them.
 
-    Whoever changes their own row needs none: its history says so.
+    Whoever changes their own row needs none: its history says so. Somebody who offers to come from around is
+    noted in the place of whoever looked.
     """
-    if acting_post().scope == Scope.PERSON:
+    post = acting_post()
+    if post.scope == Scope.PERSON:
         return
-    note_access(
-        f"helping.{action}", region=helper.region, school=helper.school, helper=str(helper.pk), **detail
-    )
+    low, high = post.region_low or 0, post.region_high or 0
+    is_here = post.scope == Scope.SCHOOL or is_within(helper.region, (low, high))
+    region = helper.region if is_here else low
+    note_access(f"helping.{action}", region=region, school=helper.school, helper=str(helper.pk), **detail)
