@@ -91,7 +91,7 @@ def _joined(count: int, one: Ints, other: Ints) -> Ints:
     return root
 
 
-def flow(given: Instance, arcs: Arcs, still: Open, which: Ints, children: Ints, rise: int) -> Flags:
+def flow(given: Instance, arcs: Arcs, still: Open, which: Ints, children: Ints) -> Flags:
     """Of the arcs at positions `which` those that the plan of least cost takes; `children` are all it is about."""
     helpers = np.unique(arcs.helper[which])
     child_at, helper_at = _places(len(given.children), children), _places(len(given.helpers), helpers)
@@ -105,7 +105,7 @@ def flow(given: Instance, arcs: Arcs, still: Open, which: Ints, children: Ints, 
     solver = SimpleMinCostFlow()
     for tail, head, most, cost in (
         (child_at[arcs.child[used]], len(children) + helper_at[arcs.helper[used]], 1, arcs.cost[used]),
-        (len(children) + helper_at[step_of], last, 1, still.step[step_of] + rise * number),
+        (len(children) + helper_at[step_of], last, 1, still.step[step_of] + given.rules.fair_load * number),
         (child_at[children], last, np.minimum(still.places[children], 1), still.first[children]),
         (child_at[several], last, still.places[several] - 1, still.following[several]),
     ):
@@ -162,10 +162,10 @@ def settle(arcs: Arcs, taken: Flags, places: Ints, start: Prices) -> Prices:
     touched = np.arange(len(child))
     while len(changed) or len(touched):
         at = by_child.of(touched)
-        changed = np.union1d(changed, _lower(helper, arcs.helper[at], child[arcs.child[at]] - arcs.cost[at]))
-        at = by_helper.of(changed)
+        fallen = _lower(helper, arcs.helper[at], child[arcs.child[at]] - arcs.cost[at])
+        at = by_helper.of(np.concatenate([changed, fallen]))
         touched = _lower(child, arcs.child[at], arcs.cost[at] + helper[arcs.helper[at]])
-        changed = np.empty(0, np.int64)
+        changed = touched[:0]
     return Prices(child, helper)
 
 
@@ -174,7 +174,12 @@ def _lower(values: Ints, at: Ints, offered: Ints) -> Ints:
     better = offered < values[at]
     at, offered = at[better], offered[better]
     np.minimum.at(values, at, offered)
-    return np.unique(at)
+    return _once(at) if len(at) > 1 else at
+
+
+def _once(rows: Ints) -> Ints:
+    rows = np.sort(rows)
+    return rows[np.append(True, rows[1:] != rows[:-1])]
 
 
 class _Rows:
