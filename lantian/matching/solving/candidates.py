@@ -52,13 +52,14 @@ def joined(given: Instance, arcs: Arcs, more: Pairs) -> Arcs:
     return Arcs(child[order], helper[order], cost[order])
 
 
-def candidates(given: Instance, land: Land | None = None) -> Arcs:
+def candidates(given: Instance, land: Land | None = None, *, of: Flags | None = None) -> Arcs:
     """For each child about `Rules.candidates` allowed helpers, nearest first, and always those of its school, the one
-    it wishes for and those it has. A child with an unknown place has the latter only."""
+    it wishes for and those it has. A child with an unknown place has the latter only. With `of`, only some children have
+    the former."""
     land = land or land_of(given)
     child, helper = [land.familiar.child], [land.familiar.helper]
     for county in land.counties:
-        for one, other in _nearest(given, land, county):
+        for one, other in _nearest(given, land, county, of):
             child.append(one)
             helper.append(other)
     all_children, all_helpers = np.concatenate(child), np.concatenate(helper)
@@ -66,13 +67,18 @@ def candidates(given: Instance, land: Land | None = None) -> Arcs:
     return arcs_of(given, all_children[may], all_helpers[may])
 
 
-def _nearest(given: Instance, land: Land, county: County) -> Iterator[tuple[Ints, Ints]]:
+def _nearest(
+    given: Instance, land: Land, county: County, of: Flags | None
+) -> Iterator[tuple[Ints, Ints]]:
+    sexes = land.sex[county.children]
+    asked = np.full(len(sexes), True) if of is None else of[county.children]
     for sex in range(3):
         counted = _counted(given, land, county, sex)
-        for spot in range(len(county.way)):
-            who = np.flatnonzero((county.child_spot == spot) & (land.sex[county.children] == sex))
-            if len(who):
-                yield _around(given, land, county, spot, county.children[who], counted)
+        who = np.flatnonzero((sexes == sex) & asked)
+        who = who[np.argsort(county.child_spot[who], kind="stable")]
+        spots, first = np.unique(county.child_spot[who], return_index=True)
+        for spot, rows in zip(spots.tolist(), np.split(who, first[1:]), strict=False):
+            yield _around(given, land, county, spot, county.children[rows], counted)
 
 
 def _counted(given: Instance, land: Land, county: County, sex: int) -> Ints:

@@ -138,16 +138,21 @@ class Prices:
     helper: Ints
 
 
-def prices(arcs: Arcs, taken: Flags, still: Open, rise: int, first: Ints) -> Prices:
+def prices(
+    arcs: Arcs, taken: Flags, still: Open, rise: int, first: Ints, before: Prices
+) -> Prices:
     """The highest prices under which the flow is what everyone would choose: distances in what the flow leaves open.
 
     A price falls where a cheaper chain of changes reaches it, from helpers with room and from children with none;
-    `first` is what each child's first place is worth.
+    `first` is what each child's first place is worth; prices of `before` are an upper bound where they are known (not
+    negative).
     """
     filled = np.bincount(arcs.child[taken], minlength=len(still.places))
     load = np.bincount(arcs.helper[taken], minlength=len(still.room))
     helper = np.where(load < still.room, still.step + rise * load, UNBOUNDED)
     child = np.where(filled > 1, still.following, first)
+    child = np.where(before.child >= 0, np.minimum(child, before.child), child)
+    helper = np.where(before.helper >= 0, np.minimum(helper, before.helper), helper)
     return settle(arcs, taken, still.places, Prices(child, helper))
 
 

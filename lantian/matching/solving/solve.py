@@ -47,7 +47,7 @@ def finish(work: Work) -> Solution:
         work.until_no_pair_is_cheaper(active)
         families.improve(active)
         active = _unproved(work)
-        if not active.any():
+        if not families.groups or not active.any():
             break
         families.decide(active)
     return _solution(work)

@@ -1,8 +1,4 @@
-"""Keeps brothers and sisters together where it is worth it, and finds prices that prove it.
-
-With the plan as it stands, a family that would rather choose otherwise lets the prices of its helpers fall, others
-follow, and so on: that raises the bound. A family that still would is decided anew.
-"""
+"""Keeps brothers and sisters together where prices say that it is worth it."""
 
 from collections.abc import Iterator
 
@@ -11,13 +7,10 @@ import numpy as np
 from lantian.matching.solving.bound import by_part, childrens_share, helpers_share
 from lantian.matching.solving.candidates import Arcs
 from lantian.matching.solving.costs import costs_of
-from lantian.matching.solving.network import Prices, open_after, settle
+from lantian.matching.solving.network import Prices, open_after
 from lantian.matching.solving.shapes import Flags, Ints, Pairs
 from lantian.matching.solving.siblings import NEVER, Choice, Groups, choose
-from lantian.matching.solving.work import Work
-
-TIMES = 10
-"""How often prices are lowered before families are decided anew."""
+from lantian.matching.solving.work import Work, joined_pairs
 
 
 class Together:
@@ -27,19 +20,10 @@ class Together:
         self.work, self.groups = work, work.groups
 
     def improve(self, active: Flags) -> None:
-        """Keeps the plan if it is good, and the best bound that prices near its own prove."""
-        work = self.work
+        """Keeps the plan if it is good, and what its prices prove."""
+        work, found = self.work, self.work.prices
         work.keep_plan(active)
-        found = work.prices
-        for _ in range(TIMES if self.groups else 1):
-            choices = list(self._choices(found))
-            work.keep_bound(active, self._bounds(found, choices), found)
-            if not self.groups or not (active & (work.best_total > work.best_bound)).any():
-                return
-            lowered = self._lowered(found, choices)
-            if lowered is None:
-                return
-            found = lowered
+        work.keep_bound(active, self._bounds(found, list(self._choices(found))), found)
 
     def _bounds(self, found: Prices, choices: list[tuple[Groups, Choice]]) -> Ints:
         """What each part costs at least."""
@@ -73,35 +57,6 @@ class Together:
         paid[shared.child] = costs_of(work.given, shared.child, shared.helper) + found.helper[shared.helper]
         return paid
 
-    def _lowered(self, found: Prices, choices: list[tuple[Groups, Choice]]) -> Prices | None:
-        """Prices under which families that would choose otherwise like better what they have; None when all do."""
-        helper_of = self._helper_of()
-        paid, helper = self._standing(found), found.helper.copy()
-        moved = False
-        for groups, choice in choices:
-            regret = self._regret(groups, choice, paid, helper_of)
-            rows = np.flatnonzero(regret > 0)
-            if len(rows):
-                moved = True
-                those = helper_of[groups.children[rows]]
-                step = -(-regret[rows] // np.maximum(1, (those >= 0).sum(axis=1)))
-                lower = np.broadcast_to(step[:, None], those.shape)[those >= 0]
-                np.minimum.at(helper, those[those >= 0], found.helper[those[those >= 0]] - lower)
-        if not moved:
-            return None
-        work = self.work
-        helper = np.maximum(helper, self._floor())
-        start = Prices(found.child, helper)
-        arcs, taken = work.arcs.chosen(work.active), work.taken[work.active]
-        return settle(arcs, taken, work.open.places, start)
-
-    def _floor(self) -> Ints:
-        """What the last child of each helper costs in the plan as it stands: no price proves more below it."""
-        work = self.work
-        load = np.bincount(work.arcs.helper[work.taken], minlength=len(work.open.step))
-        last = work.open.step + work.given.rules.fair_load * (load - 1)
-        return np.maximum(last, 0)
-
     def _helper_of(self) -> Ints:
         work = self.work
         found = np.full(len(work.given.children), -1)
@@ -134,7 +89,7 @@ class Together:
         wanted = Pairs(child=np.concatenate(child), helper=np.concatenate(helper))
         stay = kept[work.together.child]
         stays = Pairs(child=work.together.child[stay], helper=work.together.helper[stay])
-        work.bring_together(_joined(stays, self._with_room(stays, wanted, np.concatenate(gain))))
+        work.bring_together(joined_pairs(stays, self._with_room(stays, wanted, np.concatenate(gain))))
 
     def _with_room(self, stays: Pairs, wanted: Pairs, gain: Ints) -> Pairs:
         work = self.work
@@ -157,12 +112,6 @@ def _both(one: Arcs, other: Arcs) -> Arcs:
         np.concatenate([one.child, other.child]),
         np.concatenate([one.helper, other.helper]),
         np.concatenate([one.cost, other.cost]),
-    )
-
-
-def _joined(one: Pairs, other: Pairs) -> Pairs:
-    return Pairs(
-        child=np.concatenate([one.child, other.child]), helper=np.concatenate([one.helper, other.helper])
     )
 
 

@@ -12,6 +12,8 @@ from lantian.matching.solving.plan import shares_of, sibling_numbers
 from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, penalties
 from lantian.matching.solving.siblings import NEVER, groups_of, margin
 
+UNKNOWN = -1
+"""Stands for the price of before of whoever is new, has changed, or moves."""
 AT_FIRST = 6
 """Candidates of each child with which the flow begins."""
 AT_ONCE = 6
@@ -21,8 +23,11 @@ AT_ONCE = 6
 class Work:
     """What is known of an instance while it is solved."""
 
-    def __init__(self, given: Instance, land: Land, arcs: Arcs) -> None:
+    def __init__(self, given: Instance, land: Land, arcs: Arcs, before: Prices | None = None) -> None:
+        """With prices of `before`, children who have only pairs that stand are left alone until prices call for them."""
         self.given, self.land = given, land
+        nobody, no_one = np.full(len(given.children), UNKNOWN), np.full(len(given.helpers), UNKNOWN)
+        self.before = before or Prices(nobody, no_one)
         self.parts: Parts = parts_of(given, arcs)
         self.settled = Pairs(child=given.locked.child, helper=given.locked.helper)
         self.together = Pairs()
@@ -43,12 +48,27 @@ class Work:
         self.active: Flags = ranked(self.arcs.child, self.arcs.cost) < AT_FIRST
         """The pairs that the flow looks at."""
         self.taken: Flags = np.zeros(len(self.arcs), np.bool_)
+        self.frozen: Flags = np.zeros(len(given.children), np.bool_)
+        """Children whose pairs stand and whom the flow does not touch for now."""
         self.open: Open = self.open_now()
         self.prices = Prices(self.left, np.zeros(len(given.helpers), np.int64))
         self.best_total = np.full(self.parts.count, np.iinfo(np.int64).max)
         self.best_bound = np.full(self.parts.count, np.iinfo(np.int64).min)
         self.best_prices = self.prices
         self.best_pairs: dict[int, Pairs] = {}
+
+    def freeze(self, standing: Flags, still: Flags) -> None:
+        """Leaves children who are `still` alone with their `standing` pairs, and their helpers too, until prices call."""
+        quiet = still[self.arcs.child]
+        self.frozen = still & self.free
+        self.taken = standing & quiet
+        with_them = np.zeros(len(self.given.helpers), np.bool_)
+        with_them[self.arcs.helper[self.taken]] = True
+        self.active = np.where(quiet, standing, self.active & ~with_them[self.arcs.helper])
+        before = self.before
+        self.before = Prices(
+            np.where(self.frozen, before.child, UNKNOWN), np.where(with_them, before.helper, UNKNOWN)
+        )
 
     def open_now(self) -> Open:
         """What is open beside locks and those who are together."""
@@ -59,18 +79,22 @@ class Work:
         while dirty.any():
             self._flow(dirty)
             self.prices = self._priced()
-            called = np.union1d(self._called(dirty), self._joining(dirty))
+            called = np.concatenate([self._called(dirty), self._joining(dirty)])
             dirty = np.zeros(self.parts.count, np.bool_)
             dirty[self.parts.of_child[called]] = True
 
     def _flow(self, dirty: Flags) -> None:
         self.open = self.open_now()
-        at = np.flatnonzero(self.active)
+        standing = np.flatnonzero(self.taken & self.frozen[self.arcs.child])
+        settled = Pairs(child=self.arcs.child[standing], helper=self.arcs.helper[standing])
+        still = open_after(self.given, self.land.room, self.settled, joined_pairs(self.together, settled))
+        at = np.flatnonzero(self.active & ~self.frozen[self.arcs.child])
         part = self.parts.of_child[self.arcs.child[at]]
+        lacking = (still.places > 0) & ~self.frozen
         for one in np.flatnonzero(dirty).tolist():
-            children = np.flatnonzero(self.parts.of_child == one)
+            children = np.flatnonzero((self.parts.of_child == one) & lacking)
             which = at[part == one]
-            self.taken[which] = flow(self.given, self.arcs, self.open, which, children)
+            self.taken[which] = flow(self.given, self.arcs, still, which, children)
 
     def _priced(self) -> Prices:
         return self.bounded(
@@ -81,6 +105,7 @@ class Work:
                 self.given.rules.fair_load,
                 # A child that shares a helper for the time being pays what its own choice would be.
                 np.where(self.grouped & self.free, self.left, self.open.first),
+                self.before,
             )
         )
 
@@ -103,7 +128,24 @@ class Work:
         cheap = np.flatnonzero(~self.active & (worth < self.prices.child[child]) & dirty[self.parts.of_child[child]])
         cheap = cheap[ranked(child[cheap], worth[cheap]) < AT_ONCE]
         self.active[cheap] = True
+        self._thaw(child[cheap], self.arcs.helper[cheap])
         return child[cheap]
+
+    def _thaw(self, child: Ints, helper: Ints) -> None:
+        """Lets the flow touch these children, whom their helpers and these helpers have, and so on."""
+        if not self.frozen.any():
+            return
+        moving, wanted = ~self.frozen, np.zeros(len(self.given.helpers), np.bool_)
+        moving[child], wanted[helper] = True, True
+        standing = np.flatnonzero(self.taken & self.frozen[self.arcs.child])
+        children, helpers = self.arcs.child[standing], self.arcs.helper[standing]
+        count = -1
+        while count != (count := int(moving.sum() + wanted.sum())):
+            wanted[helpers[moving[children]]] = True
+            moving[children[wanted[helpers]]] = True
+        self.frozen &= ~moving
+        before = self.before
+        self.before = Prices(np.where(moving, UNKNOWN, before.child), np.where(wanted, UNKNOWN, before.helper))
 
     def _joining(self, dirty: Flags) -> Ints:
         """Lets pairs join that were not looked at so far; the children for whom one is cheaper."""
@@ -160,6 +202,12 @@ class Work:
             np.where(better[self.parts.of_child], found.child, self.best_prices.child),
             np.where(better[self.parts.of_helper], found.helper, self.best_prices.helper),
         )
+
+
+def joined_pairs(one: Pairs, other: Pairs) -> Pairs:
+    """Both, one after the other."""
+    child, helper = np.concatenate([one.child, other.child]), np.concatenate([one.helper, other.helper])
+    return Pairs(child=child, helper=helper)
 
 
 def ranked(group: Ints, value: Ints) -> Ints:
