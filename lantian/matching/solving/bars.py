@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lantian.matching.solving.shapes import Bar, Flags, Instance, Ints, Pairs, Reach, day_of_age
+from lantian.matching.solving.shapes import Bar, Flags, Instance, Ints, Pairs, Reach, day_of_age, distinct
 
 UNITS = np.array([1, 1_000, 1_000_000])
 """What of a code is left out of account when only the same village, town or county counts."""
@@ -54,7 +54,7 @@ def within_reach(given: Instance, child: Ints, helper: Ints, reach: Ints | None 
 
 def keys(given: Instance, pairs: Pairs) -> Ints:
     """The pairs as sorted single numbers, for `among`."""
-    return np.unique(pairs.child * len(given.helpers) + pairs.helper)
+    return distinct(pairs.child * len(given.helpers) + pairs.helper)
 
 
 def among(given: Instance, child: Ints, helper: Ints, sorted_keys: Ints) -> Flags:

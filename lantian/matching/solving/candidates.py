@@ -11,7 +11,7 @@ import numpy as np
 from lantian.matching.solving.bars import forbidding
 from lantian.matching.solving.costs import costs_of
 from lantian.matching.solving.nearby import FAR, County, Land, land_of, suits
-from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, Reach
+from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, Reach, distinct
 
 FROM_ONE_SPOT = 8
 """Candidates from one spot, so that a full village does not hide the next one."""
@@ -39,7 +39,7 @@ class Arcs:
 
 def arcs_of(given: Instance, child: Ints, helper: Ints) -> Arcs:
     """Arcs of pairs that are allowed, sorted, each once, with their costs."""
-    key = np.unique(child * max(1, len(given.helpers)) + helper)
+    key = distinct(child * max(1, len(given.helpers)) + helper)
     child, helper = np.divmod(key, max(1, len(given.helpers)))
     return Arcs(child, helper, costs_of(given, child, helper))
 
@@ -67,9 +67,7 @@ def candidates(given: Instance, land: Land | None = None, *, of: Flags | None = 
     return arcs_of(given, all_children[may], all_helpers[may])
 
 
-def _nearest(
-    given: Instance, land: Land, county: County, of: Flags | None
-) -> Iterator[tuple[Ints, Ints]]:
+def _nearest(given: Instance, land: Land, county: County, of: Flags | None) -> Iterator[tuple[Ints, Ints]]:
     sexes = land.sex[county.children]
     asked = np.full(len(sexes), True) if of is None else of[county.children]
     for sex in range(3):

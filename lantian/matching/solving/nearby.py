@@ -21,7 +21,7 @@ from lantian.matching.solving.bars import (
     sex_needed,
 )
 from lantian.matching.solving.costs import costs_of, unmet, ways
-from lantian.matching.solving.shapes import Flags, Floats, Instance, Ints, Pairs, Reach
+from lantian.matching.solving.shapes import Flags, Floats, Instance, Ints, Pairs, Reach, distinct
 
 FAR = np.int64(1) << 40
 """Farther than anything is."""
@@ -122,7 +122,7 @@ def _familiar(given: Instance, room: Ints) -> Pairs:
     wishing = np.flatnonzero(given.children.wished >= 0)
     child = np.concatenate([child, wishing, given.kept.child, given.locked.child])
     helper = np.concatenate([helper, given.children.wished[wishing], given.kept.helper, given.locked.helper])
-    key = np.unique(child * max(1, len(given.helpers)) + helper)
+    key = distinct(child * max(1, len(given.helpers)) + helper)
     child, helper = np.divmod(key, max(1, len(given.helpers)))
     may = bars_between(given, child, helper) == 0
     return Pairs(child=child[may], helper=helper[may])
@@ -157,7 +157,7 @@ def cheaper(
 
 
 def _unknown(given: Instance, found: Pairs, known: Ints) -> Pairs:
-    key = np.unique(found.child * max(1, len(given.helpers)) + found.helper)
+    key = distinct(found.child * max(1, len(given.helpers)) + found.helper)
     child, helper = np.divmod(key, max(1, len(given.helpers)))
     new = ~among(given, child, helper, known)
     new &= forbidding(given, child, helper) == 0

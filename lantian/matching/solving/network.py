@@ -12,7 +12,7 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from lantian.matching.solving.candidates import Arcs
 from lantian.matching.solving.plan import sibling_numbers
-from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, penalties
+from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, distinct, penalties
 
 UNBOUNDED = np.int64(1) << 40
 
@@ -138,9 +138,7 @@ class Prices:
     helper: Ints
 
 
-def prices(
-    arcs: Arcs, taken: Flags, still: Open, rise: int, first: Ints, before: Prices
-) -> Prices:
+def prices(arcs: Arcs, taken: Flags, still: Open, rise: int, first: Ints, before: Prices) -> Prices:
     """The highest prices under which the flow is what everyone would choose: distances in what the flow leaves open.
 
     A price falls where a cheaper chain of changes reaches it, from helpers with room and from children with none;
@@ -179,12 +177,7 @@ def _lower(values: Ints, at: Ints, offered: Ints) -> Ints:
     better = offered < values[at]
     at, offered = at[better], offered[better]
     np.minimum.at(values, at, offered)
-    return _once(at) if len(at) > 1 else at
-
-
-def _once(rows: Ints) -> Ints:
-    rows = np.sort(rows)
-    return rows[np.append(True, rows[1:] != rows[:-1])]
+    return distinct(at)
 
 
 class _Rows:

@@ -50,4 +50,8 @@ def _first(given: Instance, land: Land, standing: Arcs, moving: Flags) -> Arcs:
 
 def carried(prices: Ints, rows: Ints) -> Ints:
     """Prices of before in today's rows: `rows` has for each row its number before, -1 where it is new or changed."""
-    return np.where(rows >= 0, prices[np.maximum(rows, 0)], UNKNOWN) if len(prices) else np.full(len(rows), UNKNOWN)
+    return (
+        np.where(rows >= 0, prices[np.maximum(rows, 0)], UNKNOWN)
+        if len(prices)
+        else np.full(len(rows), UNKNOWN)
+    )

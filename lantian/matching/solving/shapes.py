@@ -210,6 +210,12 @@ class Instance:
         return seal.hexdigest()
 
 
+def distinct(values: Ints) -> Ints:
+    """The values in order, each once. Sorting is much faster here than hashing, as `numpy.unique` does."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 def day_of_age(on: int, years: int) -> int:
     """Whoever is born on this day or before it has this age on the day `on`."""
     day = date.fromordinal(on)

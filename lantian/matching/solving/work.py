@@ -7,9 +7,18 @@ from lantian.matching.solving.bound import by_part
 from lantian.matching.solving.candidates import Arcs, arcs_of, joined
 from lantian.matching.solving.costs import costs_of
 from lantian.matching.solving.nearby import Land, cheaper
-from lantian.matching.solving.network import UNBOUNDED, Open, Parts, Prices, flow, open_after, parts_of, prices
+from lantian.matching.solving.network import (
+    UNBOUNDED,
+    Open,
+    Parts,
+    Prices,
+    flow,
+    open_after,
+    parts_of,
+    prices,
+)
 from lantian.matching.solving.plan import shares_of, sibling_numbers
-from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, penalties
+from lantian.matching.solving.shapes import Flags, Instance, Ints, Pairs, distinct, penalties
 from lantian.matching.solving.siblings import NEVER, groups_of, margin
 
 UNKNOWN = -1
@@ -125,7 +134,9 @@ class Work:
         """Lets pairs known already take part that are cheaper than what their child has; the children."""
         child = self.arcs.child
         worth = self.arcs.cost + self.prices.helper[self.arcs.helper]
-        cheap = np.flatnonzero(~self.active & (worth < self.prices.child[child]) & dirty[self.parts.of_child[child]])
+        cheap = np.flatnonzero(
+            ~self.active & (worth < self.prices.child[child]) & dirty[self.parts.of_child[child]]
+        )
         cheap = cheap[ranked(child[cheap], worth[cheap]) < AT_ONCE]
         self.active[cheap] = True
         self._thaw(child[cheap], self.arcs.helper[cheap])
@@ -145,7 +156,9 @@ class Work:
             moving[children[wanted[helpers]]] = True
         self.frozen &= ~moving
         before = self.before
-        self.before = Prices(np.where(moving, UNKNOWN, before.child), np.where(wanted, UNKNOWN, before.helper))
+        self.before = Prices(
+            np.where(moving, UNKNOWN, before.child), np.where(wanted, UNKNOWN, before.helper)
+        )
 
     def _joining(self, dirty: Flags) -> Ints:
         """Lets pairs join that were not looked at so far; the children for whom one is cheaper."""
@@ -153,8 +166,10 @@ class Work:
         asked = dirty[self.parts.of_child]
         known = self.arcs.keys(max(1, len(self.given.helpers)))
         if len(self.settled):
-            known = np.union1d(known, keys(self.given, self.settled))
-        new = cheaper(self.given, self.land, self.prices.helper, limit, known, among_children=asked)
+            known = distinct(np.concatenate([known, keys(self.given, self.settled)]))
+        new = self._few(
+            cheaper(self.given, self.land, self.prices.helper, limit, known, among_children=asked)
+        )
         if not len(new):
             return new.child
         helpers = max(1, len(self.given.helpers))
@@ -164,6 +179,13 @@ class Work:
             among(self.given, self.arcs.child, self.arcs.helper, before) for before in (active, taken)
         )
         return self._called(dirty)
+
+    def _few(self, new: Pairs) -> Pairs:
+        """Of pairs that are cheaper the best few of each child; more follow while prices call for them."""
+        worth = costs_of(self.given, new.child, new.helper) + self.prices.helper[new.helper]
+        cheap = worth < self.prices.child[new.child]
+        chosen = ~cheap | (ranked(new.child, worth) < AT_ONCE)
+        return Pairs(child=new.child[chosen], helper=new.helper[chosen])
 
     def pairs(self) -> Pairs:
         """The plan as it stands."""

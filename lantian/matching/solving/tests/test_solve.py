@@ -17,7 +17,7 @@ from lantian.matching.solving.solve import solve
 from lantian.matching.solving.tests.worlds import ON, VILLAGES, best_total, draw, seeds
 from lantian.matching.solving.verify import verify
 
-many = settings(max_examples=60, deadline=None)
+many = settings(max_examples=30, deadline=None)
 
 
 @many
