@@ -40,6 +40,10 @@ from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
+from lantian.entrusting.models import CareSignature
+from lantian.entrusting.rules.life import How, Party
+from lantian.entrusting.services.signing import Hand, sign
+from lantian.entrusting.tests.conftest import drafted, word_of
 from lantian.helping.services.training import train
 from lantian.helping.tests.conftest import accepted, checked
 from lantian.linkage.models import Question, Source
@@ -133,6 +137,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **care_of(cast),
         **plan_of(cast),
         "helping": helper_of(cast),
+        **entrusted(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -190,6 +195,22 @@ def helper_of(cast: Cast) -> dict:
         values = {"subject": "law", "on": timezone.localdate(), "hours": 2, "by": ""}
         train(helper=helper, values=values, key=check.pk, today=timezone.localdate())
     return {"key": helper.pk, "row": check.pk, "field": "phone"}
+def entrusted(cast: Cast) -> dict[str, dict]:
+    """The grandfather of 小雨 was found fit and has signed an agreement; the father wrote who takes care."""
+    child, row = {"key": cast.children["小雨"]}, drafted(cast)
+    hand = Hand(How.IN_PERSON, timezone.localdate(), row.person_id)
+    with acting_as(cast.village_director):
+        sign(entrustment=row, party=Party.CARER, hand=hand, today=timezone.localdate())
+        signature = CareSignature.objects.get()
+    agreement = {"key": row.pk, "party": "father", "to": "school"}
+    return {
+        "entrusting": {**child, "person": row.person_id},
+        "entrusting:agreement": agreement,
+        "entrusting:agreement_new": {**child, "assessment": row.assessment_id},
+        "entrusting:notice": agreement,
+        "entrusting:signature": {"key": signature.pk},
+        "entrusting:word": {"key": word_of(cast).pk},
+    }
 
 
 def channel_of(cast: Cast) -> Channel:

@@ -240,6 +240,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "helping.own": frozenset(
         {Role.PROXY_PARENT, Role.CLASS_TEACHER, Role.PSYCHOLOGIST, Role.VILLAGE_DIRECTOR}
     ),
+    # care that parents entrust to somebody
+    "entrusting.read": frozenset(OFFICES | GRASSROOTS),
+    "entrusting.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "entrusting.agree": frozenset(GRASSROOTS),
+    "entrusting.print": frozenset(GRASSROOTS),
+    "entrusting.supervise": frozenset(OFFICES | GRASSROOTS),
+    "entrusting.read_school": frozenset({Role.SCHOOL_HEAD}),
+    "entrusting.own": frozenset({Role.PARENT}),
     # the five losses
     "assessment.read": frozenset(OFFICES | GRASSROOTS),
     "assessment.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
@@ -323,6 +331,13 @@ ACTION_NAMES = {
     "helping.vet": _("Entered a check of a helper"),
     "helping.give_post": _("Gave a helper a post"),
     "helping.caps": _("Lowered a load cap"),
+    "entrusting.read": _("Looked at entrusted care"),
+    "entrusting.assess": _("Assessed an entrusted carer"),
+    "entrusting.agree": _("Worked on an agreement on entrusted care"),
+    "entrusting.print": _("Printed an agreement or a notice on entrusted care"),
+    "entrusting.supervise": _("Looked through a list of entrusted care"),
+    "entrusting.read_school": _("A school looked at who cares by agreement"),
+    "entrusting.own": _("A parent read or wrote who takes care"),
     "census.read_returns": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),

@@ -68,6 +68,8 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),
             (_("My offer"), "helping:mine", "helping.own", {"icon": "hand-stop"}),
+            (_("Entrusted care"), "entrusting:places", "entrusting.supervise", {"icon": "home-heart"}),
+            (_("Entrusted care"), "entrusting:school", "entrusting.read_school", {"icon": "home-heart"}),
         ],
         pgettext("menu", "Files"): [
             (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),

@@ -156,6 +156,7 @@ CHILD_FORGETTERS = [
 CHILD_FOLLOWERS = [
     "lantian.duties.services.following.follow",
     "lantian.assessment.services.proposing.follow_children",
+    "lantian.entrusting.services.watching.follow",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
@@ -173,6 +174,7 @@ CHILD_PANELS = [
     "lantian.duties.panels.owed_panel",
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",
+    "lantian.entrusting.panel.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
 ]

@@ -16,6 +16,7 @@ from lantian.desk.rules.deeds import Deed
 from lantian.duties.acts import Act
 from lantian.encounters.rules.kinds import Kind, kinds_for
 from lantian.encounters.services.following import HARM_REPORT
+from lantian.entrusting.services.watching import RULE as RENEWAL
 from lantian.screening.services.alarms import SAME_DAY
 
 MOST = 2
@@ -54,10 +55,10 @@ FORMS: Mapping[Act, Form] = {
 
 PAGES_OF_CHILD: Mapping[Act, Page] = {
     Act.AGREEMENT: Page(
-        "registry.attach_document",
-        "registry:document_attach",
-        icon="paperclip",
-        label=_("Attach the agreement"),
+        "entrusting.agree",
+        "entrusting:child",
+        icon="home-heart",
+        label=_("To entrusted care"),
     ),
     Act.ASSESSMENT: Page("assessment.assess", "assessment:child", icon="gauge", label=_("To the assessment")),
     Act.PLAN_REVIEW: Page("plans.write_plan", "plans:child", icon="clipboard-check", label=_("To the plan")),
@@ -126,6 +127,10 @@ def _single(line: DueLine, role: Role) -> Iterator[Way]:
         yield Way(_("Kept"), icon="check", url=reverse("desk:kept", args=[line.key]), is_tap=True)
     elif line.rule == MEASURE and may(role, "plans.keep_measure"):
         yield Way(_("Say what came out"), icon="check", url=reverse("plans:measure_keep", args=[line.about]))
+    elif line.rule == RENEWAL and may(role, "entrusting.agree"):
+        yield Way(
+            _("To entrusted care"), icon="home-heart", url=reverse("entrusting:child", args=[line.child])
+        )
     elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
         yield Way(_("Look into it"), icon="urgent", url=reverse("encounters:alarms"))
     elif line.rule == RED_ITEM and may(role, "assessment.assess"):

@@ -18,6 +18,7 @@ LEVEL_TONES = {
 }
 SINGLE_NAMES = {
     "promise": pgettext_lazy("duty", "A promise"),
+    "entrusted_renewal": pgettext_lazy("duty", "Renew or end entrusted care"),
     "measure": pgettext_lazy("duty", "A measure of the plan"),
     "red_item": pgettext_lazy("duty", "Act today on what was found"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),

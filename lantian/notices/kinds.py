@@ -176,6 +176,42 @@ KINDS: Mapping[str, Kind] = {
         leads_to="helping:mine",
         icon="shield-check",
     ),
+    "entrusted_look": Kind(
+        ngettext_lazy(
+            "Entrusted care of %(count)d child needs a look.",
+            "Entrusted care of %(count)d children needs a look.",
+            "count",
+        ),
+        leads_to="entrusting:places",
+        icon="home-heart",
+    ),
+    "entrusted_expiring": Kind(
+        ngettext_lazy(
+            "%(count)d agreement on entrusted care ends within 30 days.",
+            "%(count)d agreements on entrusted care end within 30 days.",
+            "count",
+        ),
+        leads_to="entrusting:places",
+        icon="calendar-due",
+    ),
+    "entrusted_word": Kind(
+        ngettext_lazy(
+            "%(count)d parent wrote who takes care of a child.",
+            "%(count)d parents wrote who takes care of a child.",
+            "count",
+        ),
+        leads_to="entrusting:places",
+        icon="home-heart",
+    ),
+    "entrusted_told": Kind(
+        ngettext_lazy(
+            "%(count)d parent told the school who takes care of a child.",
+            "%(count)d parents told the school who takes care of a child.",
+            "count",
+        ),
+        leads_to="entrusting:school",
+        icon="home-heart",
+    ),
     "stood_in_for": Kind(
         ngettext_lazy("Somebody stands in for you.", "Somebody stands in for you.", "count"), icon="users"
     ),

@@ -22,6 +22,7 @@ from lantian.entrusting.rules.eligibility import (
     problem_of,
 )
 from lantian.entrusting.services.rows import guards_of, note
+from lantian.entrusting.services.watching import follow
 from lantian.registry.models import Child, Person, Tie
 from lantian.registry.queries.active import files_of
 from lantian.registry.services.following import lock_one
@@ -106,6 +107,7 @@ def assess(
             seat=acting_post().seat,
             compartment=Compartment.PROTECTION.value,
         ).save(force_insert=True)
+    follow([child.pk], today)
     note("assess", child)
     return assessment
 

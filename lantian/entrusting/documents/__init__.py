@@ -1,0 +1,1 @@
+"""Paper of entrusted care: the agreement, the pledge, the written notices."""
