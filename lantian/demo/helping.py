@@ -1,4 +1,4 @@
-"""Who stands by children in the demonstration: helpers of all kinds, with checks that hold, run out, ran out and wait."""
+"""Who stands by children in the demonstration: helpers of all kinds; checks that hold, run out, ran out and wait."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
