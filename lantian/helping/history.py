@@ -34,7 +34,9 @@ SHOWN = (
 def timeline(row: Helper) -> list[dict[str, Any]]:
     """The latest changes of an entry, the latest first."""
     kept: Any = Helper._meta.get_field("history").related_model
-    events = kept.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_created_at", "-version")[:MOST]
+    events = kept.objects.filter(city=row.city, pgh_obj_id=row.pk).order_by("-pgh_created_at", "-version")[
+        :MOST
+    ]
     found = list(amendments(events, {row.pk: row}, SHOWN))
     users, posts = names_of((one.user for one in found), (one.post for one in found))
     places = paths(
