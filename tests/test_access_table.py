@@ -40,15 +40,21 @@ from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
+from lantian.helping.services.training import train
+from lantian.helping.tests.conftest import accepted, checked
 from lantian.entrusting.models import CareSignature
 from lantian.entrusting.rules.life import How, Party
 from lantian.entrusting.services.signing import Hand, sign
 from lantian.entrusting.tests.conftest import drafted, word_of
-from lantian.helping.services.training import train
-from lantian.helping.tests.conftest import accepted, checked
+from lantian.helping.models import Helper
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
+from lantian.pairing.models import PairConsent
+from lantian.pairing.rules.stages import Party as PairParty
+from lantian.pairing.services import answering, wishing
+from lantian.pairing.tests.conftest import helper_of as known_helper
+from lantian.pairing.tests.conftest import proposed
 from lantian.places.rules import Level
 from lantian.plans.services.growing import move_goal, set_goal
 from lantian.plans.services.measures import promise_measure
@@ -138,6 +144,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **plan_of(cast),
         "helping": helper_of(cast),
         **entrusted(cast),
+        **pair_of(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -210,6 +217,27 @@ def entrusted(cast: Cast) -> dict[str, dict]:
         "entrusting:notice": agreement,
         "entrusting:signature": {"key": signature.pk},
         "entrusting:word": {"key": word_of(cast).pk},
+def pair_of(cast: Cast) -> dict[str, dict]:
+    """褚爱, a helper of 太厢, is proposed to 小雨, who named her; the director wrote down what the carer says."""
+    helper, today = known_helper(cast, name="褚爱"), timezone.localdate()
+    with acting_as(cast.county_office):
+        Helper.objects.filter(pk=helper.pk).update(
+            seat=cast.proxy_parent.seat, user=cast.proxy_parent.user_id
+        )
+    pair = proposed(cast, helper)
+    with acting_as(cast.village_director):
+        answering.answer(
+            pair=pair, party=PairParty.CARER, is_yes=True, said_on=today, how="met", version=1, today=today
+        )
+        word = PairConsent.objects.get(pair=pair.pk)
+        wish = wishing.wish(child=cast.child("小雨"), named="褚爱", helper=None, since=today, today=today)
+    child = {"key": cast.children["小雨"]}
+    of_child = dict.fromkeys(("child", "propose", "wish", "refuse", "exempt"), child)
+    return {
+        "pairing": {"key": pair.pk},
+        **{f"pairing:{name}": found for name, found in of_child.items()},
+        "pairing:take_back": {"key": word.pk},
+        "pairing:no_longer": {"what": "wish", "key": wish.pk},
     }
 
 

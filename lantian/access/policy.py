@@ -256,6 +256,19 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "assessment.wait": frozenset(OFFICES | GRASSROOTS),
     "assessment.count": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "assessment.print": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    # children and their helpers
+    "pairing.watch": frozenset(OFFICES | GRASSROOTS),
+    "pairing.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
+    "pairing.propose": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "pairing.answer": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "pairing.keep": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "pairing.print": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "pairing.hear": frozenset(
+        GRASSROOTS | {Role.COUNTY_OFFICE, Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PSYCHOLOGIST}
+    ),
+    "pairing.exempt": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "pairing.set_age": frozenset(OFFICES),
+    "pairing.stand_by": frozenset({Role.PROXY_PARENT}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -338,6 +351,15 @@ ACTION_NAMES = {
     "entrusting.supervise": _("Looked through a list of entrusted care"),
     "entrusting.read_school": _("A school looked at who cares by agreement"),
     "entrusting.own": _("A parent read or wrote who takes care"),
+    "pairing.watch": _("Looked through a list of children and their helpers"),
+    "pairing.read": _("Looked at who stands by the child"),
+    "pairing.propose": _("Proposed a helper"),
+    "pairing.answer": _("Wrote down a word on a proposal"),
+    "pairing.keep": _("Moved on what a helper and a child agreed"),
+    "pairing.print": _("Printed the agreement with a helper"),
+    "pairing.hear": _("Noted a wish or a refusal"),
+    "pairing.exempt": _("Noted why a child needs no helper"),
+    "pairing.stand_by": _("A helper answered or asked for a pause"),
     "census.read_returns": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),

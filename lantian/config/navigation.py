@@ -70,6 +70,8 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("My offer"), "helping:mine", "helping.own", {"icon": "hand-stop"}),
             (_("Entrusted care"), "entrusting:places", "entrusting.supervise", {"icon": "home-heart"}),
             (_("Entrusted care"), "entrusting:school", "entrusting.read_school", {"icon": "home-heart"}),
+            (_("My children"), "pairing:mine", "pairing.stand_by", {"icon": "heart-handshake"}),
+            (_("Children and their helpers"), "pairing:home", "pairing.watch", {"icon": "users"}),
         ],
         pgettext("menu", "Files"): [
             (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),

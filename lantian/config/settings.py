@@ -149,6 +149,7 @@ CHILD_FORGETTERS = [
     "lantian.plans.services.forgetting.forget_child",
     "lantian.entrusting.services.forgetting.forget_child",
     "lantian.assessment.services.forgetting.forget_child",
+    "lantian.pairing.services.forgetting.forget_child",
     "lantian.desk.services.forgetting.forget_child",
 ]
 
@@ -157,15 +158,16 @@ CHILD_FOLLOWERS = [
     "lantian.duties.services.following.follow",
     "lantian.assessment.services.proposing.follow_children",
     "lantian.entrusting.services.watching.follow",
+    "lantian.pairing.services.following.follow_children",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
 # whether they may be given a child: each is called with their keys and the day, in the same transaction.
-HELPER_FOLLOWERS: list[str] = []
+HELPER_FOLLOWERS = ["lantian.pairing.services.following.follow_helpers"]
 
 # Who knows how many children each helper has now: called with keys of helpers, answers with a number for each that
 # has some. Without it lists of helpers show no load.
-HELPER_LOADS = ""
+HELPER_LOADS = "lantian.pairing.queries.loads.load_of"
 
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
@@ -175,6 +177,7 @@ CHILD_PANELS = [
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",
     "lantian.entrusting.panel.panel",
+    "lantian.pairing.panels.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
 ]

@@ -66,6 +66,7 @@ PAGES_OF_CHILD: Mapping[Act, Page] = {
 }
 """Deeds with a page of their own on a child, and the action that opens it."""
 MEASURE = "measure"
+PAIR = ("pair_trial", "pair_renewal", "pair_plan")
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def _single(line: DueLine, role: Role) -> Iterator[Way]:
         yield Way(
             _("To entrusted care"), icon="home-heart", url=reverse("entrusting:child", args=[line.child])
         )
+    elif line.rule in PAIR and may(role, "pairing.keep"):
+        yield Way(_("To the proxy parent"), icon="users", url=reverse("pairing:child", args=[line.child]))
     elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
         yield Way(_("Look into it"), icon="urgent", url=reverse("encounters:alarms"))
     elif line.rule == RED_ITEM and may(role, "assessment.assess"):

@@ -21,5 +21,8 @@ SINGLE_NAMES = {
     "entrusted_renewal": pgettext_lazy("duty", "Renew or end entrusted care"),
     "measure": pgettext_lazy("duty", "A measure of the plan"),
     "red_item": pgettext_lazy("duty", "Act today on what was found"),
+    "pair_trial": pgettext_lazy("duty", "Ask child and helper after the month of trial"),
+    "pair_renewal": pgettext_lazy("duty", "Renew the agreement with the proxy parent, or say otherwise"),
+    "pair_plan": pgettext_lazy("duty", "Find a way: the proxy parent cannot go on as before"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
 }

@@ -40,6 +40,26 @@ SENTENCES: dict[str, Any] = {
     "pair_known": _("%(name)s stands by %(child)s already, or is proposed."),
     "has_one": _("%(name)s stands by %(child)s already. Choose “several helpers”, or end that first."),
     "lead_taken": _("%(name)s leads the helpers of this child: only one leads."),
+    # the life of a pair
+    "not_now": _("Somebody has moved this on in the meantime: look at the page again."),
+    "future": _("This day is still to come."),
+    "answered": _("This word is written down already. Take it back first if it was wrong."),
+    "reason_needed": _("Say in plain words why."),
+    "before_proposed": _("It was proposed on %(since)s: nobody can have signed before."),
+    "not_signed": _("First all sign the agreement, and it is filed here."),
+    "seat_needed": _(
+        "%(name)s has no sign-in yet. The duties hang on it, so give one first, in the register of helpers."
+    ),
+    "trial_said_no": _("Somebody would rather not: then let it end, without blame."),
+    "too_early": _("It can be renewed from %(since)s on."),
+    "before_trial": _("The month of trial began on %(since)s: it cannot have ended before."),
+    "still_so": _("This is still so: hand over to somebody else, or end it."),
+    # wishes, refusals, exemptions
+    "name_needed": _("Choose somebody, or write whom the child names."),
+    "office_says_why": _("An office rules out one helper, and says why."),
+    "goes_on": _("%(name)s stands by the child now: end that, and the reason is kept there."),
+    "until_before": _("This must be a later day."),
+    "exempt_known": _("A reason stands here already. Take it away first."),
     "lead_missing": _("Nobody stands by %(child)s yet: the first helper leads."),
 }
 

@@ -62,7 +62,7 @@ WHY_NAMES = {
     "child_moved": pgettext_lazy("plan needed", "The child lives elsewhere now"),
     "tie_ended": pgettext_lazy("plan needed", "The register says that it is over"),
     "merged": pgettext_lazy("plan needed", "Two files of the child became one"),
-    "lead": pgettext_lazy("plan needed", "Nobody leads the helpers of this child"),
+    "ruled_out": pgettext_lazy("plan needed", "This helper and this child are ruled out now"),
 }
 BAR_NAMES = {
     "same_sex_from": _("At the child's age the helper is of its own sex."),

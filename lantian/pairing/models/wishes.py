@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,7 +43,10 @@ class Refusal(ChildRow):
     class Meta(ChildRow.Meta):
         verbose_name = _("refusal")
         constraints = [
-            half_open("pairing_refusal_period"),
+            # One that was written down by mistake held on no day: it ends on the day on which it began.
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="pairing_refusal_period"
+            ),
             models.CheckConstraint(
                 condition=~Q(by="office") | Q(helper__isnull=False) & ~Q(note=""),
                 name="pairing_refusal_of_office",

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from lantian.access.models import Post
+from lantian.entrusting.queries import unfit_indexes, unfit_people
 from lantian.helping.models import Helper
 from lantian.kernel.city import acting_city
 from lantian.pairing.models import Refusal, SameSexAge
 from lantian.pairing.rules.bars import SAME_SEX_FROM, ChildFacts, HelperFacts, Mark
-from lantian.places.rules import ancestors_of
+from lantian.places.rules import ancestors_of, scope_of
 from lantian.registry.models import Child, Person, Tie
 from lantian.registry.queries.active import files_of
 
@@ -30,6 +31,7 @@ def child_facts(child: Child, on: date) -> ChildFacts:
         region=child.region,
         school=child.school,
         kin=_kin_of(files),
+        unfit=_unfit_for(files),
         refused=frozenset(key for key in wanted_not if key),
         forbidden=frozenset(key for key in by_office if key),
         wants_nobody=None in wanted_not,
@@ -83,6 +85,17 @@ def _kin_of(files: Iterable[UUID]) -> frozenset[Mark]:
         found |= marks_of(tie.person)
         if tie.seat:
             found.add(("seat", tie.seat))
+    return frozenset(found)
+
+
+def _unfit_for(files: Iterable[UUID]) -> frozenset[Mark]:
+    """By what those are recognised who were found unfit (未成年人保护法 art 22): for this child, or by the law for any."""
+    people = {person for _child, person in unfit_people(list(files))}
+    found: set[Mark] = set()
+    for person in Person.objects.filter(pk__in=people):
+        found |= marks_of(person)
+    for index in unfit_indexes(*scope_of(acting_city() * 10**8)):
+        found |= {("identity", index), ("phone", index)}
     return frozenset(found)
 
 

@@ -24,7 +24,7 @@ SELECT pair.id, (
 
 
 def last_met(pairs: Collection[UUID] | Collection[Pair]) -> dict[UUID, date]:
-    """The day on which the helper's seat last wrote down a talk or home visit in person; pairs without any are left out."""
+    """The day of the last talk or visit in person that the helper's seat wrote down; pairs without are left out."""
     keys = [one.pk if isinstance(one, Pair) else one for one in pairs]
     if not keys:
         return {}

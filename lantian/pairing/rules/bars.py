@@ -1,6 +1,7 @@
 """What stands between a child and a helper, whoever proposes them: an official by hand, or a plan by its solver.
 
-Whether the helper may help anybody at all (check, capacity, health) is `helping.rules.fitness`; here it is about these two.
+Whether the helper may help anybody at all (check, capacity, health) is `helping.rules.fitness`; here it is
+about these two.
 """
 
 from collections.abc import Hashable

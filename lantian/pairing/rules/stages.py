@@ -59,6 +59,7 @@ TRANSITIONS: frozenset[tuple[Verb, Stage, Stage]] = frozenset(
     {
         (Verb.AGREE, Stage.PROPOSED, Stage.PROPOSED),
         (Verb.AGREE, Stage.PROPOSED, Stage.AGREED),
+        (Verb.AGREE, Stage.AGREED, Stage.AGREED),
         (Verb.REFUSE, Stage.PROPOSED, Stage.DECLINED),
         (Verb.REFUSE, Stage.AGREED, Stage.DECLINED),
         (Verb.TAKE_BACK, Stage.PROPOSED, Stage.PROPOSED),

@@ -1,6 +1,6 @@
 """Proposing a helper to a child: the one place where every hard rule is asked, by hand or by plan."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models import F
 
 from lantian.helping.models import Helper
 from lantian.helping.queries.caps import cap_in
+from lantian.helping.rules.fitness import Bar as HelperBar
 from lantian.helping.rules.fitness import reasons_against
 from lantian.pairing.errors import PairingError
 from lantian.pairing.models import IS_OPEN, Pair
@@ -31,8 +32,10 @@ def propose(
     on: date,
     origin: UUID | None = None,
     came_from: Pair | None = None,
+    matters: str = "",
 ) -> Pair:
-    """Proposes a helper to a child; then everybody is asked. `came_from` is the pair that the helper would take over.
+    """Proposes a helper to a child; then everybody is asked. `came_from` is the pair that the helper would take over,
+    `matters` what the new one should know of the child.
 
     Whoever stands by the child alone until now leads from then on. Raises `RegistryError` and `PairingError`: what
     speaks against the helper (helper_unseen, helper_ and a bar of `helping.rules.fitness`), what stands between the two
@@ -44,7 +47,7 @@ def propose(
     if known is None:
         raise PairingError("helper_unseen")
     _ask_helper(known, load, on)
-    _ask_both(child, known, on)
+    ask_both(child, known, on)
     _make_room(child, known, mode, is_lead)
     pair = Pair(
         **guards_of(child),
@@ -56,7 +59,8 @@ def propose(
         awaits=[party.value for party in words_needed(child.birth_on, on)],
         proposed_on=on,
         origin=origin,
-        came_from=came_from and came_from.pk,
+        came_from=came_from.pk if came_from else None,
+        matters=matters.strip() or None,
     )
     pair.save(force_insert=True)
     note("propose", child, helper=str(known.pk))
@@ -64,29 +68,35 @@ def propose(
 
 
 def _ask_helper(helper: Helper, load: int, on: date) -> None:
-    facts = helper.facts(load)
-    found = {reason.value for reason in reasons_against(facts, on)}
     most = min(helper.most_children, cap_in(helper.kind, helper.region))
+    found = set(reasons_against(helper.facts(load), on))
     if load >= most:
-        found.add("no_capacity")
-    if found:
-        params = {"name": helper.name, "load": load, "most": most, "until": helper.vetted_until or ""}
-        raise PairingError(f"helper_{min(found, key=HELPER_FIRST.index)}", **params)
+        found.add(HelperBar.NO_CAPACITY)
+    say_first(helper, found, load=load, most=most)
+
+
+def say_first(helper: Helper, reasons: Collection[HelperBar], **params: object) -> None:
+    """Raises `PairingError` for the first of the reasons against a helper, if there is one."""
+    first = next((code for code in HELPER_FIRST if code in reasons), None)
+    if first:
+        said = {"name": helper.name, "until": helper.vetted_until or "", **params}
+        raise PairingError(f"helper_{first}", **said)  # type: ignore[arg-type]
 
 
 HELPER_FIRST = (
-    "left",
-    "not_accepted",
-    "not_vetted",
-    "vetting_expired",
-    "away",
-    "health",
-    "no_capacity",
+    HelperBar.LEFT,
+    HelperBar.NOT_ACCEPTED,
+    HelperBar.NOT_VETTED,
+    HelperBar.VETTING_EXPIRED,
+    HelperBar.AWAY,
+    HelperBar.HEALTH,
+    HelperBar.NO_CAPACITY,
 )
 """Which reason is said where several hold: the one that somebody has to see to first."""
 
 
-def _ask_both(child: Child, helper: Helper, on: date) -> None:
+def ask_both(child: Child, helper: Helper, on: date) -> None:
+    """Raises `PairingError` for the first thing that stands between a child and a helper."""
     bars = bars_between(child_facts(child, on), helper_facts(helper), on)
     if bars:
         first = next(bar for bar in SAID_FIRST if bar in bars)

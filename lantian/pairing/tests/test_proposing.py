@@ -100,9 +100,14 @@ def test_several_helpers_have_exactly_one_lead(cast: Cast):
         assert (again(lead).mode, again(lead).is_lead, again(lead).version) == ("team", True, 2)
         with pytest.raises(IntegrityError), transaction.atomic():
             Pair.objects.filter(pk=other.pk).update(is_lead=True)
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            Pair.objects.filter(pk=lead.pk).update(is_lead=False)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            leaderless(lead)
+
+
+def leaderless(pair: Pair) -> None:
+    Pair.objects.filter(pk=pair.pk).update(is_lead=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_place_may_lower_how_many(cast: Cast):

@@ -21,6 +21,7 @@ READERS: Mapping[str, frozenset[Role]] = {
     "registration_form": frozenset(KEEPERS),
     "entrusted_care_notice": frozenset(KEEPERS | {Role.SCHOOL_HEAD}),
     "entrusted_care_agreement": frozenset(KEEPERS),
+    "proxy_parent_agreement": frozenset(KEEPERS),
     "guardian_pledge": frozenset(KEEPERS),
     "information_consent": frozenset(KEEPERS),
     "identity_proof": frozenset(KEEPERS),

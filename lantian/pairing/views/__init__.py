@@ -1,0 +1,1 @@
+"""Pages about children and their helpers."""
