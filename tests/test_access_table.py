@@ -40,13 +40,13 @@ from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
-from lantian.helping.services.training import train
-from lantian.helping.tests.conftest import accepted, checked
 from lantian.entrusting.models import CareSignature
 from lantian.entrusting.rules.life import How, Party
 from lantian.entrusting.services.signing import Hand, sign
 from lantian.entrusting.tests.conftest import drafted, word_of
 from lantian.helping.models import Helper
+from lantian.helping.services.training import train
+from lantian.helping.tests.conftest import accepted, checked
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -202,6 +202,8 @@ def helper_of(cast: Cast) -> dict:
         values = {"subject": "law", "on": timezone.localdate(), "hours": 2, "by": ""}
         train(helper=helper, values=values, key=check.pk, today=timezone.localdate())
     return {"key": helper.pk, "row": check.pk, "field": "phone"}
+
+
 def entrusted(cast: Cast) -> dict[str, dict]:
     """The grandfather of 小雨 was found fit and has signed an agreement; the father wrote who takes care."""
     child, row = {"key": cast.children["小雨"]}, drafted(cast)
@@ -217,6 +219,9 @@ def entrusted(cast: Cast) -> dict[str, dict]:
         "entrusting:notice": agreement,
         "entrusting:signature": {"key": signature.pk},
         "entrusting:word": {"key": word_of(cast).pk},
+    }
+
+
 def pair_of(cast: Cast) -> dict[str, dict]:
     """褚爱, a helper of 太厢, is proposed to 小雨, who named her; the director wrote down what the carer says."""
     helper, today = known_helper(cast, name="褚爱"), timezone.localdate()

@@ -17,6 +17,7 @@ from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Pa
 from lantian.demo.helping import bring_helpers
 from lantian.demo.needs import note_needs
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
+from lantian.demo.pairing import stand_by_children
 from lantian.demo.papers import put_papers
 from lantian.demo.screenings import hold_screenings
 from lantian.places.models import Unit
@@ -63,6 +64,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     note_needs(posts, on)
     assess_children(posts, on)
     bring_helpers(posts, on)
+    stand_by_children(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -30,11 +30,11 @@ def put_papers(posts: Mapping[str, Post], on: date) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "paper.jpg"
         for number, child in enumerate(children):
-            _draw(path, lines=12 + number)
+            draw_sheet(path, lines=12 + number)
             day = on - timedelta(days=40 + 7 * number)
             _put(posts["taixiang"], child, ("entrusted_care_notice", "guardian_pledge"), day, path)
         for who, kind in (("psychologist", "psychological"), ("binzhou", "protection_case")):
-            _draw(path, lines=18)
+            draw_sheet(path, lines=18)
             _put(posts[who], children[0], (kind,), on - timedelta(days=16), path)
 
 
@@ -44,7 +44,8 @@ def _put(post: Post, child: Child, kinds: Sequence[str], day: date, path: Path) 
             attach_document(child=child, kind=kind, dated_on=day, note="", path=path)
 
 
-def _draw(path: Path, *, lines: int) -> None:
+def draw_sheet(path: Path, *, lines: int) -> None:
+    """A sheet with so many lines and a seal, as a photograph in the file `path`."""
     sheet = Image.new("RGB", SHEET, "white")
     pencil = ImageDraw.Draw(sheet)
     width, height = SHEET

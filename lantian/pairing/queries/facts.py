@@ -89,7 +89,7 @@ def _kin_of(files: Iterable[UUID]) -> frozenset[Mark]:
 
 
 def _unfit_for(files: Iterable[UUID]) -> frozenset[Mark]:
-    """By what those are recognised who were found unfit (未成年人保护法 art 22): for this child, or by the law for any."""
+    """The marks of those found unfit (未成年人保护法 art 22): for this child, or ruled out by the law for any."""
     people = {person for _child, person in unfit_people(list(files))}
     found: set[Mark] = set()
     for person in Person.objects.filter(pk__in=people):
