@@ -54,8 +54,7 @@ def joined(given: Instance, arcs: Arcs, more: Pairs) -> Arcs:
 
 def candidates(given: Instance, land: Land | None = None, *, of: Flags | None = None) -> Arcs:
     """For each child about `Rules.candidates` allowed helpers, nearest first, and always those of its school, the one
-    it wishes for and those it has. A child with an unknown place has the latter only. With `of`, only some children have
-    the former."""
+    it wishes for and those it has. A child with an unknown place has the latter only; with `of`, all others too."""
     land = land or land_of(given)
     child, helper = [land.familiar.child], [land.familiar.helper]
     for county in land.counties:

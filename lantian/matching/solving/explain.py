@@ -175,9 +175,9 @@ def _count(given: Instance, place: int, sex: int) -> Ints:
 
 
 def _reasons(given: Instance, helper: Ints, sex: int) -> Ints:
-    bars = bars_of_helpers(given)[helper]
+    bars: Ints = bars_of_helpers(given)[helper]
     unvetted = bars & int(Bar.NOT_VETTED | Bar.VETTING_EXPIRED) != 0
-    reasons = np.where(unvetted, 1 << Blocked.UNVETTED, 0)
+    reasons: Ints = np.where(unvetted, 1 << Blocked.UNVETTED, 0)
     reasons |= np.where(bars & int(Bar.NOT_READY) != 0, 1 << Blocked.NOT_READY, 0)
     reasons |= np.where(bars & int(Bar.NO_CAPACITY) != 0, 1 << Blocked.FULL, 0)
     other = (sex != 0) & (given.helpers.sex[helper] != sex)

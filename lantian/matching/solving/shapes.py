@@ -60,8 +60,13 @@ def column(default: float, kind: type = np.int64) -> Any:
 class Columns:
     """Columns of one length; lists become arrays, what is left out its default."""
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of the columns."""
+        return [one.name for one in fields(cls)]  # type: ignore[arg-type]
+
     def __post_init__(self) -> None:
-        given = [getattr(self, one.name) for one in fields(self)]  # type: ignore[arg-type]
+        given = [getattr(self, name) for name in self.names()]
         count = max((len(values) for values in given if values is not None), default=0)
         for one, values in zip(fields(self), given, strict=True):  # type: ignore[arg-type]
             kind = one.metadata["kind"]
@@ -73,7 +78,7 @@ class Columns:
             object.__setattr__(self, one.name, filled)
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+        return len(getattr(self, self.names()[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +179,7 @@ class Rules:
     """What the child's own wish is worth."""
     kept: int = 8_000
     """What it is worth that a pair which stands goes on."""
-    apart: int = 2_000
+    apart: int = 1_000
     """For each helper beyond the first among brothers and sisters (where each has one helper)."""
     fair_load: int = 1_500
     """The second child of a helper costs this, the third twice this, and so on."""

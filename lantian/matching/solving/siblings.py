@@ -11,7 +11,7 @@ import numpy as np
 
 from lantian.matching.solving.candidates import Arcs
 from lantian.matching.solving.plan import sibling_numbers
-from lantian.matching.solving.shapes import Instance, Ints, Pairs
+from lantian.matching.solving.shapes import Instance, Ints, distinct
 
 NEVER = np.int64(1) << 45
 
@@ -52,47 +52,54 @@ class Choice:
 
     value: Ints
     """What each group pays: pairs, prices, apart, left."""
-    together: Pairs
-    """Children who share a helper with a brother or sister."""
+    helper: Ints
+    """For each child (as `Groups.children`) its helper in that, -1 where it is left."""
     gain: Ints
-    """For each of those pairs how much sharing saves their group."""
+    """For each child how much sharing that helper saves its group; 0 where it shares with nobody."""
 
 
-def choose(given: Instance, groups: Groups, arcs: Arcs, price: Ints, left: Ints, room: Ints) -> Choice:
-    """The best for each group. `arcs` must hold all pairs of these children that could matter (`margin`); `left` is
-    what it costs to leave each child."""
-    table = _Table(groups, arcs, price, room)
-    blocks = {mask: table.block(mask) for mask in range(1, 1 << groups.size)}
-    best = _Best(groups, blocks, left[groups.children], given.rules.apart)
-    return best.choice()
+class Table:
+    """For groups of one size and helpers what each pair costs, so that prices alone change. `arcs` must hold all pairs
+    of these children that could matter (`margin`); `left` is what it costs to leave each child."""
 
-
-class _Table:
-    """For each group and helper what the pair with each of its children costs with the price."""
-
-    def __init__(self, groups: Groups, arcs: Arcs, price: Ints, room: Ints) -> None:
+    def __init__(self, groups: Groups, arcs: Arcs, left: Ints, room: Ints, apart: int) -> None:
+        self.groups, self.left, self.apart, self.count = (
+            groups,
+            left[groups.children],
+            apart,
+            len(groups.children),
+        )
         of_child = np.full(int(max(arcs.child.max(initial=0), groups.children.max())) + 1, -1)
         member = of_child.copy()
-        of_child[groups.children] = np.arange(len(groups.children))[:, None]
+        of_child[groups.children] = np.arange(self.count)[:, None]
         member[groups.children] = np.arange(groups.size)
         chosen = np.flatnonzero(of_child[arcs.child] >= 0)
         group, helper = of_child[arcs.child[chosen]], arcs.helper[chosen]
-        key, at = np.unique(group * len(price) + helper, return_inverse=True)
-        self.group, self.helper = np.divmod(key, len(price))
+        whole = group * len(room) + helper
+        key = distinct(whole)
+        self.group, self.helper = np.divmod(key, len(room)) if len(key) else (key, key)
         self.costs = np.full((groups.size, len(key)), NEVER)
-        self.costs[member[arcs.child[chosen]], at] = arcs.cost[chosen] + price[helper]
+        self.costs[member[arcs.child[chosen]], np.searchsorted(key, whole)] = arcs.cost[chosen]
         self.room = room[self.helper]
-        self.count = len(groups.children)
+        self.first = np.flatnonzero(np.append(True, self.group[1:] != self.group[:-1])) if len(key) else key
+        self.length = np.diff(np.append(self.first, len(key)))
 
-    def block(self, mask: int) -> tuple[Ints, Ints]:
+    def choose(self, price: Ints) -> Choice:
+        """The best for each group under these prices."""
+        blocks = {mask: self._block(mask, price) for mask in range(1, 1 << self.groups.size)}
+        return _Best(self.groups, blocks, self.left, self.apart).choice()
+
+    def _block(self, mask: int, price: Ints) -> tuple[Ints, Ints]:
         """For each group the least cost of a helper for all of these members, and that helper (-1: none)."""
-        members = [at for at in range(len(self.costs)) if mask >> at & 1]
-        cost = np.minimum(self.costs[members].sum(axis=0), NEVER)
-        cost = np.where(self.room >= len(members), cost, NEVER)
-        order = np.lexsort((cost, self.group))
-        group, first = np.unique(self.group[order], return_index=True)
+        members = _members(mask)
+        cost = self.costs[members].sum(axis=0) + len(members) * price[self.helper]
+        cost = np.where(self.room >= len(members), np.minimum(cost, NEVER), NEVER)
         least, helper = np.full(self.count, NEVER), np.full(self.count, -1)
-        least[group], helper[group] = cost[order[first]], self.helper[order[first]]
+        if len(self.first):
+            best = np.minimum.reduceat(cost, self.first)
+            at = np.flatnonzero(cost == np.repeat(best, self.length))[::-1]
+            least[self.group[self.first]] = best
+            helper[self.group[at]] = self.helper[at]
         return least, np.where(least < NEVER, helper, -1)
 
 
@@ -102,7 +109,9 @@ class _Best:
     def __init__(self, groups: Groups, blocks: dict[int, tuple[Ints, Ints]], left: Ints, apart: int) -> None:
         self.groups, self.blocks, self.apart = groups, blocks, apart
         count, whole = len(groups.children), (1 << groups.size) - 1
-        self.all_left = {mask: left[:, _members(mask)].sum(axis=1) for mask in range(whole + 1)}
+        self.all_left = {
+            mask: np.minimum(left[:, _members(mask)].sum(axis=1), NEVER) for mask in range(whole + 1)
+        }
         self.served = {0: np.full(count, NEVER)}
         """What a set of members costs when at least one has a helper; `apart` counted for each helper."""
         self.by = {0: np.zeros(count, np.int64)}
@@ -121,22 +130,22 @@ class _Best:
         return np.minimum(best, NEVER), by
 
     def choice(self) -> Choice:
+        """The best of all ways, with who has whom in it."""
         whole = (1 << self.groups.size) - 1
         value = np.minimum(self.all_left[whole], self.served[whole] - self.apart)
-        child, helper, gain = [], [], []
-        for group, block in self._shared(value):
+        helper = np.full(self.groups.children.shape, -1)
+        gain = np.zeros(self.groups.children.shape, np.int64)
+        for group, block in self._parted(value):
             members = _members(block)
-            alone = sum(np.minimum(self.blocks[1 << at][0] + self.apart, NEVER)[group] for at in members)
-            saved = alone - self.apart - self.blocks[block][0][group]
-            child.append(self.groups.children[group][:, members].ravel())
-            helper.append(np.repeat(self.blocks[block][1][group], len(members)))
-            gain.append(np.repeat(saved, len(members)))
-        empty = [np.empty(0, np.int64)]
-        pairs = Pairs(child=np.concatenate(child + empty), helper=np.concatenate(helper + empty))
-        return Choice(value, pairs, np.concatenate(gain + empty))
+            helper[group[:, None], members] = self.blocks[block][1][group][:, None]
+            if len(members) > 1:
+                alone = sum(np.minimum(self.blocks[1 << at][0] + self.apart, NEVER)[group] for at in members)
+                saved = alone - self.apart - self.blocks[block][0][group]
+                gain[group[:, None], members] = saved[:, None]
+        return Choice(value, helper, gain)
 
-    def _shared(self, value: Ints) -> Iterator[tuple[Ints, int]]:
-        """Blocks of two or more that are part of the best, with the groups in whose best they are."""
+    def _parted(self, value: Ints) -> Iterator[tuple[Ints, int]]:
+        """The blocks that are part of the best, with the groups in whose best they are."""
         whole = (1 << self.groups.size) - 1
         rest = np.where(value < self.all_left[whole], whole, 0)
         while rest.any():
@@ -148,7 +157,7 @@ class _Best:
                     after = mask ^ (block or mask & -mask)
                     going_on = self.served[after][those] <= self.all_left[after][those] if block else True
                     rest[those] = np.where(going_on, after, 0)
-                    if block & (block - 1):
+                    if block:
                         yield those, block
 
 

@@ -16,7 +16,7 @@ from lantian.matching.solving.shapes import Flags, Instance, Pairs
 from lantian.matching.solving.together import Together
 from lantian.matching.solving.work import Work
 
-ROUNDS = 12
+ROUNDS = 6
 """How often brothers and sisters are thought over again by new prices."""
 GOOD_ENOUGH = 0.0005
 """A gap at which thinking over ends: half of what is promised."""
@@ -45,7 +45,7 @@ def finish(work: Work) -> Solution:
     active = np.full(work.parts.count, True)
     for _ in range(ROUNDS if families.groups else 1):
         work.until_no_pair_is_cheaper(active)
-        families.improve(active)
+        families.weigh(active)
         active = _unproved(work)
         if not families.groups or not active.any():
             break

@@ -98,7 +98,7 @@ def _numbers(count: int, rows: Ints) -> Ints:
 
 
 def _rows(columns: Some, rows: Ints) -> Some:
-    return type(columns)(**{one.name: getattr(columns, one.name)[rows] for one in fields(columns)})
+    return type(columns)(**{name: getattr(columns, name)[rows] for name in columns.names()})
 
 
 def _within(pairs: OfPairs, child_at: Ints, helper_at: Ints) -> OfPairs:
@@ -117,7 +117,7 @@ def with_helpers(given: Instance, place: int, helpers: int, most: int) -> Instan
         "farthest": np.full(helpers, int(Reach.TOWN)),
         "vetted_until": np.full(helpers, given.rules.on + given.rules.days),
     }
-    blank = Helpers(**new)  # type: ignore[arg-type]
+    blank = Helpers(**new)
     both = {
         one.name: np.concatenate([getattr(given.helpers, one.name), getattr(blank, one.name)])
         for one in fields(Helpers)

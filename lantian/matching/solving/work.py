@@ -25,6 +25,8 @@ UNKNOWN = -1
 """Stands for the price of before of whoever is new, has changed, or moves."""
 AT_FIRST = 6
 """Candidates of each child with which the flow begins."""
+PRUNED = 3_000
+"""Pairs this much dearer than what a child pays leave the flow, until prices call for them again; metres."""
 AT_ONCE = 6
 """Further pairs that join for one child in one round."""
 
@@ -33,7 +35,7 @@ class Work:
     """What is known of an instance while it is solved."""
 
     def __init__(self, given: Instance, land: Land, arcs: Arcs, before: Prices | None = None) -> None:
-        """With prices of `before`, children who have only pairs that stand are left alone until prices call for them."""
+        """With prices of `before`, who has only pairs that stand is left alone until prices call."""
         self.given, self.land = given, land
         nobody, no_one = np.full(len(given.children), UNKNOWN), np.full(len(given.helpers), UNKNOWN)
         self.before = before or Prices(nobody, no_one)
@@ -65,9 +67,10 @@ class Work:
         self.best_bound = np.full(self.parts.count, np.iinfo(np.int64).min)
         self.best_prices = self.prices
         self.best_pairs: dict[int, Pairs] = {}
+        self.best_together = Pairs()
 
     def freeze(self, standing: Flags, still: Flags) -> None:
-        """Leaves children who are `still` alone with their `standing` pairs, and their helpers too, until prices call."""
+        """Leaves alone who is `still`, with their `standing` pairs and helpers, until prices call."""
         quiet = still[self.arcs.child]
         self.frozen = still & self.free
         self.taken = standing & quiet
@@ -162,14 +165,18 @@ class Work:
 
     def _joining(self, dirty: Flags) -> Ints:
         """Lets pairs join that were not looked at so far; the children for whom one is cheaper."""
-        limit = np.where(self.free, self.prices.child + self.margin, -NEVER)
+        self.joining(self.prices, dirty)
+        return self._called(dirty)
+
+    def joining(self, found: Prices, dirty: Flags) -> Ints:
+        """Lets pairs join that were not looked at so far and that these prices call for; their children."""
+        limit = np.where(self.free, found.child + self.margin, -NEVER)
         asked = dirty[self.parts.of_child]
         known = self.arcs.keys(max(1, len(self.given.helpers)))
         if len(self.settled):
             known = distinct(np.concatenate([known, keys(self.given, self.settled)]))
-        new = self._few(
-            cheaper(self.given, self.land, self.prices.helper, limit, known, among_children=asked)
-        )
+        called = cheaper(self.given, self.land, found.helper, limit, known, among_children=asked)
+        new = self._few(called, found)
         if not len(new):
             return new.child
         helpers = max(1, len(self.given.helpers))
@@ -178,14 +185,44 @@ class Work:
         self.active, self.taken = (
             among(self.given, self.arcs.child, self.arcs.helper, before) for before in (active, taken)
         )
-        return self._called(dirty)
+        return new.child
 
-    def _few(self, new: Pairs) -> Pairs:
+    def _few(self, new: Pairs, found: Prices) -> Pairs:
         """Of pairs that are cheaper the best few of each child; more follow while prices call for them."""
-        worth = costs_of(self.given, new.child, new.helper) + self.prices.helper[new.helper]
-        cheap = worth < self.prices.child[new.child]
+        worth = costs_of(self.given, new.child, new.helper) + found.helper[new.helper]
+        cheap = worth < found.child[new.child]
         chosen = ~cheap | (ranked(new.child, worth) < AT_ONCE)
         return Pairs(child=new.child[chosen], helper=new.helper[chosen])
+
+    def standing(self) -> Arcs:
+        """The plan as it stands, with what its pairs cost."""
+        pairs = self.pairs()
+        return Arcs(pairs.child, pairs.helper, costs_of(self.given, pairs.child, pairs.helper))
+
+    def restore(self, active: Flags) -> None:
+        """Goes back to the best plan of each part."""
+        best = [self.best_pairs[part] for part in np.flatnonzero(active).tolist() if part in self.best_pairs]
+        pairs = (
+            joined_pairs(Pairs(), Pairs())
+            if not best
+            else Pairs(
+                child=np.concatenate([one.child for one in best]),
+                helper=np.concatenate([one.helper for one in best]),
+            )
+        )
+        of_part = active[self.parts.of_child]
+        stands = among(self.given, self.arcs.child, self.arcs.helper, keys(self.given, pairs))
+        self.taken = np.where(of_part[self.arcs.child], stands & self.active, self.taken)
+        others = ~of_part[self.together.child]
+        kept = self.best_together
+        back = of_part[kept.child]
+        self.together = joined_pairs(
+            Pairs(child=self.together.child[others], helper=self.together.helper[others]),
+            Pairs(child=kept.child[back], helper=kept.helper[back]),
+        )
+        shares = np.zeros(len(of_part), np.bool_)
+        shares[self.together.child] = True
+        self.taken &= ~shares[self.arcs.child]
 
     def pairs(self) -> Pairs:
         """The plan as it stands."""
@@ -198,6 +235,8 @@ class Work:
     def bring_together(self, together: Pairs) -> None:
         """Settles, for the time being, who shares a helper."""
         self.together = together
+        worth = self.arcs.cost + self.prices.helper[self.arcs.helper]
+        self.active &= self.taken | (worth <= self.prices.child[self.arcs.child] + PRUNED)
         shares = np.zeros(len(self.given.children), np.bool_)
         shares[together.child] = True
         self.taken &= ~shares[self.arcs.child]
@@ -212,7 +251,16 @@ class Work:
         cost = costs_of(self.given, pairs.child, pairs.helper)
         totals = by_part(self.parts, *shares_of(self.given, pairs.child, pairs.helper, cost))
         part = self.parts.of_child[pairs.child]
-        for one in np.flatnonzero(active & (totals < self.best_total)).tolist():
+        better = active & (totals < self.best_total)
+        new, old = (
+            better[self.parts.of_child[self.together.child]],
+            ~better[self.parts.of_child[self.best_together.child]],
+        )
+        self.best_together = joined_pairs(
+            Pairs(child=self.together.child[new], helper=self.together.helper[new]),
+            Pairs(child=self.best_together.child[old], helper=self.best_together.helper[old]),
+        )
+        for one in np.flatnonzero(better).tolist():
             self.best_total[one] = totals[one]
             self.best_pairs[one] = Pairs(child=pairs.child[part == one], helper=pairs.helper[part == one])
 

@@ -31,7 +31,8 @@ def told(
 
 def one(**columns: object) -> Helpers:
     """One helper, ready unless told otherwise."""
-    return Helpers(**{name: [value] for name, value in ({"place": VILLAGE, "sex": 2, "vetted_until": ON} | columns).items()})  # type: ignore[arg-type]  # fmt: skip
+    usual = {"place": VILLAGE, "sex": 2, "vetted_until": ON}
+    return Helpers(**{name: [value] for name, value in (usual | columns).items()})
 
 
 def test_each_rule_that_blocks_is_named():

@@ -35,11 +35,9 @@ def test_after_changes_the_plan_is_as_good_as_from_the_beginning(
     away, other = dice.random(helpers) < 0.15, dice.random(children) < 0.15
     needs = np.where(other, 7 - world.children.needs, world.children.needs)
     after = accepted(world, found)
-    after = replace(
-        after,
-        helpers=replace(world.helpers, barred=(world.helpers.barred | away) & ~np.isin(np.arange(helpers), world.locked.helper)),
-        children=replace(world.children, needs=needs),
-    )  # fmt: skip
+    barred = (world.helpers.barred | away) & ~np.isin(np.arange(helpers), world.locked.helper)
+    theirs, ours = replace(world.helpers, barred=barred), replace(world.children, needs=needs)
+    after = replace(after, helpers=theirs, children=ours)
     rows = np.where(other, -1, np.arange(children)), np.where(away, -1, np.arange(helpers))
     before = Prices(carried(of(found).child, rows[0]), carried(of(found).helper, rows[1]))
     again = resolve(after, before)
