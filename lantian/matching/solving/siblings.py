@@ -77,7 +77,8 @@ class Table:
         group, helper = of_child[arcs.child[chosen]], arcs.helper[chosen]
         whole = group * len(room) + helper
         key = distinct(whole)
-        self.group, self.helper = np.divmod(key, len(room)) if len(key) else (key, key)
+        self.group: Ints = key // max(1, len(room))
+        self.helper: Ints = key % max(1, len(room))
         self.costs = np.full((groups.size, len(key)), NEVER)
         self.costs[member[arcs.child[chosen]], np.searchsorted(key, whole)] = arcs.cost[chosen]
         self.room = room[self.helper]

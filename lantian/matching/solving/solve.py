@@ -18,8 +18,8 @@ from lantian.matching.solving.work import Work
 
 ROUNDS = 6
 """How often brothers and sisters are thought over again by new prices."""
-GOOD_ENOUGH = 0.0005
-"""A gap at which thinking over ends: half of what is promised."""
+GOOD_ENOUGH = 0.0009
+"""A gap at which thinking over ends: a little less than what is promised."""
 
 
 @dataclass(frozen=True, eq=False)
