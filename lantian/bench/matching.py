@@ -1,7 +1,7 @@
 """Matching children and helpers: how fast, how good, with proof; beside OR-Tools' flow alone and what is done by hand.
 
 Everything counts: what lies near, candidates, costs, the plan, its proof, checking it by other means, explaining it.
-Loading from the database is measured where the room above offers it.
+Columns are invented in memory: loading them from the database is not part of it.
 """
 
 import statistics

@@ -14,6 +14,9 @@ from lantian.matching.solving.shapes import Flags, Instance, Ints
 from lantian.matching.solving.solve import Solution, finish
 from lantian.matching.solving.work import UNKNOWN, Work
 
+ROUNDS = 2
+"""Families are thought over once more: those that stand together stay so."""
+
 
 def resolve(given: Instance, before: Prices, *, land: Land | None = None) -> Solution:
     """The plan of least cost for an instance whose `kept` pairs are those accepted so far. `before` has the prices of
@@ -29,7 +32,7 @@ def resolve(given: Instance, before: Prices, *, land: Land | None = None) -> Sol
     work = Work(given, land, arcs, before)
     known = standing.keys(max(1, len(given.helpers)))
     work.freeze(among(given, work.arcs.child, work.arcs.helper, known), ~moving)
-    return finish(work)
+    return finish(work, ROUNDS)
 
 
 def _standing(given: Instance, land: Land) -> Arcs:

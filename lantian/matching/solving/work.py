@@ -27,6 +27,8 @@ AT_FIRST = 6
 """Candidates of each child with which the flow begins."""
 PRUNED = 3_000
 """Pairs this much dearer than what a child pays leave the flow, until prices call for them again; metres."""
+PRUNINGS = 3
+"""How often in a row they leave: not for ever, so that what comes back stays."""
 AT_ONCE = 6
 """Further pairs that join for one child in one round."""
 
@@ -88,9 +90,12 @@ class Work:
 
     def until_no_pair_is_cheaper(self, dirty: Flags) -> None:
         """Solves parts, and again with the pairs that prices call for, until there are none."""
+        times = 0
         while dirty.any():
             self._flow(dirty)
             self.prices = self._priced()
+            if (times := times + 1) <= PRUNINGS:
+                self._prune()
             called = np.concatenate([self._called(dirty), self._joining(dirty)])
             dirty = np.zeros(self.parts.count, np.bool_)
             dirty[self.parts.of_child[called]] = True
@@ -235,11 +240,15 @@ class Work:
     def bring_together(self, together: Pairs) -> None:
         """Settles, for the time being, who shares a helper."""
         self.together = together
-        worth = self.arcs.cost + self.prices.helper[self.arcs.helper]
-        self.active &= self.taken | (worth <= self.prices.child[self.arcs.child] + PRUNED)
+        self._prune()
         shares = np.zeros(len(self.given.children), np.bool_)
         shares[together.child] = True
         self.taken &= ~shares[self.arcs.child]
+
+    def _prune(self) -> None:
+        """Leaves pairs out of the flow that are far dearer than what their child pays."""
+        worth = self.arcs.cost + self.prices.helper[self.arcs.helper]
+        self.active &= self.taken | (worth <= self.prices.child[self.arcs.child] + PRUNED)
 
     def all_arcs(self) -> Arcs:
         """All pairs that were looked at, locked ones among them."""
