@@ -83,9 +83,9 @@ def called(helper: Helper) -> str:
     return str(helper.get_elder_kind_display()) if helper.elder_kind else kind_name(helper.kind)
 
 
-def gives(helper: Helper) -> list[Any]:
+def gives(helper: Helper) -> list[str]:
     """What somebody gives, in words."""
-    return [name for what, name in GIVES.items() if getattr(helper, f"gives_{what}")]
+    return [str(name) for what, name in GIVES.items() if getattr(helper, f"gives_{what}")]
 
 
 def _is_chinese() -> bool:

@@ -36,6 +36,8 @@ class NominateForm(PersonForm):
         self.units = {unit.pk: unit for unit in units}
         self.fields["region"].choices = homes  # type: ignore[attr-defined]
         self.fields["unit"].choices = [NOTHING, *((unit.pk, str(unit)) for unit in self.units.values())]  # type: ignore[attr-defined]
+        # A head names people of the school alone.
+        self.fields["unit"].required = {unit.kind for unit in self.units.values()} == {Unit.Kind.SCHOOL}
         if not is_known:
             del self.fields["is_another"]
 
@@ -99,7 +101,7 @@ class DeclineForm(forms.Form):
 class VetForm(forms.Form):
     """A check: who was asked and when; once the answer is there, the word that came back."""
 
-    authority = text(_("Who was asked"), 64, required=True, help_text=_("For example: 彬州市公安局."))
+    authority = text(pgettext_lazy("check", "Who was asked"), 64, required=True, help_text=_("For example: 彬州市公安局."))
     asked_on = PastDateField(label=_("Asked on"), initial=timezone.localdate)
     result = forms.ChoiceField(label=_("Answer"), choices=Vetting.Result.choices, widget=forms.RadioSelect)
     checked_on = PastDateField(label=_("Answered on"), required=False)

@@ -79,13 +79,13 @@ class Helper(RecordedRow):
     standing_on = models.DateField(_("since"))
     reason = models.CharField(max_length=24, blank=True)
     reason_words = models.CharField(_("in plain words"), max_length=200, blank=True)
-    left_on = models.DateField(_("last day"), null=True, blank=True)
+    left_on = models.DateField(pgettext_lazy("helper", "last day"), null=True, blank=True)
     consented_on = models.DateField(_("agreed to the yearly check on"), null=True, blank=True)
 
     most_children = models.PositiveSmallIntegerField(_("how many children at most"))
     farthest = models.CharField(_("how far"), max_length=7, choices=Farthest.choices)
-    gives_study = models.BooleanField(_("study"), default=False)
-    gives_life = models.BooleanField(_("daily life"), default=False)
+    gives_study = models.BooleanField(pgettext_lazy("helper", "study"), default=False)
+    gives_life = models.BooleanField(pgettext_lazy("helper", "daily life"), default=False)
     gives_mind = models.BooleanField(_("mind and heart"), default=False)
     days = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name=_("weekdays"), default=list, blank=True

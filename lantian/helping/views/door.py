@@ -34,7 +34,9 @@ def join(request: HttpRequest) -> HttpResponse:
     if home is None or (request.method != "POST" and not is_chosen):
         return _choose(request, home)
     if request.method != "POST":
-        form = JoinForm(initial={"key": uuid7(), "region": home.code, "gives": ["study", "mind"]})
+        form = JoinForm(
+            initial={"key": uuid7(), "region": home.code, "gives": ["study", "mind"], "most_children": 1}
+        )
         return _shown(request, form, home)
     form = JoinForm(request.POST)
     if form.is_valid():

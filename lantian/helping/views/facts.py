@@ -41,7 +41,7 @@ def offer_facts(row: Helper) -> list[dict[str, Any]]:
     """What somebody offers."""
     most = _("none; helps in other ways") if row.most_children == 0 else row.most_children
     return [
-        {"label": _("What is given"), "value": [str(name) for name in gives(row)]},
+        {"label": _("What is given"), "value": gives(row)},
         {"label": _("For how many children at most"), "value": most},
         {"label": _("How far"), "value": row.get_farthest_display()},
         {"label": _("On which days"), "value": [str(WEEKDAYS[day]) for day in row.days if day in WEEKDAYS]},

@@ -56,7 +56,7 @@ def helpers(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("helping:helpers"),
         **page_urls(request, page),
     }
-    return render(request, "helping/_rows.html" if request.htmx else "helping/helpers.html", context)
+    return render(request, "helping/_rows.html" if request.htmx else "helping/list.html", context)
 
 
 @allowed("helping.read")
