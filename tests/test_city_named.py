@@ -48,7 +48,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CITY_TABLES = {
     model._meta.db_table for model in declared_models() if getattr(model, "distribution", "") == "city"
 }
-TABLE = re.compile(r'(FROM|JOIN|UPDATE|INTO)(?: ONLY)? "?(\w+)"?(?: (?:AS )?"?([TU]\d+)"?)?', re.IGNORECASE)
+TABLE = re.compile(r'(FROM|JOIN|UPDATE|INTO)(?: ONLY)? "?(\w+)"?(?: (?:AS )?"?([T-W]\d+)"?)?', re.IGNORECASE)
 # Questions that may do without: the part of the statement by which it is known, and why.
 EXCEPTIONS: dict[str, str] = {}
 

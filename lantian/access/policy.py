@@ -248,6 +248,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "entrusting.supervise": frozenset(OFFICES | GRASSROOTS),
     "entrusting.read_school": frozenset({Role.SCHOOL_HEAD}),
     "entrusting.own": frozenset({Role.PARENT}),
+    # who has somebody
+    "pairing.coverage": frozenset(OFFICES | GRASSROOTS),
+    # local brands of help, stations, hand-in-hand groups
+    "initiatives.read": frozenset(OFFICES | GRASSROOTS),
+    "initiatives.found": frozenset(OFFICES),
+    "initiatives.work": frozenset(OFFICES | GRASSROOTS),
+    "initiatives.groups": frozenset({Role.SCHOOL_HEAD, Role.CLASS_TEACHER}),
+    "initiatives.count_groups": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     # the five losses
     "assessment.read": frozenset(OFFICES | GRASSROOTS),
     "assessment.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
@@ -360,6 +368,11 @@ ACTION_NAMES = {
     "pairing.hear": _("Noted a wish or a refusal"),
     "pairing.exempt": _("Noted why a child needs no helper"),
     "pairing.stand_by": _("A helper answered or asked for a pause"),
+    "pairing.coverage": _("Looked through a list of who has somebody"),
+    "initiatives.read": _("Looked through the children of an initiative"),
+    "initiatives.found": _("Founded, reworded or closed an initiative"),
+    "initiatives.work": _("Took a child into an initiative, or out of it"),
+    "initiatives.groups": _("Made or changed a hand-in-hand group"),
     "census.read_returns": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),

@@ -72,6 +72,9 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Entrusted care"), "entrusting:school", "entrusting.read_school", {"icon": "home-heart"}),
             (_("My children"), "pairing:mine", "pairing.stand_by", {"icon": "heart-handshake"}),
             (_("Children and their helpers"), "pairing:home", "pairing.watch", {"icon": "users"}),
+            (_("Everyone has someone"), "pairing:coverage", "pairing.coverage", {"icon": "heart-handshake"}),
+            (_("Initiatives"), "initiatives:initiatives", "initiatives.read", {"icon": "flag"}),
+            (_("Hand-in-hand groups"), "initiatives:groups", "initiatives.groups", {"icon": "users-group"}),
         ],
         pgettext("menu", "Files"): [
             (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),

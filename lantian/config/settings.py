@@ -151,6 +151,7 @@ CHILD_FORGETTERS = [
     "lantian.assessment.services.forgetting.forget_child",
     "lantian.pairing.services.forgetting.forget_child",
     "lantian.desk.services.forgetting.forget_child",
+    "lantian.initiatives.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.

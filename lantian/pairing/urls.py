@@ -1,10 +1,12 @@
 from django.urls import path
 
-from lantian.pairing.views import lists, mine, proposals, steps, wishes
+from lantian.pairing.views import coverage, lists, mine, proposals, steps, wishes
 
 app_name = "pairing"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/children/", coverage.coverage_children, name="coverage_children"),
     path("ages/", wishes.ages_of_place, name="ages"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:key>/answer/", mine.answer_mine, name="answer_mine"),
