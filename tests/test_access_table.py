@@ -47,6 +47,10 @@ from lantian.entrusting.tests.conftest import drafted, word_of
 from lantian.helping.models import Helper
 from lantian.helping.services.training import train
 from lantian.helping.tests.conftest import accepted, checked
+from lantian.initiatives.models import PeerGroup
+from lantian.initiatives.services.joining import join_child, join_helper
+from lantian.initiatives.services.stations import plan_days
+from lantian.initiatives.tests.conftest import station_of
 from lantian.linkage.models import Question, Source
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
@@ -145,6 +149,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "helping": helper_of(cast),
         **entrusted(cast),
         **pair_of(cast),
+        **initiatives_of(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -243,6 +248,30 @@ def pair_of(cast: Cast) -> dict[str, dict]:
         **{f"pairing:{name}": found for name, found in of_child.items()},
         "pairing:take_back": {"key": word.pk},
         "pairing:no_longer": {"what": "wish", "key": wish.pk},
+    }
+
+
+def initiatives_of(cast: Cast) -> dict[str, dict]:
+    """A station of 新民镇 that guides 小雨, an elder with a duty day there, and a group of the class."""
+    today, station = timezone.localdate(), station_of(cast)
+    elder = known_helper(cast, kind="elder", elder_kind="soldier")
+    with acting_as(cast.county_office):
+        member = join_helper(initiative=station, helper=elder, on=today)
+        child = join_child(initiative=station, child=cast.child("小雨"), on=today)
+        (day,) = plan_days(initiative=station, helper=elder.pk, first=today, part="morning")
+    post = cast.class_teacher
+    with acting_as(post):
+        group = PeerGroup(
+            name="小雨点", school=post.unit_id, region=post.unit.region_id, seat=post.seat, since=today
+        )
+        group.save(force_insert=True)
+    return {
+        "initiatives": {"key": station.pk},
+        "initiatives:initiative_new": {"kind": "pairs"},
+        "initiatives:helper_leave": {"key": member.pk},
+        "initiatives:child_leave": {"key": child.pk},
+        "initiatives:day_note": {"key": day.pk},
+        "initiatives:group": {"key": group.pk},
     }
 
 

@@ -180,6 +180,7 @@ def test_protected_tables_keep_history():
     unkept = {
         "MeasureHop",
         "PlanReview",
+        "PeerActivity",
         "VoiceBox",
         "VoiceCount",
         "AccessEntry",

@@ -15,6 +15,7 @@ from lantian.demo.assessments import assess_children
 from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
 from lantian.demo.helping import bring_helpers
+from lantian.demo.initiatives import begin_initiatives
 from lantian.demo.needs import note_needs
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.pairing import stand_by_children
@@ -65,6 +66,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     assess_children(posts, on)
     bring_helpers(posts, on)
     stand_by_children(posts, on)
+    begin_initiatives(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -1,0 +1,1 @@
+"""Reads: initiatives and how far they are, stations, groups."""

@@ -1,0 +1,1 @@
+"""What an initiative is, whom it is for, how far it is; what a group of children is. No Django, no clock."""

@@ -1,0 +1,1 @@
+"""Writes: founding and closing, joining and leaving, duty days, groups."""
