@@ -20,7 +20,7 @@ def test_a_gap_is_explained_and_a_brand_is_founded(enter):
     expect(child).to_contain_text("社会：无人")
     assert overflow(page) == 0
     child.get_by_role("link", name="暂不需结对").click()
-    page.select_option("[name=reason]", "parent_back")
+    page.locator("[name=reason][value=parent_back]").check()
     page.fill("[name=until]", str(timezone.localdate() + timedelta(days=90)))
     page.get_by_role("button", name="保存").click()
     page.goto("/pairing/coverage/?calibre=womens_federation")
