@@ -52,6 +52,7 @@ from lantian.initiatives.services.joining import join_child, join_helper
 from lantian.initiatives.services.stations import plan_days
 from lantian.initiatives.tests.conftest import station_of
 from lantian.linkage.models import Question, Source
+from lantian.matching.tests.conftest import on_the_table
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
 from lantian.pairing.models import PairConsent
@@ -150,6 +151,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **entrusted(cast),
         **pair_of(cast),
         **initiatives_of(cast),
+        **on_the_table(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},

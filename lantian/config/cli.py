@@ -33,6 +33,7 @@ SIGNS_OF_PRODUCTION = (
 PASSED_ON = {
     "bench": "measure Lantian on this machine: lantian bench NAME…",
     "import-roster": "import a roster: lantian import-roster FILE --place CODE [--dry-run] [--json]",
+    "verify-plan": "check the proof of a plan of helpers: lantian verify-plan FILE",
 }
 
 

@@ -75,6 +75,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Everyone has someone"), "pairing:coverage", "pairing.coverage", {"icon": "heart-handshake"}),
             (_("Initiatives"), "initiatives:initiatives", "initiatives.read", {"icon": "flag"}),
             (_("Hand-in-hand groups"), "initiatives:groups", "initiatives.groups", {"icon": "users-group"}),
+            (_("Plans of helpers"), "matching:runs", "matching.read", {"icon": "arrows-join"}),
         ],
         pgettext("menu", "Files"): [
             (_("Register"), "registry:register", "registry.register_child", {"icon": "user-plus"}),

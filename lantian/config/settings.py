@@ -152,6 +152,7 @@ CHILD_FORGETTERS = [
     "lantian.pairing.services.forgetting.forget_child",
     "lantian.desk.services.forgetting.forget_child",
     "lantian.initiatives.services.forgetting.forget_child",
+    "lantian.matching.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -160,6 +161,7 @@ CHILD_FOLLOWERS = [
     "lantian.assessment.services.proposing.follow_children",
     "lantian.entrusting.services.watching.follow",
     "lantian.pairing.services.following.follow_children",
+    "lantian.matching.services.following.follow_children",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed

@@ -48,6 +48,16 @@ class Tables:
         finally:
             self._connect_to(self.own)
 
+    @contextmanager
+    def behind_the_scenes(self) -> Iterator[None]:
+        """Inside the block Django's connection is one to what is being played, as its owner."""
+        connection.close()
+        self._connect_to(self.played)
+        try:
+            yield
+        finally:
+            self._connect_to(self.own)
+
     def copy(self, source: str, target: str) -> None:
         """Makes `target` afresh as a copy of `source`; the web server's connections to it are cut."""
         self.drop(target)

@@ -1,0 +1,9 @@
+"""What can go wrong with plans of who stands by whom."""
+
+
+class MatchingError(Exception):
+    """`code` names what is wrong; `messages` says it in the user's language."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
