@@ -14,6 +14,7 @@ from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.assessments import assess_children
 from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
+from lantian.demo.entrusting import entrust_children
 from lantian.demo.helping import bring_helpers
 from lantian.demo.initiatives import begin_initiatives
 from lantian.demo.needs import note_needs
@@ -63,6 +64,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     give_care({**posts, **found}, on)
     hold_screenings(posts, on)
     note_needs(posts, on)
+    entrust_children(posts, on)
     assess_children(posts, on)
     bring_helpers(posts, on)
     stand_by_children(posts, on)

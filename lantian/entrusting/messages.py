@@ -28,6 +28,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "support_needed": _("Say which support, and by whom."),
     "draft_open": _("An agreement is being signed already: finish it or take it back first."),
+    "nobody_entrusts": _(
+        "Neither father, mother nor guardian stands in the file: nobody can entrust the child. Record them first; "
+        "where there is nobody, tell the county office: the child needs a guardian."
+    ),
     "unfit": _("%(name)s was found unfit: choose somebody else, or have the county look at it again."),
     "assessed_anew": _("This person was assessed anew in the meantime: look at the page again."),
     "period_wrong": _("The last day lies after the first, and not in the past."),

@@ -10,8 +10,9 @@ from django.utils import timezone
 from lantian.duties.services import fulfilling, promising
 from lantian.entrusting.errors import EntrustingError
 from lantian.entrusting.models import CarerAssessment, CareSignature, CareWord, Entrustment, EntrustmentTerms
+from lantian.entrusting.queries.parties import around
 from lantian.entrusting.rules.eligibility import Result
-from lantian.entrusting.rules.life import State, last_day_allowed
+from lantian.entrusting.rules.life import State, last_day_allowed, who_signs
 from lantian.entrusting.services.rows import guards_of, note
 from lantian.entrusting.services.telling import told_by_word
 from lantian.entrusting.services.watching import tell_keepers
@@ -37,7 +38,8 @@ def draft(
 ) -> Entrustment:
     """Writes down what parents agree with the person who was assessed, or without one what they pledge themselves.
 
-    Raises `EntrustingError`: draft_open, unfit, assessed_anew, period_wrong, period_long, period_far;
+    Raises `EntrustingError`: draft_open, unfit, assessed_anew, nobody_entrusts, period_wrong, period_long,
+    period_far;
     `RegistryError`: closed, gone.
     """
     child = lock_one(child)
@@ -45,6 +47,8 @@ def draft(
     if Entrustment.objects.filter(child__in=files, state=State.DRAFT).exists():
         raise EntrustingError("draft_open")
     _check_carer(assessment)
+    if not who_signs([one.elder for one in around(child).elders]):
+        raise EntrustingError("nobody_entrusts")
     _check_period(since, until, today)
     live = Entrustment.objects.filter(child__in=files, state=State.SIGNED).order_by("-since").first()
     entrustment = Entrustment(
