@@ -118,6 +118,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
             "tie": father.pk,
             "document": attached(cast, cast.village_director).pk,
         },
+        "insight": {"code": "files.complete"},
         "registry:change_calibre": {"code": own},
         "registry:retire_calibre": {"code": own},
         "registry:change_area": {"kind": "merge"},

@@ -1,16 +1,18 @@
 """What the catalogue of the database says: every row about a child is guarded, and nobody stands above the guards."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from lantian.access.guards import CUSTODIAN, STAFFING, WEB, Guard
+from lantian.access.guards import COUNTING, CUSTODIAN, STAFFING, WEB, Guard
 from lantian.access.policy import Scope
 from lantian.access.securing import declared_models
 from lantian.kernel.rows import CityKey
 
 pytestmark = pytest.mark.django_db
-ROLES = [*(scope.value for scope in Scope), CUSTODIAN, STAFFING, WEB]
+ROLES = [*(scope.value for scope in Scope), CUSTODIAN, STAFFING, COUNTING, WEB]
 CITY = [model for model in declared_models() if model.distribution == "city"]
 
 
@@ -32,7 +34,7 @@ def test_a_city_table_has_policies_and_a_guard(model):
     (has_policies,) = rows("SELECT relrowsecurity FROM pg_class WHERE relname = %s", table)[0]
     assert has_policies
     guarded = {role for _, role in policies(table)}
-    assert guarded == {role for role, _ in model.guard.conditions()}
+    assert guarded - {COUNTING} == {role for role, _ in model.guard.conditions()}
 
 
 def policies(table: str) -> list[tuple[str, str]]:
@@ -108,7 +110,7 @@ def test_every_unique_rule_of_a_city_table_holds_its_city(model):
         "WHERE indrelid = %s::regclass AND indisunique AND NOT indisprimary",
         model._meta.db_table,
     )
-    assert not [name for name, definition in indexes if "(city," not in definition]
+    assert not [name for name, definition in indexes if not re.search(r"\(city[,)]", definition)]
 
 
 def test_foreign_keys_between_city_tables_hold_the_city_and_none_comes_from_outside():
@@ -216,6 +218,10 @@ def test_protected_tables_keep_history():
         "FamilyNotice",
         "Acknowledgement",
         "Custody",
+        "Figure",
+        "DayState",
+        "TouchedVillage",
+        "Clock",
         "WeekSheet",
         "WeekLine",
         "UnfitGround",

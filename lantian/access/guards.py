@@ -13,6 +13,9 @@ from lantian.access.policy import BREAKABLE, Compartment, Role, Scope
 # Lent to single services inside a scope: taking rows away, appointing people.
 CUSTODIAN = "lantian_custodian"
 STAFFING = "lantian_staffing"
+# Counts for the figures of places: columns that conditions read, in one city, and no names (`scopes.counting`).
+COUNTING = "lantian_counting"
+IN_CITY = "city = current_setting('lantian.city')::integer"
 # The role that the web server and the worker log in as.
 WEB = "lantian_web"
 

@@ -283,6 +283,9 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "pairing.exempt": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
     "pairing.set_age": frozenset(OFFICES),
     "pairing.stand_by": frozenset({Role.PROXY_PARENT}),
+    # the figures of the work
+    "insight.read": frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR}),
+    "insight.open_rows": frozenset(OFFICES | GRASSROOTS),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -385,6 +388,7 @@ ACTION_NAMES = {
     "matching.print": _("Took out the sheet of a plan of helpers"),
     "matching.set": _("Changed the settings of plans of helpers"),
     "census.read_returns": _("Looked at the children behind a figure"),
+    "insight.open_rows": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
 }

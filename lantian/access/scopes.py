@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
-from lantian.access.guards import CUSTODIAN, STAFFING
+from lantian.access.guards import COUNTING, CUSTODIAN, STAFFING
 from lantian.access.models import AccessEntry, ChargedChild, Post
 from lantian.access.policy import Compartment, Role, Scope
 from lantian.kernel.city import in_cities
@@ -79,6 +79,25 @@ def acting_as_nobody(*, read_only: bool, user: UUID | None = None) -> Iterator[N
         if user:
             _set_author(user=str(user))
         yield
+
+
+@contextmanager
+def counting(city: int) -> Iterator[None]:
+    """A transaction in no post's name that sees, of one city, what figures are counted from, and writes figures."""
+    with in_cities(city), transaction.atomic():
+        before = _role_in_force()
+        nobody = {
+            "seat": NO_CHILD,
+            "opened": NO_CHILD,
+            "compartments": "{}",
+            "touched": "",
+            "city": int(city),
+        }
+        for name, value in nobody.items():
+            _set(f"LOCAL lantian.{name} = '{value}'")
+        _set(f"LOCAL ROLE {COUNTING}")
+        yield
+        _set(f"LOCAL ROLE {before}")
 
 
 @contextmanager

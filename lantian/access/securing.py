@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
 from psycopg import sql
 
-from lantian.access.guards import CUSTODIAN, STAFFING, WEB, Guard, guard_table
+from lantian.access.guards import COUNTING, CUSTODIAN, STAFFING, WEB, Guard, guard_table
 from lantian.access.policy import Scope
 
 COMMON = Scope.NONE.value
 SCOPE_ROLES = [Scope.PLACE.value, Scope.SCHOOL.value, Scope.PERSON.value, Scope.AUDIT.value]
-HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING]
+HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING, COUNTING]
 STAFFED = (
     "access_user",
     "access_userhistory",
@@ -88,6 +89,8 @@ def _statements() -> Iterator[str]:
         yield from _local_table(table)
     yield from _follow_child()
     yield from _move_place()
+    for statements in map(import_string, settings.ALSO_SECURED):
+        yield from statements()
 
 
 def declared_models() -> list[type[models.Model]]:

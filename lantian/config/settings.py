@@ -130,6 +130,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.duties.jobs",
     "lantian.files.jobs",
     "lantian.helping.jobs",
+    "lantian.insight.jobs",
     "lantian.linkage.jobs",
     "lantian.notices.jobs",
     "lantian.registry.card_jobs",
@@ -184,6 +185,9 @@ CHILD_PANELS = [
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
 ]
+
+# What rooms add to roles, grants, policies and triggers after every migrate: each answers with statements.
+ALSO_SECURED = ["lantian.insight.securing.statements"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

@@ -1,0 +1,1 @@
+"""What stands in the figures, and what is behind them."""

@@ -1,0 +1,141 @@
+"""The figures of a place beside how they stood a month ago, and of the places right below it: a few dozen rows."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from lantian.access.policy import Role
+from lantian.insight.declared import indicators
+from lantian.insight.models import Figure, TouchedVillage
+from lantian.insight.queries.history import Stood, lineage, stood
+from lantian.insight.rules.numbers import Numbers
+from lantian.insight.rules.reading import month_before, stands_out, told, value_of
+from lantian.places import queries as places
+from lantian.places.rules import BELOW, Level, level_of, scope_of
+from lantian.registry.counted import Indicator, Shown
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An indicator of a place on a day; `numbers` are None where they are too small to be told to the reader."""
+
+    indicator: Indicator
+    numbers: Numbers | None
+    on: date
+    before: Stood | None = None
+    stands_out: bool = False
+
+    @property
+    def value(self) -> float | None:
+        return value_of(self.numbers, self.indicator.shown, self.on) if self.numbers else None
+
+    @property
+    def change(self) -> float | None:
+        """What it changed by in a month; None where nothing of then can be compared."""
+        if self.value is None or self.before is None or self.before.edition != self.indicator.edition:
+            return None
+        then = value_of(self.before.numbers, self.indicator.shown, month_before(self.on))
+        return None if then is None else self.value - then
+
+    @property
+    def was_redefined(self) -> bool:
+        return self.before is not None and self.before.edition != self.indicator.edition
+
+
+@dataclass(frozen=True)
+class Line:
+    """A place below, with its figures in the order of the indicators."""
+
+    place: int
+    name: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """Everything the page of a place shows. `waiting` villages have changed since they were counted."""
+
+    cells: list[Cell]
+    lines: list[Line]
+    waiting: int
+
+
+def read_by(role: Role) -> list[Indicator]:
+    """The indicators that a role may read."""
+    return [one for one in indicators().values() if role in one.roles]
+
+
+def cockpit(place: int, role: Role, on: date) -> Cockpit:
+    """The figures of a place for a reader. Four questions, however many children there are."""
+    asked = read_by(role)
+    headlines = [one for one in asked if one.is_headline]
+    held = _held(place, headlines)
+    cells = _own_cells(place, asked, held, role, on)
+    waiting = TouchedVillage.objects.filter(region__range=scope_of(place))
+    return Cockpit(
+        cells, lines_below(place, headlines, held, role, on), waiting.values("region").distinct().count()
+    )
+
+
+def figure_of(place: int, indicator: Indicator, role: Role, on: date) -> tuple[Cell, list[Line]]:
+    """One indicator of a place, and of the places right below it."""
+    held = _held(place, [indicator])
+    (cell,) = _own_cells(place, [indicator], held, role, on)
+    return cell, lines_below(place, [indicator], held, role, on)
+
+
+Held = dict[tuple[int, str], Numbers]
+
+
+def _held(place: int, below: Collection[Indicator]) -> Held:
+    level = level_of(place)
+    own = Q(level=level, place=place)
+    if level != Level.VILLAGE:
+        codes = [one.code for one in below]
+        own |= Q(level=BELOW[level], place__range=scope_of(place), indicator__in=codes)
+    rows = Figure.objects.filter(own).values_list("place", "indicator", "numerator", "denominator")
+    return {(where, code): Numbers(*numbers) for where, code, *numbers in rows}
+
+
+def _own_cells(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Cell]:
+    day = month_before(on)
+    before = {} if level_of(place) == Level.VILLAGE else stood(lineage(place).codes, asked, [day])
+    return [
+        Cell(
+            one,
+            _told([held.get((place, one.code), Numbers())], one, role)[0],
+            on,
+            before.get((one.code, day)),
+        )
+        for one in asked
+    ]
+
+
+def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Line]:
+    """The places right below one that have figures, in the order of their codes."""
+    below = sorted({where for where, _ in held if where != place})
+    columns = [list(_column(place, below, one, held, role, on)) for one in asked]
+    names = places.paths(below)
+    return [
+        Line(where, names.get(where, str(where)).split(" ")[-1], list(cells))
+        for where, *cells in zip(below, *columns, strict=True)
+    ]
+
+
+def _column(
+    place: int, below: Sequence[int], indicator: Indicator, held: Held, role: Role, on: date
+) -> Iterator[Cell]:
+    whole = value_of(held.get((place, indicator.code), Numbers()), indicator.shown, on)
+    numbers = [held.get((where, indicator.code), Numbers()) for where in below]
+    for one in _told(numbers, indicator, role):
+        is_far = False
+        if one and indicator.shown == Shown.SHARE:
+            part = value_of(one, indicator.shown, on)
+            is_far = stands_out(part, whole, one.denominator, indicator.better)
+        yield Cell(indicator, one, on, stands_out=is_far)
+
+
+def _told(numbers: Sequence[Numbers], indicator: Indicator, role: Role) -> Sequence[Numbers | None]:
+    return numbers if role in indicator.opens_for else told(numbers, indicator.shown)

@@ -1,0 +1,1 @@
+"""Counting, passing up, following time, checking."""

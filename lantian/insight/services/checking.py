@@ -1,0 +1,98 @@
+"""Whether figures are what they should be: sampled villages against their rows, every place above against its parts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from django.db import connection
+
+from lantian.access.scopes import counting
+from lantian.insight.models import Clock, DayState, Figure, TouchedVillage
+from lantian.insight.queries.tallies import tallies
+from lantian.insight.rules.numbers import Numbers
+from lantian.insight.services.counting import CARRIED_TO, lock_figures, touch
+from lantian.places.rules import STEPS, Level
+
+# A place above is what its villages add up to.
+SUMS = """
+SELECT coalesce(held.place, parts.place), coalesce(held.indicator, parts.indicator), coalesce(held.numerator, 0),
+    coalesce(held.denominator, 0), coalesce(parts.numerator, 0), coalesce(parts.denominator, 0)
+FROM (SELECT place, indicator, numerator, denominator FROM "insight_figure"
+      WHERE "insight_figure"."city" = %(city)s AND level = %(level)s) AS held
+FULL JOIN (SELECT place / %(step)s * %(step)s AS place, indicator, sum(numerator) AS numerator,
+        sum(denominator) AS denominator
+      FROM "insight_figure" WHERE "insight_figure"."city" = %(city)s AND level = 'village' GROUP BY 1, 2) AS parts
+    USING (place, indicator)
+WHERE (coalesce(held.numerator, 0), coalesce(held.denominator, 0))
+    <> (coalesce(parts.numerator, 0), coalesce(parts.denominator, 0))
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A figure that is not what it should be."""
+
+    level: str
+    place: int
+    indicator: str
+    held: Numbers
+    counted: Numbers
+
+
+def check_city(city: int, *, sample: int, seed: int) -> list[Fault]:
+    """What is wrong in a city: nothing, or there is a fault in the programme.
+
+    Looks at `sample` villages (0: all) as of the day up to which time was followed, leaving out those that wait to
+    be counted; and at every sum. Faults are mended: villages are counted anew, sums put right.
+    """
+    with counting(city):
+        lock_figures(city)
+        clock = Clock.objects.first()
+        if clock is None:
+            return []
+        faults = [*_villages(_drawn(sample, seed), clock.turned_on), *_sums(city)]
+        touch({fault.place for fault in faults if fault.level == Level.VILLAGE}, "mended")
+        for fault in faults:
+            if fault.level != Level.VILLAGE:
+                _mend_sum(fault, clock.turned_on)
+        return faults
+
+
+def _drawn(sample: int, seed: int) -> list[int]:
+    held = Figure.objects.filter(level=Level.VILLAGE)
+    villages = sorted(held.values_list("place", flat=True).order_by().distinct())
+    return Random(seed).sample(villages, min(sample or len(villages), len(villages)))  # noqa: S311 - no secret
+
+
+def _villages(villages: Sequence[int], on: date) -> Iterator[Fault]:
+    counted = tallies(villages, on)
+    held = {
+        (place, code): Numbers(numerator, denominator)
+        for place, code, numerator, denominator in Figure.objects.filter(
+            level=Level.VILLAGE, place__in=villages
+        ).values_list("place", "indicator", "numerator", "denominator")
+    }
+    # Asked last: whatever changed before the villages were counted is among them.
+    waiting = set(TouchedVillage.objects.values_list("region", flat=True))
+    for place, code in sorted({*counted, *held}):
+        one, other = held.get((place, code), Numbers()), counted.get((place, code), Numbers())
+        if one != other and place not in waiting:
+            yield Fault(Level.VILLAGE, place, code, one, other)
+
+
+def _sums(city: int) -> Iterator[Fault]:
+    for level in CARRIED_TO[1:]:
+        with connection.cursor() as cursor:
+            cursor.execute(SUMS, {"city": city, "level": level.value, "step": STEPS[level]})
+            for place, code, *numbers in cursor.fetchall():
+                held, parts = Numbers(*map(int, numbers[:2])), Numbers(*map(int, numbers[2:]))
+                yield Fault(level, place, code, held, parts)
+
+
+def _mend_sum(fault: Fault, on: date) -> None:
+    told = fault.counted._asdict()
+    Figure.objects.update_or_create(
+        level=fault.level, place=fault.place, indicator=fault.indicator, defaults=told
+    )
+    DayState.objects.update_or_create(place=fault.place, indicator=fault.indicator, on=on, defaults=told)

@@ -1,0 +1,171 @@
+"""The figures of a place, one figure with its history, and the children behind it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from lantian.access.doors import allowed
+from lantian.access.log import note_access
+from lantian.access.paging import page_of, page_urls
+from lantian.access.policy import Role
+from lantian.access.scopes import acting_post
+from lantian.insight.declared import indicators
+from lantian.insight.queries.behind import counted_in, left_out_of
+from lantian.insight.queries.cockpit import Cell, cockpit, figure_of
+from lantian.insight.queries.history import Stood, lineage, stood
+from lantian.insight.rules.lineage import Lineage
+from lantian.insight.rules.numbers import Numbers
+from lantian.insight.rules.reading import month_ends, told
+from lantian.insight.words import DIRECTIONS, SUBJECTS, row_of, said
+from lantian.places import queries as places
+from lantian.places.rules import BELOW, Level, level_of
+from lantian.registry.counted import Better, Indicator, Shown
+from lantian.registry.queries.listing import near_paths
+from lantian.registry.views.card_pages import levels_above, place_in
+from lantian.registry.views.children import key_in
+
+MONTHS = 12
+LEVELS_BELOW = {
+    Level.COUNTY: _("County by county"),
+    Level.TOWN: _("Town by town"),
+    Level.VILLAGE: _("Village by village"),
+}
+
+
+@allowed("insight.read")
+@require_safe
+def cockpit_page(request: HttpRequest) -> HttpResponse:
+    """The figures of one's place, or of one below: what matters first, the places below, then all of them."""
+    place = place_in(request)
+    found = cockpit(place, _role(), timezone.localdate())
+    subjects = [
+        {"name": name, "rows": [row_of(cell) for cell in found.cells if cell.indicator.subject == subject]}
+        for subject, name in SUBJECTS.items()
+    ]
+    headlines = [
+        {**row_of(cell), "url": f"{reverse('insight:figure', args=[cell.indicator.code])}?place={place}"}
+        for cell in found.cells
+        if cell.indicator.is_headline
+    ]
+    context = {
+        **_place_in_words(place),
+        "headlines": headlines,
+        "subjects": [subject for subject in subjects if subject["rows"]],
+        "lines": [_line(line) for line in found.lines],
+        "waiting": found.waiting,
+    }
+    return render(request, "insight/cockpit.html", context)
+
+
+@allowed("insight.read")
+@require_safe
+def figure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure: what it means, how it stood month by month in the areas of then and of today, the places below."""
+    indicator, place, on = _indicator(code), place_in(request), timezone.localdate()
+    cell, lines = figure_of(place, indicator, _role(), on)
+    line = lineage(place)
+    context = {
+        **_place_in_words(place),
+        "figure": row_of(cell),
+        "indicator": indicator,
+        "direction": DIRECTIONS[indicator.better],
+        "may_open": _role() in indicator.opens_for,
+        "is_share": indicator.shown == Shown.SHARE,
+        "headlines": [row_of(cell)],
+        "lines": [_line(line) for line in lines],
+        "history": _history(indicator, line, on),
+        "has_past": line.has_past,
+        "torn_on": line.torn_on,
+    }
+    return render(request, "insight/figure.html", context)
+
+
+@allowed("insight.open_rows")
+@require_safe
+def rows_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The children behind a figure; of a share also those who are left out of it."""
+    indicator, place, on = _indicator(code), place_in(request), timezone.localdate()
+    if _role() not in indicator.opens_for:
+        raise Http404
+    is_share = indicator.shown == Shown.SHARE
+    rest = is_share and request.GET.get("which", _first_asked(indicator)) == "rest"
+    children = (left_out_of if rest else counted_in)(indicator, place, on).defer("identity", "remarks")
+    page = page_of(
+        children, ("region", "name_pinyin", "id"), after=key_in(request, "after"), before=key_in(request, "before")
+    )  # fmt: skip
+    note_access(
+        "insight.open_rows", region=place, indicator=code, which="rest" if rest else "counted", count=len(page.rows)
+    )  # fmt: skip
+    paths = near_paths({child.region for child in page.rows})
+    context = {
+        **_place_in_words(place),
+        "indicator": indicator,
+        "is_share": is_share,
+        "rest": rest,
+        "rows": [{"child": child, "place": paths.get(child.region, "")} for child in page.rows],
+        **page_urls(request, page),
+    }
+    return render(request, "insight/rows.html", context)
+
+
+def _role() -> Role:
+    return Role(acting_post().role)
+
+
+def _indicator(code: str) -> Indicator:
+    """An indicator that the acting post may read; 404 for any other."""
+    found = indicators().get(code)
+    if found is None or _role() not in found.roles:
+        raise Http404
+    return found
+
+
+def _first_asked(indicator: Indicator) -> str:
+    """Where more is better, the first question is who is missing."""
+    return "rest" if indicator.better == Better.HIGHER else "counted"
+
+
+def _place_in_words(place: int) -> dict[str, Any]:
+    level = level_of(place)
+    return {
+        "place": place,
+        "place_name": places.path(place).split(" ")[-1],
+        "levels": levels_above(place),
+        "below": LEVELS_BELOW.get(BELOW[level]) if level in BELOW else None,
+    }
+
+
+def _line(line: Any) -> dict[str, Any]:
+    return {"place": line.place, "name": line.name, "cells": [row_of(cell) for cell in line.cells]}
+
+
+def _history(indicator: Indicator, line: Lineage, on: Any) -> list[dict[str, Any]]:
+    """Month by month: the area under its own code, and all that it was made of; the newest first."""
+    days = month_ends(on, MONTHS)
+    own = stood(line.codes[:1], [indicator], days)
+    whole = stood(line.codes, [indicator], days) if line.has_past else own
+    return [
+        {
+            "on": day,
+            "then": _stood(indicator, own.get((indicator.code, day)), day),
+            "now": _stood(indicator, whole.get((indicator.code, day)), day),
+        }
+        for day in reversed(days)
+        if (indicator.code, day) in whole
+    ]
+
+
+def _stood(indicator: Indicator, state: Stood | None, day: Any) -> dict[str, Any]:
+    """How a figure stood, for a reader who may not see the rows without what is too small."""
+    numbers = state.numbers if state else Numbers()
+    shown = numbers if _role() in indicator.opens_for else told([numbers], indicator.shown)[0]
+    return {
+        "value": said(Cell(indicator, shown, day)) if state else "–",
+        "numbers": shown,
+        "was_other": state is not None and state.edition != indicator.edition,
+    }
