@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -14,6 +15,7 @@ from lantian.kernel.schedule import every_week
 
 QUEUE = "figures"
 EVERY_FIVE_SECONDS = "* * * * * */5"
+EVERY_HOUR = "17 * * * *"
 CHECKED = 200
 """Villages of a city that the weekly check counts once more."""
 
@@ -39,6 +41,16 @@ def check(timestamp: int) -> None:
         for fault in check_city(city, sample=CHECKED, seed=timestamp):
             log.error("Figure %s of %s %s is %s and should be %s.", fault.indicator, fault.level, fault.place,
                       tuple(fault.held), tuple(fault.counted))  # fmt: skip
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="insight.tidy", queue=QUEUE, queueing_lock="insight.tidy")
+def tidy(timestamp: int) -> None:
+    """Takes away the marks of looks that went well: there are seven hundred in an hour, and nobody asks for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'succeeded'", [follow.name]
+        )
 
 
 def cities() -> list[int]:

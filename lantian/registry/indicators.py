@@ -39,12 +39,12 @@ def _counted(calibre: Calibre) -> Indicator:
     )
 
 
-def _known(code: str, name: object, *gaps: str, is_headline: bool = False) -> Indicator:
+def _known(code: str, name: object, *gaps: str) -> Indicator:
     mask = sum(1 << GAPS.index(gap) for gap in gaps)
     nothing_missing = Q(Exact(F("gaps").bitand(mask), 0))
     return Indicator(
         code, name, Subject.FILES, children(nothing_missing), ON_FILE,
-        better=Better.HIGHER, basis=REPORT, is_headline=is_headline,
+        better=Better.HIGHER, basis=REPORT,
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ INDICATORS = (
         "children.unclear", _("Children whose standing is to be clarified"), Subject.CHILDREN,
         _episodes(StatusEpisode.Standing.UNCLEAR), ON_FILE, better=Better.LOWER, basis=REPORT,
     ),
-    _known("files.complete", _("Files in which nothing is missing"), *GAPS, is_headline=True),
+    _known("files.complete", _("Files in which nothing is missing"), *GAPS),
     _known("files.identity", _("Files with an identity number"), "identity"),
     _known("files.carer", _("Files that name the carer and a way to reach them"), "carer", "carer_phone"),
     _known("files.parents", _("Files with a parent's telephone and whereabouts"), "parent_phone", "whereabouts"),

@@ -21,6 +21,7 @@ BENCHES = {
     "pages": "lantian.bench.pages",
     "reevaluation": "lantian.bench.reevaluation",
     "returns": "lantian.bench.returns",
+    "rollups": "lantian.bench.rollups",
 }
 
 
