@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection
 
 from lantian.access.scopes import counting
+from lantian.insight.declared import indicators
 from lantian.insight.models import Clock, DayState, Figure, TouchedVillage
 from lantian.insight.queries.tallies import tallies
 from lantian.insight.rules.numbers import Numbers
@@ -95,4 +96,10 @@ def _mend_sum(fault: Fault, on: date) -> None:
     Figure.objects.update_or_create(
         level=fault.level, place=fault.place, indicator=fault.indicator, defaults=told
     )
-    DayState.objects.update_or_create(place=fault.place, indicator=fault.indicator, on=on, defaults=told)
+    declared = indicators().get(fault.indicator)
+    DayState.objects.update_or_create(
+        place=fault.place,
+        indicator=fault.indicator,
+        on=on,
+        defaults={**told, "edition": declared.edition if declared else 0},
+    )

@@ -64,9 +64,13 @@ CARRIED_TO = (Level.VILLAGE, Level.TOWN, Level.COUNTY, Level.CITY)
 
 
 def count_city(city: int, on: date) -> int:
-    """Counts the touched villages of a city, a portion a transaction; how many there were."""
-    done = 0
-    while portion := count_portion(city, on):
+    """Counts the touched villages of a city, a portion a transaction; how many there were.
+
+    Stops at a portion that is not full: what is touched meanwhile is for the next time, however fast it comes.
+    """
+    done, portion = 0, PORTION
+    while portion == PORTION:
+        portion = count_portion(city, on)
         done += portion
     return done
 
