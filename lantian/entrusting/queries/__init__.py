@@ -9,6 +9,7 @@ from lantian.entrusting.models import CarerAssessment
 from lantian.entrusting.rules.eligibility import Result
 from lantian.registry.models import Child, Person
 
+Index = bytes | memoryview | None
 UNFIT = Q(result=Result.UNFIT, superseded_at__isnull=True)
 
 
@@ -16,7 +17,8 @@ def unfit_people(children: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Pairs of a child and a person who was found unfit to care for it, whatever the ground; merged files count too."""
     keys = set(children)
     files = {key: key for key in keys}
-    files |= dict(Child.objects.filter(merged_into__in=keys).values_list("pk", "merged_into"))
+    merged = Child.objects.filter(merged_into__in=keys).values_list("pk", "merged_into")
+    files |= {gone: kept for gone, kept in merged if kept}
     rows = CarerAssessment.objects.filter(UNFIT, child__in=files)
     return {(files[child], person) for child, person in rows.values_list("child", "person")}
 
@@ -33,5 +35,5 @@ def unfit_indexes(low: int, high: int) -> set[bytes]:
     return _known([*then, *people])
 
 
-def _known(rows: Iterable[tuple[bytes | None, bytes | None]]) -> set[bytes]:
+def _known(rows: Iterable[tuple[Index, Index]]) -> set[bytes]:
     return {bytes(index) for row in rows for index in row if index is not None}

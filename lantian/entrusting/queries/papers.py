@@ -90,4 +90,4 @@ def _village(child: Child) -> str:
 
 
 def _named(table: str, code: str) -> str:
-    return dict(code_table(table).choices("zh-hans")).get(code, "")  # type: ignore[arg-type]
+    return dict(code_table(table).choices("zh-hans")).get(code, "")

@@ -94,8 +94,8 @@ def standing(state: str, since: date, until: date, on: date, ended_on: date | No
 def who_signs(elders: Sequence[Elder]) -> list[Party]:
     """The parents' side of an agreement: each parent who lives and is away, else all who live, else the guardian."""
     living = [one for one in elders if one.lives and one.party != Party.GUARDIAN]
-    parents = [one.party for one in living if one.is_away] or [one.party for one in living]
-    guardians = [one.party for one in elders if one.lives and one.party == Party.GUARDIAN]
+    parents: list[Party] = [one.party for one in living if one.is_away] or [one.party for one in living]
+    guardians: list[Party] = [one.party for one in elders if one.lives and one.party == Party.GUARDIAN]
     return parents or guardians[:1]
 
 

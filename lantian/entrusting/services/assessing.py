@@ -10,7 +10,7 @@ from django.utils import timezone
 from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_post
 from lantian.entrusting.errors import EntrustingError
-from lantian.entrusting.models import CarerAssessment, UnfitGround
+from lantian.entrusting.models import CarerAssessment, Entrustment, UnfitGround
 from lantian.entrusting.rules.eligibility import (
     Answer,
     Bond,
@@ -22,7 +22,7 @@ from lantian.entrusting.rules.eligibility import (
     problem_of,
 )
 from lantian.entrusting.services.rows import guards_of, note
-from lantian.entrusting.services.watching import follow
+from lantian.entrusting.services.watching import follow, tell_keepers
 from lantian.registry.models import Child, Person, Tie
 from lantian.registry.queries.active import files_of
 from lantian.registry.services.following import lock_one
@@ -107,9 +107,17 @@ def assess(
             seat=acting_post().seat,
             compartment=Compartment.PROTECTION.value,
         ).save(force_insert=True)
-    follow([child.pk], today)
+    _tell_of(assessment, child, today)
     note("assess", child)
     return assessment
+
+
+def _tell_of(assessment: CarerAssessment, child: Child, today: date) -> None:
+    """Village and town hear at once of an unfit carer: by the mark on the agreement, or where there is none yet."""
+    follow([child.pk], today)
+    agreed = Entrustment.objects.filter(child=child.pk, person=assessment.person_id).exclude(look="")
+    if assessment.result == Result.UNFIT and not agreed.exists():
+        tell_keepers([child.region], today)
 
 
 def standing_of(child: Child, person: Person) -> CarerAssessment | None:

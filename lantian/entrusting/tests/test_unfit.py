@@ -16,6 +16,7 @@ from lantian.entrusting.queries import unfit_indexes, unfit_people
 from lantian.entrusting.rules.eligibility import Result
 from lantian.entrusting.services.forgetting import forget_child
 from lantian.entrusting.tests.conftest import DRINKS, GOOD, assessed
+from lantian.notices.models import Notice
 from tests.cast import HONGYAN, TAIXIANG, XINMIN, Cast
 
 pytestmark = pytest.mark.usefixtures("as_web")
@@ -29,6 +30,8 @@ def test_whom_the_law_rules_out_is_known_by_child_and_by_number_until_found_othe
         assert unfit_people([rain, cast.children["小石"]]) == {(rain, finding.person_id)}
         assert unfit_indexes(XINMIN, XINMIN + 999) == {PHONE}
         assert unfit_indexes(HONGYAN, HONGYAN) == set()
+    with acting_as(cast.town_supervisor):
+        assert Notice.objects.filter(kind="entrusted_look").count() == 1
     assessed(cast, GOOD)
     with acting_as(cast.county_office):
         assert unfit_people([rain]) == set()
