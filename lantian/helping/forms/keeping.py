@@ -101,7 +101,9 @@ class DeclineForm(forms.Form):
 class VetForm(forms.Form):
     """A check: who was asked and when; once the answer is there, the word that came back."""
 
-    authority = text(pgettext_lazy("check", "Who was asked"), 64, required=True, help_text=_("For example: 彬州市公安局."))
+    authority = text(
+        pgettext_lazy("check", "Who was asked"), 64, required=True, help_text=_("For example: 彬州市公安局.")
+    )
     asked_on = PastDateField(label=_("Asked on"), initial=timezone.localdate)
     result = forms.ChoiceField(label=_("Answer"), choices=Vetting.Result.choices, widget=forms.RadioSelect)
     checked_on = PastDateField(label=_("Answered on"), required=False)
