@@ -39,7 +39,9 @@ VALUES: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> None:
+def fresh(settings: Any) -> None:
+    """The rooms above hear of nothing here, and nothing is remembered."""
+    settings.HELPER_FOLLOWERS, settings.HELPER_LOADS = [], ""
     cache.clear()
 
 
