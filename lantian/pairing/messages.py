@@ -43,6 +43,7 @@ SENTENCES: dict[str, Any] = {
     # the life of a pair
     "not_now": _("Somebody has moved this on in the meantime: look at the page again."),
     "future": _("This day is still to come."),
+    "others_too": _("Others stand by this child with you: tell the village child director that you cannot."),
     "answered": _("This word is written down already. Take it back first if it was wrong."),
     "reason_needed": _("Say in plain words why."),
     "before_proposed": _("It was proposed on %(since)s: nobody can have signed before."),

@@ -10,7 +10,7 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.versions import update_if_unchanged
 from lantian.pairing.errors import PairingError
 from lantian.pairing.models import IS_OPEN, Pair, PairConsent, Refusal
-from lantian.pairing.rules.stages import Party, Stage, Verb, after_answer, may, refuses_for_good, words_needed
+from lantian.pairing.rules.stages import Mode, Party, Stage, Verb, after_answer, may, refuses_for_good, words_needed
 from lantian.pairing.services.ending import decline
 from lantian.pairing.services.rows import change, guards_of, locked, note, refuse_future, standing
 from lantian.plans.services.ringing import ring
@@ -60,7 +60,10 @@ def answer_as_helper(*, pair: Pair, is_yes: bool, version: int, today: date) -> 
     if found.seat != acting_post().seat:
         raise PairingError("not_now")
     _write(found, None, Party.HELPER, is_yes, said_on=today, how="sign_in", name=found.helper_name, words="")
-    note("stand_by", found, yes=is_yes)
+    if not is_yes and found.is_lead and found.mode == Mode.TEAM:
+        # Who leads then, only somebody who sees the other helpers can say.
+        raise PairingError("others_too")
+    # The word itself tells who gave it: in the log a post finds only children that are tied to it.
     return _moved(found, Party.HELPER, is_yes, today, version)
 
 
