@@ -140,7 +140,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, "The web server did not start."
         try:
             urllib.request.urlopen(f"{url}/accounts/login/", timeout=10).close()  # noqa: S310 - our own
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             pause.wait(0.05)
         else:
             return

@@ -10,7 +10,16 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.versions import update_if_unchanged
 from lantian.pairing.errors import PairingError
 from lantian.pairing.models import IS_OPEN, Pair, PairConsent, Refusal
-from lantian.pairing.rules.stages import Mode, Party, Stage, Verb, after_answer, may, refuses_for_good, words_needed
+from lantian.pairing.rules.stages import (
+    Mode,
+    Party,
+    Stage,
+    Verb,
+    after_answer,
+    may,
+    refuses_for_good,
+    words_needed,
+)
 from lantian.pairing.services.ending import decline
 from lantian.pairing.services.rows import change, guards_of, locked, note, refuse_future, standing
 from lantian.plans.services.ringing import ring
