@@ -16,7 +16,7 @@ from lantian.matching.solving.shapes import Flags, Instance, Pairs
 from lantian.matching.solving.together import Together
 from lantian.matching.solving.work import Work
 
-ROUNDS, OF_FEW = 4, 8
+ROUNDS, OF_FEW = 3, 8
 """How often brothers and sisters are thought over by new prices; more often among few children, where it is quick."""
 FEW = 5_000
 GOOD_ENOUGH = 0.0009

@@ -25,7 +25,7 @@ UNKNOWN = -1
 """Stands for the price of before of whoever is new, has changed, or moves."""
 AT_FIRST = 6
 """Candidates of each child with which the flow begins."""
-PRUNED = 3_000
+PRUNED = 1_000
 """Pairs this much dearer than what a child pays leave the flow, until prices call for them again; metres."""
 PRUNINGS = 3
 """How often in a row they leave: not for ever, so that what comes back stays."""
