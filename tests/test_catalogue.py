@@ -225,6 +225,8 @@ def test_protected_tables_keep_history():
         "WeekSheet",
         "WeekLine",
         "UnfitGround",
+        "MatchProof",
+        "MatchGap",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

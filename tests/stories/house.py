@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -48,15 +49,18 @@ class Tables:
         finally:
             self._connect_to(self.own)
 
-    @contextmanager
-    def behind_the_scenes(self) -> Iterator[None]:
-        """Inside the block Django's connection is one to what is being played, as its owner."""
-        connection.close()
-        self._connect_to(self.played)
-        try:
-            yield
-        finally:
-            self._connect_to(self.own)
+    def behind_the_scenes(self, act: Callable[[], None]) -> None:
+        """Does something in what is being played, as the owner of its tables, on a connection of its own."""
+
+        def alone() -> None:
+            connection.settings_dict = {**connection.settings_dict, "NAME": self.played}
+            try:
+                act()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as hand:
+            hand.submit(alone).result()
 
     def copy(self, source: str, target: str) -> None:
         """Makes `target` afresh as a copy of `source`; the web server's connections to it are cut."""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from lantian.access.models import Post
 from lantian.matching.tests.conftest import everybody_counts
 from lantian.pairing.tests.conftest import helper_of
-from tests.cast import HONGYAN, PARTS, TAIXIANG, Cast
+from tests.cast import HONGYAN, TAIXIANG, Cast
 from tests.stories.conftest import PHONE
 from tests.stories.house import Tables, worker
 from tests.stories.looking import grave_findings, overflow, small_targets
@@ -18,13 +18,17 @@ from tests.stories.looking import grave_findings, overflow, small_targets
 @pytest.fixture
 def working(house: str, tables: Tables, django_db_blocker: Any) -> Iterator[None]:
     """Two people are ready to help, and somebody does the long work."""
-    with django_db_blocker.unblock(), tables.behind_the_scenes():
-        cast = Cast(posts={part: Post.objects.get(user__username=part) for part in PARTS})
-        everybody_counts(cast)
-        helper_of(cast, name="寇淑芳", region=TAIXIANG)
-        helper_of(cast, name="马红岩", sex="1", region=HONGYAN, farthest="town", phone="13772060001")
+    with django_db_blocker.unblock():
+        tables.behind_the_scenes(two_are_ready)
     with worker(tables):
         yield
+
+
+def two_are_ready() -> None:
+    cast = Cast(posts={post.user.username: post for post in Post.objects.select_related("user", "unit")})
+    everybody_counts(cast)
+    helper_of(cast, name="寇淑芳", region=TAIXIANG)
+    helper_of(cast, name="马红岩", sex="1", region=HONGYAN, farthest="town", phone="13772060001")
 
 
 def test_a_plan_from_the_asking_to_the_pairs(enter, working):

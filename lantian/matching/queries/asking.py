@@ -64,7 +64,6 @@ LEFT JOIN (
     WHERE pairing_pair."city" = %(city)s GROUP BY child_id
 ) p ON p.child_id = registry_child.id
 WHERE registry_child."city" = %(city)s AND registry_child.region BETWEEN %(low)s AND %(high)s
-   
     AND registry_child.closed_on IS NULL
     AND registry_child.erased_at IS NULL
     AND registry_child.merged_into_id IS NULL
@@ -132,9 +131,8 @@ WHERE pairing_refusal."city" = %(city)s
 UNION SELECT t.child_id, s.helper, {KIN} FROM tie t JOIN same s ON s.person = t.person_id
 UNION SELECT t.child_id, h.id, {KIN} FROM tie t JOIN helper h ON h.seat = t.seat
 UNION SELECT entrusting_carerassessment.child_id, s.helper, {UNFIT} FROM entrusting_carerassessment
-    JOIN same  s ON s.person = entrusting_carerassessment.person_id
+    JOIN same s ON s.person = entrusting_carerassessment.person_id
 WHERE entrusting_carerassessment."city" = %(city)s AND entrusting_carerassessment.region BETWEEN %(low)s AND %(high)s
-   
     AND entrusting_carerassessment.result = '{Result.UNFIT.value}'
     AND entrusting_carerassessment.superseded_at IS NULL
 UNION SELECT pairing_wish.child_id, pairing_wish.helper_id, {WISHED} FROM pairing_wish
@@ -151,7 +149,6 @@ def _counted(place: int) -> str:
     calibre = next(own, CIVIL_AFFAIRS_2024)
     return f"""SELECT FROM registry_statusepisode WHERE registry_statusepisode."city" = registry_child."city"
     AND registry_statusepisode.child_id = registry_child.id
-       
     AND registry_statusepisode.calibre = '{calibre.code}'
     AND registry_statusepisode.edition = {calibre.edition}
     AND registry_statusepisode.standing = 'in'

@@ -18,11 +18,9 @@ from lantian.matching.models import MatchLine, MatchLock, MatchRun
 from lantian.matching.rules.steps import LINE, may
 from lantian.pairing.errors import PairingError
 from lantian.pairing.models import Refusal
-from lantian.pairing.queries.facts import child_facts, helper_facts
-from lantian.pairing.rules.bars import bars_between
 from lantian.pairing.rules.stages import Mode
-from lantian.pairing.services.proposing import propose
-from lantian.pairing.services.rows import guards_of
+from lantian.pairing.services.proposing import ask_both, propose
+from lantian.pairing.services.wishing import refuse
 from lantian.registry.errors import RegistryError
 from lantian.registry.models import Child
 from lantian.registry.services.following import lock_one
@@ -94,7 +92,7 @@ def choose_helper(*, line: MatchLine, version: int, helper: Helper, today: date)
     Raises `MatchingError`: not_now, twice; `PairingError` where a hard rule stands between the two; `Conflict`.
     """
     child = _begin(line, "change")
-    _ask_rules(child, helper, today)
+    ask_both(child, helper, today)
     if (
         MatchLine.objects.filter(run=line.run_id, child=child.pk, helper=helper.pk)
         .exclude(pk=line.pk)
@@ -125,21 +123,20 @@ def choose_helper(*, line: MatchLine, version: int, helper: Helper, today: date)
 def forbid_line(*, line: MatchLine, version: int, reason: str, today: date) -> MatchLine:
     """Rules a pair out, for this plan and all later ones.
 
-    Raises `MatchingError`: not_now, helper_elsewhere; `Conflict`.
+    Raises `MatchingError`: not_now, helper_elsewhere; `PairingError`, `Conflict`.
     """
     child = _begin(line, "forbid")
     forbidden = update_if_unchanged(
         line, {"state": State.FORBIDDEN, "is_locked": False, **_decided()}, version=version
     )
-    helper = _helper(line.helper_id)
-    Refusal(
-        **guards_of(child),
-        helper=helper,
-        helper_name=helper.name,
+    refuse(
+        child=child,
+        helper=_helper(line.helper_id),
         by=Refusal.By.OFFICE,
         since=today,
-        note=reason.strip(),
-    ).save(force_insert=True)
+        today=today,
+        words=reason,
+    )
     _lift(child.pk, line.helper_id)
     _note(forbidden, state=forbidden.state)
     return forbidden
@@ -192,12 +189,6 @@ def _helper(key: UUID) -> Helper:
     if helper is None:
         raise MatchingError("helper_elsewhere")
     return helper
-
-
-def _ask_rules(child: Child, helper: Helper, on: date) -> None:
-    bars = bars_between(child_facts(child, on), helper_facts(helper), on)
-    if bars:
-        raise PairingError(min(bars).value, child=child.name, name=helper.name)
 
 
 def _hold(child: Child, helper: UUID) -> None:

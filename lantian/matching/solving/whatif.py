@@ -84,7 +84,7 @@ def part_of(given: Instance, children: Ints, helpers: Ints) -> Instance:
     """The instance of some rows (rising) alone; pairs with others are left out."""
     child_at, helper_at = _numbers(len(given.children), children), _numbers(len(given.helpers), helpers)
     ours, theirs = _rows(given.children, children), _rows(given.helpers, helpers)
-    wished = np.where(ours.wished >= 0, helper_at[ours.wished], -1)
+    wished = np.append(helper_at, -1)[ours.wished]
     pairs = {
         name: _within(getattr(given, name), child_at, helper_at) for name in ("forbidden", "locked", "kept")
     }
