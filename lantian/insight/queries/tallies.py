@@ -1,7 +1,6 @@
 """Counting villages from their rows: one statement for each table that indicators look at."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,30 +17,30 @@ Tallies = dict[tuple[int, str], Numbers]
 
 def tallies(villages: Collection[int], on: date) -> Tallies:
     """The numbers of every indicator in each of some villages on a day; what is nought in both is left out."""
-    counts: defaultdict[tuple[int, str], int] = defaultdict(int)
+    counts: dict[str, dict[int, int]] = {repr(None): {}}
     for model, asked in asked_rows().items():
-        for village, rows, number in _counted(model, asked, villages, on):
-            counts[village, repr(rows)] = number
+        counts |= _counted(model, asked, villages, on)
     found: Tallies = {}
     for indicator in indicators().values():
-        names = repr(indicator.rows), repr(indicator.out_of)
-        for village in villages:
-            numbers = Numbers(*(counts.get((village, name), 0) for name in names))
-            if any(numbers):
-                found[village, indicator.code] = numbers
+        numerators, denominators = (counts[repr(rows)] for rows in (indicator.rows, indicator.out_of))
+        for village in {*numerators, *denominators}:
+            found[village, indicator.code] = Numbers(numerators.get(village, 0), denominators.get(village, 0))
     return found
 
 
 def _counted(
     model: str, asked: tuple[Rows, ...], villages: Collection[int], on: date
-) -> Iterator[tuple[int, Rows, int]]:
-    """Grouped through the child, whose villages have an index; every table has one that begins with the child."""
+) -> dict[str, dict[int, int]]:
+    """By what is asked, the villages that have any. Grouped through the child, whose villages have an index; every
+    table has one that begins with the child."""
     region = f"{asked[0].to_child}region"
     rows = apps.get_model(model).objects.filter(on_file(asked[0]), **{f"{region}__in": list(villages)})
     numbers = {f"n{at}": _aggregate(one, on) for at, one in enumerate(asked)}
-    for row in rows.values(village=F(region)).annotate(**numbers).order_by():
-        for at, one in enumerate(asked):
-            yield row["village"], one, row[f"n{at}"] or 0
+    counted = list(rows.values_list(region).annotate(**numbers).order_by())
+    return {
+        repr(one): {village: told[at] for village, *told in counted if told[at]}
+        for at, one in enumerate(asked)
+    }
 
 
 def _aggregate(rows: Rows, on: date) -> Aggregate:
