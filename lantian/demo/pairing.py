@@ -19,6 +19,8 @@ from lantian.helping.models import Helper
 from lantian.helping.services.posts import give_post
 from lantian.pairing.models import Exemption, Pair, Refusal
 from lantian.pairing.queries.candidates import candidates
+from lantian.pairing.queries.facts import child_facts, helper_facts
+from lantian.pairing.rules.bars import bars_between
 from lantian.pairing.rules.stages import Mode, Party
 from lantian.pairing.services import answering, ending, living, wishing
 from lantian.pairing.services.proposing import propose
@@ -68,7 +70,7 @@ def stand_by_children(posts: Mapping[str, Post], on: date) -> None:
         paper = Path(folder) / "agreement.jpg"
         _take_in(posts, paper, on)
         waiting = iter([child for child in children if child.pk not in tied])
-        for number, story in enumerate(STORIES):
+        for number, story in enumerate(reversed(STORIES)):  # who has a seat since long can begin later too
             _live(story, waiting, posts, paper, on, number)
     with acting_as(posts["taixiang"]):
         for child, name in zip(waiting, CONFIDANTS, strict=False):
@@ -89,8 +91,13 @@ def _take_in(posts: Mapping[str, Post], paper: Path, on: date) -> None:
     """寇淑芳 has stood by a child since before there was an agreement; now there is one, and she was there lately."""
     with acting_as(posts["taixiang"]):
         helper = Helper.objects.filter(seat=posts["proxy"].seat).first()
-        tie = Tie.objects.filter(seat=posts["proxy"].seat, until__isnull=True).select_related("child").first()
-        if helper is None or tie is None:
+        ties = Tie.objects.filter(seat=posts["proxy"].seat, until__isnull=True).select_related("child")
+        if helper is None:
+            return
+        facts = helper_facts(helper)
+        fitting = (tie for tie in ties if not bars_between(child_facts(tie.child, on), facts, on))
+        tie = next(fitting, None)
+        if tie is None:
             return
         story = Story(proposed=150, trial=130, lives=True, met=12)
         pair = _walk(story, tie.child, helper, paper, on, 40)
