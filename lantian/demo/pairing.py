@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from uuid_utils.compat import uuid7
 
 from lantian.access.models import Post
+from lantian.access.queries import post_on_seat
 from lantian.access.scopes import acting_as
 from lantian.demo.cast import TAIXIANG
 from lantian.demo.papers import draw_sheet
@@ -108,12 +109,14 @@ def _live(
     story: Story, waiting: Iterator[Child], posts: Mapping[str, Post], paper: Path, on: date, number: int
 ) -> None:
     """The next child for whom somebody near is free, and who that is."""
+    began_on = on - timedelta(days=story.proposed)
     for child in waiting:
         with acting_as(posts["taixiang"]):
-            free = next((one.helper for one in candidates(child, on) if one.is_free), None)
+            near = [one.helper for one in candidates(child, on) if one.is_free]
+            free = next((one for one in near if _was_here(one, began_on)), None)
         if free is None:
             continue
-        post = _seated(free, posts, on - timedelta(days=story.proposed)) if story.trial else None
+        post = _seated(free, posts, began_on) if story.trial else None
         with acting_as(posts["taixiang"]):
             pair = _walk(story, child, Helper.objects.get(pk=free.pk), paper, on, number)
         if post:
@@ -122,6 +125,11 @@ def _live(
             with acting_as(posts["taixiang"]):
                 _end(story, pair, on)
         return
+
+
+def _was_here(helper: Helper, on: date) -> bool:
+    """Whether a helper had a post on a day already, or can be given one as of it."""
+    return helper.seat is None or post_on_seat(helper.seat, on) is not None
 
 
 def _seated(helper: Helper, posts: Mapping[str, Post], since: date) -> Post:
