@@ -118,7 +118,9 @@ def test_some_files_hold_papers_and_one_holds_what_is_closed(city):
         with acting_as(post_of(username)):
             shown = set(ChildDocument.objects.values_list("kind", flat=True))
         assert shown & closed == kinds, username
-        assert shown - closed == {"entrusted_care_notice", "guardian_pledge"}, username
+        assert shown - closed == {"entrusted_care_notice", "guardian_pledge", "proxy_parent_agreement"}, (
+            username
+        )
 
 
 def test_the_city_has_a_life_of_its_own(city):
