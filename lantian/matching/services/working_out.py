@@ -1,6 +1,7 @@
 """Working a plan out: load, solve, check independently, explain, write. Can be done again; as a whole or not at all."""
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -98,7 +99,7 @@ def _work(run: MatchRun, tick: Progress) -> None:
         locks=_locks(run),
         before=_before(run),
     )
-    solution = solve(given)
+    solution = solve(given, processes=os.cpu_count() or 1)
     tick(2)
     wrong = verify(given, solution.plan, solution.certificate)
     if wrong:

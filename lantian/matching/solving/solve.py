@@ -11,8 +11,10 @@ import numpy as np
 
 from lantian.matching.solving.candidates import Arcs, candidates
 from lantian.matching.solving.nearby import Land, land_of
+from lantian.matching.solving.network import Prices, parts_of
 from lantian.matching.solving.plan import Certificate, Plan, gross, plan_of
 from lantian.matching.solving.shapes import Flags, Instance, Pairs
+from lantian.matching.solving.side_by_side import Found, Share, in_processes, shares_of
 from lantian.matching.solving.together import Together
 from lantian.matching.solving.work import Work
 
@@ -32,12 +34,44 @@ class Solution:
     arcs: Arcs
 
 
-def solve(given: Instance, arcs: Arcs | None = None, *, land: Land | None = None) -> Solution:
+def solve(
+    given: Instance, arcs: Arcs | None = None, *, land: Land | None = None, processes: int = 1
+) -> Solution:
     """The plan of least cost for all allowed pairs. Without brothers and sisters the gap is 0; with them it is small,
-    and says so. `arcs` may bring the candidates, to be timed apart."""
+    and says so. `arcs` may bring the candidates, to be timed apart. Many children are solved in several `processes`
+    where no pair joins their counties."""
     land = land or land_of(given)
-    work = Work(given, land, candidates(given, land) if arcs is None else arcs)
-    return finish(work, OF_FEW if len(given.children) <= FEW else ROUNDS)
+    arcs = candidates(given, land) if arcs is None else arcs
+    if processes > 1 and len(given.children) > FEW:
+        shares = shares_of(given, arcs, parts_of(given, arcs), processes)
+        if len(shares) > 1:
+            return _together(given, shares, list(in_processes(_apart, shares)))
+    return finish(Work(given, land, arcs), OF_FEW if len(given.children) <= FEW else ROUNDS)
+
+
+def _apart(given: Instance, arcs: Arcs) -> Found:
+    found = solve(given, arcs)
+    pairs = Pairs(child=found.plan.child, helper=found.plan.helper)
+    return Found(
+        pairs, Prices(found.certificate.child, found.certificate.helper), found.certificate.bound, found.arcs
+    )
+
+
+def _together(given: Instance, shares: list[Share], found: list[Found]) -> Solution:
+    prices = Prices(np.zeros(len(given.children), np.int64), np.zeros(len(given.helpers), np.int64))
+    for share, one in zip(shares, found, strict=True):
+        prices.child[share.children], prices.helper[share.helpers] = one.prices.child, one.prices.helper
+    pairs = [one.pairs for one in found]
+    arcs = _sorted([one.arcs for one in found])
+    return _proved(given, pairs, prices, sum(one.bound for one in found), arcs)
+
+
+def _sorted(arcs: list[Arcs]) -> Arcs:
+    child, helper, cost = (
+        np.concatenate([getattr(one, name) for one in arcs]) for name in ("child", "helper", "cost")
+    )
+    order = np.lexsort((helper, child))
+    return Arcs(child[order], helper[order], cost[order])
 
 
 def finish(work: Work, rounds: int) -> Solution:
@@ -60,11 +94,16 @@ def _unproved(work: Work) -> Flags:
 
 
 def _solution(work: Work) -> Solution:
-    given = work.given
-    pairs = [work.best_pairs[part] for part in sorted(work.best_pairs)] or [Pairs()]
-    child = np.concatenate([one.child for one in pairs])
-    plan = plan_of(given, child, np.concatenate([one.helper for one in pairs]))
-    bound, prices = int(work.best_bound.sum()), work.best_prices
+    pairs = [work.best_pairs[part] for part in sorted(work.best_pairs)]
+    return _proved(work.given, pairs, work.best_prices, int(work.best_bound.sum()), work.all_arcs())
+
+
+def _proved(given: Instance, pairs: list[Pairs], prices: Prices, bound: int, arcs: Arcs) -> Solution:
+    child, helper = (
+        np.concatenate([np.empty(0, np.int64), *(getattr(one, name) for one in pairs)])
+        for name in ("child", "helper")
+    )
+    plan = plan_of(given, child, helper)
     gap = (plan.total - bound) / max(1, gross(given, plan))
     proof = Certificate(given.digest(), prices.child, prices.helper, bound, plan.total, gap)
-    return Solution(plan, proof, work.all_arcs())
+    return Solution(plan, proof, arcs)

@@ -10,9 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
+from lantian.matching.solving.candidates import candidates
 from lantian.matching.solving.checking import instance_of
+from lantian.matching.solving.network import parts_of
 from lantian.matching.solving.recount import pair_costs
-from lantian.matching.solving.shapes import Children, Helpers, Instance, Rules
+from lantian.matching.solving.shapes import Children, Helpers, Instance, Kept, Locked, Rules
+from lantian.matching.solving.side_by_side import shares_of
 from lantian.matching.solving.solve import solve
 from lantian.matching.solving.tests.worlds import ON, VILLAGES, best_total, draw, seeds
 from lantian.matching.solving.verify import verify
@@ -166,3 +169,20 @@ def test_a_world_without_children_needs_nobody():
     world = instance_of(Children(), Helpers(place=[VILLAGES[0]], vetted_until=[ON]), Rules(on=ON))
     found = solve(world)
     assert (len(found.plan), found.plan.total, verify(world, found.plan, found.certificate)) == (0, 0, [])
+
+
+def test_counties_solved_side_by_side_are_solved_as_well(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("lantian.matching.solving.solve.FEW", 10)
+    world = draw(7, 80, 60)
+    place = np.where(np.arange(80) % 4, VILLAGES[0], VILLAGES[3])
+    nobody, none = np.full(80, -1), np.zeros(80, np.int64)
+    families = place % 7 * 1000 + np.arange(80) // 8
+    children = replace(world.children, place=place, school=none, wished=nobody, siblings=families)
+    world = replace(world, children=children, kept=Kept(), locked=Locked())
+    arcs = candidates(world)
+    assert len(shares_of(world, arcs, parts_of(world, arcs), 2)) == 2
+    one, two = solve(world), solve(world, processes=2)
+    assert verify(world, two.plan, two.certificate) == []
+    assert two.plan.total == one.plan.total
+    assert two.certificate.bound == one.certificate.bound
+    assert np.array_equal(two.arcs.child, one.arcs.child)
