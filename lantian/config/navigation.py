@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
         return {"navigation": [], "may_search": False}
-    found = _menu(Role(post.role), get_language())
+    found = _menu(Role(post.role), get_language(), get_resolver())
     here = _here(request.path, [door["url"] for door in found])
     return {
         "may_search": may(Role(post.role), "registry.list_children"),
@@ -31,8 +31,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 @cache
-def _menu(role: Role, _language: str | None) -> tuple[dict[str, str], ...]:
-    """The entries that a role may open, worded in the language in force."""
+def _menu(role: Role, _language: str | None, _addresses: URLResolver) -> tuple[dict[str, str], ...]:
+    """The entries that a role may open, in the language and with the addresses in force."""
     return tuple(
         {"group": group, "label": label, "url": reverse(name), **icon}
         for group, doors in _doors().items()

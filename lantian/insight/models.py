@@ -68,7 +68,7 @@ class TouchedVillage(CityRow):
     Triggers write it beside each row that an indicator counts (`insight.securing`); nothing can change without.
     """
 
-    guard = Guard(place="region", verbs=("SELECT",))
+    guard = Guard(place="region", verbs=("SELECT",), audit=True)
     is_derived = True
 
     region = models.BigIntegerField()

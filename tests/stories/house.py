@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import URLError
 
 import psycopg
@@ -26,6 +26,8 @@ from psycopg.conninfo import make_conninfo
 
 from lantian.access.guards import WEB
 from lantian.config.postgres import WEB_URL
+
+Result = TypeVar("Result")
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
@@ -49,18 +51,18 @@ class Tables:
         finally:
             self._connect_to(self.own)
 
-    def behind_the_scenes(self, act: Callable[[], None]) -> None:
+    def behind_the_scenes(self, act: Callable[[], Result]) -> Result:
         """Does something in what is being played, as the owner of its tables, on a connection of its own."""
 
-        def alone() -> None:
+        def alone() -> Result:
             connection.settings_dict = {**connection.settings_dict, "NAME": self.played}
             try:
-                act()
+                return act()
             finally:
                 connection.close()
 
         with ThreadPoolExecutor(1) as hand:
-            hand.submit(alone).result()
+            return hand.submit(alone).result()
 
     def copy(self, source: str, target: str) -> None:
         """Makes `target` afresh as a copy of `source`; the web server's connections to it are cut."""

@@ -1,7 +1,6 @@
 """A child gets somebody who stands by it: asked, agreed, signed, met; and somebody else when the check is over."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pymupdf
@@ -21,17 +20,6 @@ from tests.stories.house import Tables
 from tests.stories.looking import overflow, small_targets
 
 
-def behind(tables: Tables, act: Callable[[], Any]) -> Any:
-    """Does something in the database of the story while it plays, on a connection of its own."""
-
-    def run() -> Any:
-        with tables.behind_the_scenes():
-            return act()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
-
-
 @pytest.fixture
 def helpers(tables: Tables, house: str, django_db_blocker: Any) -> Cast:
     """褚爱, who signs in, and 李秀侠, who has a post of her own too: both checked, both of 太厢."""
@@ -47,7 +35,7 @@ def helpers(tables: Tables, house: str, django_db_blocker: Any) -> Cast:
         return cast
 
     with django_db_blocker.unblock():
-        return behind(tables, register)
+        return tables.behind_the_scenes(register)
 
 
 @pytest.fixture
@@ -60,7 +48,7 @@ def check_runs_out(tables: Tables, helpers: Cast) -> Callable[[], None]:
             Helper.objects.filter(pk=helper.pk).update(vetted_until=today - DAY)
             follow_helpers([helper.pk], today)
 
-    return lambda: behind(tables, run_out)
+    return lambda: tables.behind_the_scenes(run_out)
 
 
 def ask(page: Page, party: str) -> None:

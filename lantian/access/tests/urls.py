@@ -55,6 +55,12 @@ DOORS = {
     "screening": ["home", "counts", "instruments"],
     "linkage": ["sources", "worklist", "review"],
     "census": ["campaigns", "returns"],
+    "helping": ["helpers", "mine"],
+    "entrusting": ["places", "school"],
+    "pairing": ["mine", "home", "coverage"],
+    "matching": ["runs"],
+    "initiatives": ["initiatives", "groups"],
+    "insight": ["cockpit"],
     "notices": ["robot", "installation"],
 }
 
