@@ -6,6 +6,7 @@ method, 422 shows a form again.
 """
 
 import csv
+import time
 from dataclasses import replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -14,13 +15,16 @@ from uuid import UUID
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from lantian.access.emergencies import open_in_emergency
+from lantian.access.middleware import SEEN
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
 from lantian.assessment.models import LevelDecision
@@ -33,6 +37,7 @@ from lantian.census.returns.shipped import NATIONAL_FORMS
 from lantian.census.services.campaigns import open_campaign
 from lantian.census.services.samples import draw_sample
 from lantian.census.tests.conftest import TERMS
+from lantian.config import urls
 from lantian.desk.models import FamilyNotice, FamilyWord
 from lantian.desk.services.family import say_where, send_notice
 from lantian.duties.rules.levels import RiskLevel
@@ -434,12 +439,25 @@ def status(client: Client, cookies: SimpleCookie, method: str, address: str) -> 
     return str(answer.status_code)
 
 
+def seen_at_the_door(client: Client) -> None:
+    """Notes that the session was used just now, which each request would else do anew: nothing of it stays."""
+    session = client.session
+    session[SEEN] = int(time.time())
+    session.save()
+
+
+def in_a_word(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of a refusal without its frame: half of all answers here are one."""
+    return HttpResponse(status=403 if isinstance(exception, PermissionDenied) else 404)
+
+
 def table_as_it_is(cast: Cast, share: int) -> dict[tuple[str, str], list[str]]:
     """A share of the table, asked of the house itself."""
     known, visitors = arguments(cast), [(Client(raise_request_exception=False), SimpleCookie())]
     for part in PARTS:
         client = Client(raise_request_exception=False)
         client.force_login(cast.posts[part].user, backend=BACKEND)
+        seen_at_the_door(client)
         visitors.append((client, client.cookies))
     return {
         (name, method): [
@@ -468,7 +486,9 @@ def files_root(settings, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.usefixtures("as_web")
-def test_everybody_gets_what_was_agreed(cast: Cast, share: int):
+def test_everybody_gets_what_was_agreed(cast: Cast, share: int, monkeypatch: pytest.MonkeyPatch):
+    for refusal in ("handler403", "handler404"):
+        monkeypatch.setattr(urls, refusal, in_a_word, raising=False)
     agreed, found = table_as_agreed(), table_as_it_is(cast, share)
     different = [
         f"{name} {method} {person}: {now} instead of {then}"
