@@ -63,7 +63,8 @@ CONFIDANTS = ("冯老师", "二姑", "隔壁王奶奶")
 def stand_by_children(posts: Mapping[str, Post], on: date) -> None:
     """Lets helpers stand by children of 太厢村, each pair as far as its story; nobody, where no helper is on file."""
     with acting_as(posts["taixiang"]):
-        children = list(Child.objects.filter(active(), region=TAIXIANG).order_by("-pk")[:60])
+        grown = Child.objects.filter(active(), region=TAIXIANG, birth_on__lte=on - timedelta(days=4 * 365))
+        children = list(grown.order_by("-pk")[:60])
         tied = set(
             Tie.objects.filter(kind=Tie.Kind.PROXY_PARENT, until__isnull=True).values_list("child", flat=True)
         )
