@@ -236,6 +236,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "helping.leave": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD}),
     "helping.vet": frozenset(OFFICES),
     "helping.give_post": frozenset(OFFICES),
+    "helping.erase": frozenset(OFFICES),
     "helping.caps": frozenset(OFFICES),
     "helping.own": frozenset(
         {Role.PROXY_PARENT, Role.CLASS_TEACHER, Role.PSYCHOLOGIST, Role.VILLAGE_DIRECTOR}
@@ -360,6 +361,7 @@ ACTION_NAMES = {
     "helping.leave": _("Noted that a helper is away or leaves"),
     "helping.vet": _("Entered a check of a helper"),
     "helping.give_post": _("Gave a helper a post"),
+    "helping.erase": _("Erased a helper"),
     "helping.caps": _("Lowered a load cap"),
     "entrusting.read": _("Looked at entrusted care"),
     "entrusting.assess": _("Assessed an entrusted carer"),

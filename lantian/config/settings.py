@@ -173,6 +173,19 @@ HELPER_FOLLOWERS = ["lantian.pairing.services.following.follow_helpers"]
 # has some. Without it lists of helpers show no load.
 HELPER_LOADS = "lantian.pairing.queries.loads.load_of"
 
+# What rooms above helping keep of a helper who was erased: each is called with the key, in the same transaction, once
+# the row of the helper says no more who it was.
+HELPER_FORGETTERS = [
+    "lantian.pairing.services.forgetting.forget_helper",
+    "lantian.initiatives.services.forgetting.forget_helper",
+]
+
+# For how many months helpers who do not stand by children stay on file; then the list shows them as to be erased, and
+# an office erases them. Declined: as long as somebody can still go to court about it (administrative procedure law
+# art 46, six months). Left: as long as claims from what they did with a child can be raised (civil code art 188,
+# three years). Nobody is kept longer than the purpose needs (personal information protection law, art 19).
+HELPERS_KEPT_MONTHS = {"declined": 6, "left": 36}
+
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
 CHILD_PANELS = [

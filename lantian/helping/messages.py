@@ -42,6 +42,12 @@ SENTENCES: dict[str, Any] = {
     "check_first": _(
         "Without a clear check that holds, nobody begins (Law on the Protection of Minors, art 62)."
     ),
+    "not_over": _(
+        "Whoever signed up is declined first, and whoever stands by children leaves first; then the entry is erased."
+    ),
+    "pairs_open": _("Pairs that go on: %(number)s. End them or hand them over first."),
+    "post_open": _("This person still has a post: end it under Posts first."),
+    "kept_still": _("The time for which this entry is kept is not over yet."),
     "cap_too_high": _("A place lowers the national cap of %(cap)s and never raises it."),
     "too_many": _(
         "Too many people are signing up just now. Nothing was saved: try again in an hour, or ring the village."

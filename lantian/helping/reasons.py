@@ -14,6 +14,14 @@ DECLINE_REASONS = {
 }
 """What the person is told. What a check found is never a reason here: it stands nowhere but in the check."""
 
+TIME_IS_OVER = "over"
+ERASE_REASONS = {
+    "asked": pgettext_lazy("erasing", "The person asks for it (Personal Information Protection Law, art 47)"),
+    "consent": pgettext_lazy("erasing", "The person takes back the consent"),
+    TIME_IS_OVER: pgettext_lazy("erasing", "The time for which entries are kept is over"),
+}
+"""On what ground an entry is erased; it stands in the access log, so it is never a word about the person."""
+
 LEAVE_REASONS = {
     "moved": pgettext_lazy("leaving", "moved away"),
     "health": pgettext_lazy("leaving", "health"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.helping.views import door, keeping, listing, naming, own, person
+from lantian.helping.views import door, erasing, keeping, listing, naming, own, person
 
 app_name = "helping"
 urlpatterns = [
@@ -27,5 +27,6 @@ urlpatterns = [
     path("<uuid:key>/leave/", keeping.leave, name="leave"),
     path("<uuid:key>/away/", keeping.pause, name="pause"),
     path("<uuid:key>/back/", keeping.back, name="back"),
+    path("<uuid:key>/erase/", erasing.erase, name="erase"),
     path("<uuid:key>/post/", keeping.give_post, name="give_post"),
 ]

@@ -14,7 +14,7 @@ from lantian.access.models import Post
 from lantian.duties.forms.absences import post_choices
 from lantian.helping.forms.fields import NOTHING, OfferForm, PersonForm, key_field, text, version_field
 from lantian.helping.models import Vetting
-from lantian.helping.reasons import DECLINE_REASONS, LEAVE_REASONS
+from lantian.helping.reasons import DECLINE_REASONS, ERASE_REASONS, LEAVE_REASONS
 from lantian.helping.words import SUBJECTS
 from lantian.places.models import Unit
 from lantian.registry.forms.coded import DayField, PastDateField
@@ -146,6 +146,15 @@ class LeaveForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=list(LEAVE_REASONS.items()), widget=forms.RadioSelect)
     on = DayField(label=_("Last day"), initial=timezone.localdate)
     words = text(_("Note"), 200)
+
+
+class EraseForm(forms.Form):
+    """On what ground an entry is erased."""
+
+    version = version_field()
+    reason = forms.ChoiceField(
+        label=_("On what ground"), choices=list(ERASE_REASONS.items()), widget=forms.RadioSelect
+    )
 
 
 class PauseForm(forms.Form):

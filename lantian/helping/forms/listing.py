@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lantian.access.models import Post
-from lantian.access.policy import Scope
+from lantian.access.policy import Role, Scope, may
 from lantian.helping.forms.fields import HIDDEN, version_field
 from lantian.helping.models import Helper
 from lantian.helping.queries.listing import Listing
@@ -25,6 +25,7 @@ class HelperFilter(forms.Form):
     standing = forms.ChoiceField(label=_("Standing"), required=False)
     check = forms.ChoiceField(label=_("Yearly check"), required=False)
     gives = forms.ChoiceField(label=_("Gives"), required=False)
+    over = forms.BooleanField(label=_("To be erased"), required=False)
     free = forms.BooleanField(label=_("Can take a child"), required=False)
 
     def __init__(self, data: Any, *, post: Post) -> None:
@@ -39,6 +40,8 @@ class HelperFilter(forms.Form):
             self._choose("place", [("", _("The whole place")), *parts])
         if self.own is None:
             del self.fields["around"]
+        if not may(Role(post.role), "helping.erase"):
+            del self.fields["over"]
         self._choose("kind", [every, *kind_choices()])
         self._choose("standing", [every, *Helper.Standing.choices])
         self._choose("check", [every, *((check.value, name) for check, name in CHECKS.items())])
@@ -60,6 +63,7 @@ class HelperFilter(forms.Form):
             check=data.get("check", ""),
             gives=data.get("gives", ""),
             is_free=bool(data.get("free")),
+            is_over=bool(data.get("over")),
         )
 
 

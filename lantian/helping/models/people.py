@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import Guard
 from lantian.access.history import keeps_history
@@ -24,6 +24,7 @@ class Helper(RecordedRow):
     children within what they offer (`farthest`) sees them, nobody else changes them than whoever answers for their
     home, the head of their school, and themselves on their own seat.
     `vetted_until` and `trained_hours` follow from the rows of their checks and trainings.
+    Somebody who was erased (`services.erasing`) is a row without a person.
     """
 
     guard = Guard(
@@ -63,8 +64,8 @@ class Helper(RecordedRow):
     name_pinyin = models.CharField(max_length=160, db_collation="C", editable=False)
     sex = models.CharField(_("sex"), max_length=1)
     birth_on = models.DateField(_("date of birth"))
-    phone = SealedField(bound_to="helper.phone")
-    phone_index = models.BinaryField(editable=False)
+    phone = SealedField(bound_to="helper.phone", null=True)
+    phone_index = models.BinaryField(null=True, editable=False)
     identity = SealedField(bound_to="helper.identity", null=True, blank=True)
     identity_index = models.BinaryField(null=True, editable=False)
     kind = models.CharField(_("kind of helper"), max_length=24)
@@ -101,6 +102,7 @@ class Helper(RecordedRow):
     away_from = models.DateField(pgettext_lazy("helper", "away since"), null=True, blank=True)
     away_until = models.DateField(pgettext_lazy("helper", "back on"), null=True, blank=True)
     turns_on = models.DateField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("helper")
@@ -128,6 +130,20 @@ class Helper(RecordedRow):
             models.CheckConstraint(
                 condition=Q(farthest__in=["village", "town", "county"]), name="helping_helper_farthest"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, phone__isnull=False, phone_index__isnull=False)
+                | Q(
+                    erased_at__isnull=False,
+                    standing__in=["declined", "left"],
+                    name="",
+                    phone__isnull=True,
+                    phone_index__isnull=True,
+                    identity__isnull=True,
+                    identity_index__isnull=True,
+                    seat__isnull=True,
+                ),
+                name="helping_helper_erased",
+            ),
         ]
         indexes = [
             models.Index(fields=["city", "region", "name_pinyin", "id"], name="helping_helper_region"),
@@ -149,7 +165,7 @@ class Helper(RecordedRow):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("a helper who was erased")
 
     def facts(self, load: int = 0) -> HelperFacts:
         """What decides whether they may be given a child, with `load` children now."""

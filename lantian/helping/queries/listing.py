@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from lantian.helping.models import Helper
 from lantian.helping.rules.fitness import Bar, reasons_against
+from lantian.helping.rules.keeping import kept_since
 from lantian.helping.rules.offers import Health
 from lantian.helping.rules.vetting import EXPIRES_SOON_BY, Check, check_on
 from lantian.places.rules import STEPS, Level, level_of, scope_of
@@ -28,7 +29,7 @@ class Listing:
     """What is asked for: helpers at home in a place, or with `around` also those who would come there.
 
     `check` is a `Check`; `gives` one of study, life, mind; `is_free` leaves those who can be given a child, as far
-    as can be said without their load.
+    as can be said without their load; `is_over` those who are to be erased (`HELPERS_KEPT_MONTHS`).
     """
 
     place: int | None = None
@@ -38,6 +39,7 @@ class Listing:
     check: str = ""
     gives: str = ""
     is_free: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def listed(listing: Listing, on: date) -> QuerySet[Helper]:
         asked &= checked_as(listing.check, on)
     if listing.is_free:
         asked &= fit_for_one(on)
-    return Helper.objects.filter(asked)
+    if listing.is_over:
+        asked &= kept_too_long(on)
+    return Helper.objects.filter(asked, erased_at__isnull=True)
 
 
 def _at(listing: Listing) -> Q:
@@ -102,6 +106,14 @@ def fit_for_one(on: date) -> Q:
         is_here
         & Q(standing=Helper.Standing.ACCEPTED, vetted_until__gte=on, most_children__gt=0)
         & ~Q(health=Health.RESTING)
+    )
+
+
+def kept_too_long(on: date) -> Q:
+    """Helpers who were declined, or left, so long ago that they are to be erased (`rules.keeping.is_over`)."""
+    declined, left = (kept_since(on, settings.HELPERS_KEPT_MONTHS[how]) for how in ("declined", "left"))
+    return Q(standing=Helper.Standing.DECLINED, standing_on__lte=declined) | Q(
+        standing=Helper.Standing.LEFT, left_on__lte=left
     )
 
 

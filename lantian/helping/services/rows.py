@@ -18,11 +18,14 @@ from lantian.places.rules import is_within
 def lock(helper: Helper) -> Helper:
     """The helper as they stand now; nobody else changes them until this transaction ends.
 
-    Raises `HelpingError("not_yours")` for one whom the acting post may read (they offer to come) but not change.
+    Raises `HelpingError`: not_yours for one whom the acting post may read (they offer to come) but not change,
+    overtaken for one who was erased.
     """
     row = Helper.objects.select_for_update(no_key=True).filter(pk=helper.pk).first()
     if row is None:
         raise HelpingError("not_yours")
+    if row.erased_at:
+        raise HelpingError("overtaken")
     return row
 
 

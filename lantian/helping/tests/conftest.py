@@ -41,7 +41,7 @@ VALUES: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 def fresh(settings: Any) -> None:
     """The rooms above hear of nothing here, and nothing is remembered."""
-    settings.HELPER_FOLLOWERS, settings.HELPER_LOADS = [], ""
+    settings.HELPER_FOLLOWERS, settings.HELPER_FORGETTERS, settings.HELPER_LOADS = [], [], ""
     cache.clear()
 
 

@@ -139,4 +139,4 @@ def _about(helper: Helper, form: Any, title: str, *, same: bool = False) -> dict
 
 def _others(helper: Helper) -> list[Helper]:
     number = helper.identity.reveal() if helper.identity else None
-    return same_person(helper.phone.reveal(), number, but=helper.pk)
+    return same_person(helper.phone.reveal(), number, but=helper.pk) if helper.phone else []

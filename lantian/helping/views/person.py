@@ -16,6 +16,7 @@ from lantian.helping.history import timeline
 from lantian.helping.models import Helper, Training, Vetting
 from lantian.helping.queries.listing import loads_of
 from lantian.helping.rules.fitness import reasons_against
+from lantian.helping.rules.keeping import ERASABLE
 from lantian.helping.rules.showing import BIRTHS, may_reveal
 from lantian.helping.rules.standings import may_step
 from lantian.helping.rules.vetting import check_on
@@ -26,7 +27,7 @@ from lantian.helping.words import BARS, CHECK_TONES, CHECKS, STANDING_TONES, SUB
 from lantian.kernel.values.identity import mask_identity
 from lantian.kernel.values.phones import format_phone, mask_phone
 
-DOES = ("edit", "decide", "train", "vet", "leave", "give_post")
+DOES = ("edit", "decide", "train", "vet", "leave", "give_post", "erase")
 
 
 @allowed("helping.read")
@@ -46,12 +47,13 @@ def helper(request: HttpRequest, key: UUID) -> HttpResponse:
         "load": None if load is None else load.get(row.pk, 0),
         "facts": facts_of(row, on, with_birth=role in BIRTHS, with_reason=ours),
         "offers": offer_facts(row),
-        "phone": mask_phone(row.phone.reveal()),
+        "phone": mask_phone(row.phone.reveal()) if row.phone else "",
         "identity": mask_identity(row.identity.reveal()) if row.identity else "",
         "may_reveal_phone": may_reveal(role, "phone"),
         "shows_identity": may_reveal(role, "identity"),
         "may": {what: ours and may(role, f"helping.{what}") for what in DOES},
-        "can": {verb: may_step(verb, row.standing) for verb in ("accept", "decline", "leave")},
+        "can": {verb: may_step(verb, row.standing) for verb in ("accept", "decline", "leave")}
+        | {"erase": row.standing in ERASABLE},
         "checks": _checks(row) if role in OFFICES else [],
         "trainings": _trainings(row) if ours else [],
         "events": timeline(row) if ours else [],

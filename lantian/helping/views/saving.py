@@ -76,8 +76,8 @@ def version_in(request: HttpRequest) -> int:
 
 
 def helper_or_404(key: UUID) -> Helper:
-    """A helper whom the acting post sees."""
-    return get_object_or_404(Helper.objects.all(), pk=key)
+    """A helper whom the acting post sees; one who was erased does not exist."""
+    return get_object_or_404(Helper.objects.all(), pk=key, erased_at=None)
 
 
 def ours_or_404(key: UUID) -> Helper:

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from lantian.access.scopes import acting_as
 from lantian.helping.models import Helper
+from lantian.helping.services import leaving
+from lantian.helping.services.erasing import erase
 from lantian.initiatives.errors import InitiativeError
 from lantian.initiatives.models import InitiativeChild, StationDay
 from lantian.initiatives.queries import known, stations
@@ -230,3 +232,18 @@ def test_the_pages_of_a_station(cast: Cast, enter: Any) -> None:
         lambda: town.get(reverse("initiatives:initiative", args=[one.pk]))
     )
     assert not complaints(asked)
+
+
+def test_an_erased_elder_takes_part_no_more_and_no_note_is_left(cast: Cast) -> None:
+    one, elder = station_of(cast), helper_of(cast, kind="elder", elder_kind="soldier")
+    with acting_as(cast.county_office):
+        member = joining.join_helper(initiative=one, helper=elder, on=TODAY)
+        (day,) = plan_days(initiative=one, helper=elder.pk, first=TODAY, part="morning")
+        day = note_day(day=day, version=1, came=False, note="腰疼没来", today=TODAY)
+        note_day(day=day, version=2, came=True, note="", today=TODAY)
+        now = leaving.leave(helper=elder, on=TODAY, reason="health", today=TODAY)
+        erase(helper=now, reason="asked", version=now.version, on=TODAY)
+        assert again(member).until == TODAY + DAY
+        assert again(day).came is True
+        kept = StationDay.history.rel.related_model.objects.filter(city=day.city)
+        assert {row.note for row in kept} == {""}

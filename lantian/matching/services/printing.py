@@ -97,7 +97,7 @@ def _rows(lines: list[MatchLine]) -> list[FormRow]:
                 number,
                 row.village,
                 row.line.child.name,
-                row.helper.name if row.helper else "（不在本地名册）",
+                str(row.helper) if row.helper else "（不在本地名册）",
                 row.helper_village,
                 "；".join(row.reasons),
                 "",

@@ -91,7 +91,7 @@ def _refused(row: queries.Shown) -> str:
     """What stood against a line when it was to be accepted."""
     if not row.line.refused:
         return ""
-    name = row.helper.name if row.helper else _("the helper")
+    name = str(row.helper) if row.helper else _("the helper")
     return say_code(
         **{
             "load": "",

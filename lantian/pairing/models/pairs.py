@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantian.access.guards import READ_AND_WRITE, WRITE_ONCE, Guard
@@ -120,6 +121,11 @@ class Pair(ChildRow):
                 fields=["city", "renew_by", "region"], condition=Q(stage="live"), name="pairing_pair_renewal"
             ),
         ]
+
+    @property
+    def called(self) -> str:
+        """The name of the helper; of one who was erased, that there was one."""
+        return self.helper_name or gettext("a helper who was erased")
 
 
 @keeps_history()

@@ -1,9 +1,9 @@
-"""What this room keeps of a child whose data are erased: nothing."""
+"""What this room keeps of a child whose data are erased: nothing; of a helper: that there was one."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lantian.access.scopes import taking_rows_away
 from lantian.kernel.city import acting_city
@@ -23,3 +23,13 @@ def forget_child(child: UUID) -> None:
             if hasattr(model, "history"):
                 history = model.history.rel.related_model
                 history.objects.filter(city=acting_city(), pgh_obj_id__in=keys).delete()
+
+
+@transaction.atomic
+def forget_helper(helper: UUID) -> None:
+    """Takes the name of a helper who was erased from pairs, their words, and the refusals and wishes about them.
+
+    Their children may live in another county: PostgreSQL forgets past the policies (`pairing_forget_helper`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pairing_forget_helper(%s, %s)", [acting_city(), helper])

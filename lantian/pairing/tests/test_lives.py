@@ -13,7 +13,9 @@ from lantian.duties.models import Duty
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind, Way
 from lantian.encounters.services.recording import record
+from lantian.helping.errors import HelpingError
 from lantian.helping.services import leaving
+from lantian.helping.services.erasing import erase
 from lantian.kernel.versions import Conflict
 from lantian.pairing.errors import PairingError
 from lantian.pairing.models import Pair, PairConsent, Refusal, Wish
@@ -242,3 +244,31 @@ def test_wishes_refusals_and_exemptions(cast: Cast, tmp_path: Path):
 
 def pair_rows() -> list[object]:
     return [*Pair.objects.all(), *Wish.objects.all(), *PairConsent.objects.all()]
+
+
+def test_of_an_erased_helper_stays_that_there_was_one(cast: Cast):
+    helper = helper_of(cast)
+    pair = proposed(cast, helper)
+    said(cast, pair, Party.HELPER, name=helper.name, words="我愿意陪她")
+    with acting_as(cast.village_director):
+        child = cast.child("小石")
+        wishing.wish(child=child, named=helper.name, helper=helper, since=TODAY, today=TODAY)
+        wishing.refuse(child=child, helper=helper, by="carer", since=TODAY, today=TODAY)
+    with acting_as(cast.county_office):
+        now = leaving.leave(helper=helper, on=TODAY, reason="moved", today=TODAY)
+        asked = {"helper": now, "reason": "asked", "version": now.version, "on": TODAY}
+        with pytest.raises(HelpingError, match="pairs_open"):
+            erase(**asked)
+    with acting_as(cast.village_director):
+        pair = ending.drop(pair=again(pair), reason="mistake", version=again(pair).version, today=TODAY)
+    with acting_as(cast.county_office):
+        erase(**asked)
+        assert again(pair).helper_name == ""
+        assert again(pair).called == "一位已删除登记信息的帮扶人"
+        assert not Wish.objects.exists()
+        assert not Refusal.objects.exists()
+        word = PairConsent.objects.get(party="helper")
+        assert (word.name, word.words) == ("", None)
+        for model in (Pair, PairConsent, Wish, Refusal):
+            before = model.history.rel.related_model.objects.filter(city=pair.city)
+            assert not [row for row in before.values() if helper.name in map(str, row.values())]
