@@ -25,8 +25,8 @@ class HelperFilter(forms.Form):
     standing = forms.ChoiceField(label=_("Standing"), required=False)
     check = forms.ChoiceField(label=_("Yearly check"), required=False)
     gives = forms.ChoiceField(label=_("Gives"), required=False)
-    over = forms.BooleanField(label=_("To be erased"), required=False)
     free = forms.BooleanField(label=_("Can take a child"), required=False)
+    over = forms.BooleanField(label=_("To be erased"), required=False)
 
     def __init__(self, data: Any, *, post: Post) -> None:
         super().__init__(data)
