@@ -23,13 +23,13 @@ from lantian.matching.solving.siblings import NEVER, groups_of, margin
 
 UNKNOWN = -1
 """Stands for the price of before of whoever is new, has changed, or moves."""
-AT_FIRST = 6
+AT_FIRST = 10
 """Candidates of each child with which the flow begins."""
 PRUNED = 1_000
 """Pairs this much dearer than what a child pays leave the flow, until prices call for them again; metres."""
-PRUNINGS = 3
+PRUNINGS = 2
 """How often in a row they leave: not for ever, so that what comes back stays."""
-AT_ONCE = 6
+AT_ONCE = 100
 """Further pairs that join for one child in one round."""
 
 
