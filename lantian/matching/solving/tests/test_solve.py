@@ -171,18 +171,18 @@ def test_a_world_without_children_needs_nobody():
     assert (len(found.plan), found.plan.total, verify(world, found.plan, found.certificate)) == (0, 0, [])
 
 
-def test_counties_solved_side_by_side_are_solved_as_well(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("families", [False, True])
+def test_counties_solved_side_by_side_are_solved_as_well(monkeypatch: pytest.MonkeyPatch, families: bool):
     monkeypatch.setattr("lantian.matching.solving.solve.FEW", 10)
     world = draw(7, 80, 60)
     place = np.where(np.arange(80) % 4, VILLAGES[0], VILLAGES[3])
     nobody, none = np.full(80, -1), np.zeros(80, np.int64)
-    families = place % 7 * 1000 + np.arange(80) // 8
-    children = replace(world.children, place=place, school=none, wished=nobody, siblings=families)
+    siblings = place % 7 * 1000 + np.arange(80) // 8 if families else nobody
+    children = replace(world.children, place=place, school=none, wished=nobody, siblings=siblings)
     world = replace(world, children=children, kept=Kept(), locked=Locked())
     arcs = candidates(world)
     assert len(shares_of(world, arcs, parts_of(world, arcs), 2)) == 2
-    one, two = solve(world), solve(world, processes=2)
-    assert verify(world, two.plan, two.certificate) == []
-    assert two.plan.total == one.plan.total
-    assert two.certificate.bound == one.certificate.bound
-    assert np.array_equal(two.arcs.child, one.arcs.child)
+    found = solve(world, processes=2)
+    assert verify(world, found.plan, found.certificate) == []
+    if not families:
+        assert found.certificate.bound == found.plan.total == solve(world).plan.total
