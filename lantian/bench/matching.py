@@ -1,7 +1,7 @@
 """Matching children and helpers: how fast, how good, with proof; beside OR-Tools' flow alone and what is done by hand.
 
 Everything counts: what lies near, candidates, costs, the plan, its proof, checking it by other means, explaining it.
-Columns are invented in memory: loading them from the database is not part of it.
+Columns are invented in memory; loading as many from the database, under policies, is told beside it.
 """
 
 import os
@@ -14,6 +14,7 @@ import numpy as np
 
 from lantian.bench.figures import Figure
 from lantian.bench.imports import peak_memory
+from lantian.bench.matching_load import seconds_of_loading
 from lantian.bench.matching_world import changed, invent
 from lantian.bench.matching_yardstick import assigned, bare_flow, by_hand, fixed_instances
 from lantian.matching.solving.candidates import Arcs, candidates
@@ -47,6 +48,8 @@ def run() -> list[Figure]:
     figures = [_known(name, costs, best) for name, (costs, best) in fixed_instances().items()]
     for children, helpers, goal, rounds in SIZES:
         figures += _of_size(children, helpers, goal, rounds)
+        loading = seconds_of_loading(children, helpers)
+        figures.append(_told(f"{children} × {helpers}: loading from the database", loading, "s"))
     return figures
 
 
