@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lantian.access.scopes import taking_rows_away
+from lantian.access.forgetting import forget_rows
 from lantian.kernel.city import acting_city
 from lantian.pairing.models import Exemption, Pair, PairConsent, Refusal, Wish
 
@@ -15,14 +15,7 @@ OF_CHILD: tuple[Any, ...] = (PairConsent, Pair, Refusal, Wish, Exemption)
 @transaction.atomic
 def forget_child(child: UUID) -> None:
     """Takes away all rows of a child and their history."""
-    with taking_rows_away():
-        for model in OF_CHILD:
-            rows = model.objects.filter(child=child)
-            keys = list(rows.values_list("pk", flat=True))
-            rows._raw_delete(rows.db)
-            if hasattr(model, "history"):
-                history = model.history.rel.related_model
-                history.objects.filter(city=acting_city(), pgh_obj_id__in=keys).delete()
+    forget_rows(OF_CHILD, child)
 
 
 @transaction.atomic
