@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from lantian.kernel.rows import CityRow, RecordedRow, VersionedRow
 
@@ -52,3 +53,9 @@ def differences(current: Versioned, values: Mapping[str, Any]) -> list[Differenc
     """The fields of `values` that the row as it is now has otherwise."""
     pairs = ((name, getattr(current, name), value) for name, value in values.items())
     return [Difference(name, theirs, mine) for name, theirs, mine in pairs if theirs != mine]
+
+
+def version_in(request: HttpRequest) -> int:
+    """The version that a button carries; 0, which no row has, for none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

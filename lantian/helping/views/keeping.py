@@ -24,7 +24,8 @@ from lantian.helping.forms.keeping import (
 from lantian.helping.models import Helper, Training, Vetting
 from lantian.helping.queries.choices import covers_for, units_for_post
 from lantian.helping.services import leaving, posts, training, vetting
-from lantian.helping.views.saving import act, ours_or_404, page_of, save, version_in
+from lantian.helping.views.saving import act, ours_or_404, page_of, save
+from lantian.kernel.versions import version_in
 from lantian.registry.views.saving import posted
 
 KEEPS = ("GET", "HEAD", "POST")

@@ -18,8 +18,9 @@ from lantian.helping.models import Helper
 from lantian.helping.queries.caps import cap_in
 from lantian.helping.rules.vetting import check_on
 from lantian.helping.services import leaving, people
-from lantian.helping.views.saving import act, save, version_in
+from lantian.helping.views.saving import act, save
 from lantian.helping.words import CHECK_TONES, CHECKS
+from lantian.kernel.versions import version_in
 from lantian.registry.views.saving import posted
 
 KEEPS = ("GET", "HEAD", "POST")

@@ -69,12 +69,6 @@ def act(request: HttpRequest, write: Callable[[], Any], address: str) -> HttpRes
     return HttpResponseRedirect(address)
 
 
-def version_in(request: HttpRequest) -> int:
-    """The version that a button carries; 0, which no row has, for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
 def helper_or_404(key: UUID) -> Helper:
     """A helper whom the acting post sees; one who was erased does not exist."""
     return get_object_or_404(Helper.objects.all(), pk=key, erased_at=None)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from lantian.access.scopes import taking_rows_away
+from lantian.access.forgetting import forget_rows
 from lantian.initiatives.models import InitiativeChild, PeerMember
 from lantian.kernel.city import acting_city
 
@@ -16,13 +16,7 @@ OF_CHILD: tuple[Any, ...] = (PeerMember, InitiativeChild)
 @transaction.atomic
 def forget_child(child: UUID) -> None:
     """Takes away all rows of a child and their history. A group goes on with one fewer."""
-    with taking_rows_away():
-        for model in OF_CHILD:
-            rows = model.objects.filter(child=child)
-            keys = list(rows.values_list("pk", flat=True))
-            rows._raw_delete(rows.db)
-            history = model.history.rel.related_model
-            history.objects.filter(city=acting_city(), pgh_obj_id__in=keys).delete()
+    forget_rows(OF_CHILD, child)
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from lantian.initiatives.models import PeerGroup, PeerMember
 from lantian.initiatives.queries import groups as queries
 from lantian.initiatives.queries.proposing import proposed_groups
 from lantian.initiatives.services import groups as services
-from lantian.initiatives.views.saving import act, key_in, save, version_in
+from lantian.initiatives.views.saving import act, key_in, save
 from lantian.kernel.documents.fonts import FontsMissing
+from lantian.kernel.versions import version_in
 from lantian.places import queries as places
 from lantian.places.models import Unit
 from lantian.places.rules import STEPS, Level, level_of, scope_of

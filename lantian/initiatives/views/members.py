@@ -17,8 +17,9 @@ from lantian.initiatives.models import Initiative, InitiativeHelper
 from lantian.initiatives.queries import known, pairs
 from lantian.initiatives.rules.kinds import Kind
 from lantian.initiatives.services import joining
-from lantian.initiatives.views.saving import act, initiative_or_404, version_in
+from lantian.initiatives.views.saving import act, initiative_or_404
 from lantian.initiatives.views.saving import key_in as key_of
+from lantian.kernel.versions import version_in
 from lantian.places import queries as places
 from lantian.registry.views.children import key_in
 

@@ -56,12 +56,6 @@ def act(request: HttpRequest, write: Callable[[], Any], address: str) -> HttpRes
     return HttpResponseRedirect(address)
 
 
-def version_in(request: HttpRequest) -> int:
-    """The version that a button carries; 0, which no row has, for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
 def key_in(text: str) -> UUID | None:
     """The key in a text, None where it is none."""
     try:

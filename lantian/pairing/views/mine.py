@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lantian.access.doors import allowed
 from lantian.access.scopes import acting_post
 from lantian.kernel.documents.fonts import FontsMissing
+from lantian.kernel.versions import version_in
 from lantian.pairing.documents.agreements import set_agreement
 from lantian.pairing.models import IS_OPEN, Pair
 from lantian.pairing.queries.agreements import agreement_of
@@ -21,7 +22,7 @@ from lantian.pairing.queries.mine import own_page
 from lantian.pairing.rules.stages import TIED
 from lantian.pairing.services import answering, following
 from lantian.pairing.services.rows import note
-from lantian.pairing.views.saving import act, version_in
+from lantian.pairing.views.saving import act
 from lantian.registry.views.documents import FAILURES, pdf_response
 
 

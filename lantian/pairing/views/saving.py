@@ -81,12 +81,6 @@ def _say_alarm(request: HttpRequest, child: Child | None) -> None:
         )
 
 
-def version_in(request: HttpRequest) -> int:
-    """The version that a button carries; 0, which no row has, for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
 def pair_or_404(key: UUID) -> Pair:
     """A pair of a child on file that the acting post sees."""
     pairs = Pair.objects.filter(existing("child__")).select_related("child")

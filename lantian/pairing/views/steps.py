@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lantian.access.doors import allowed
 from lantian.kernel.documents.fonts import FontsMissing
+from lantian.kernel.versions import version_in
 from lantian.pairing.documents.agreements import set_agreement
 from lantian.pairing.forms.pairs import ConfirmForm, EndForm, SignForm
 from lantian.pairing.models import Pair
 from lantian.pairing.queries.agreements import agreement_of
 from lantian.pairing.services import ending, following, living
 from lantian.pairing.services.rows import note
-from lantian.pairing.views.saving import act, page_of, pair_or_404, save, version_in
+from lantian.pairing.views.saving import act, page_of, pair_or_404, save
 from lantian.registry.views.documents import FAILURES, pdf_response
 from lantian.registry.views.saving import posted
 

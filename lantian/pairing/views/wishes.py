@@ -16,13 +16,14 @@ from lantian.access.scopes import acting_post
 from lantian.helping.models import Helper
 from lantian.helping.queries.people import offering_in
 from lantian.kernel.city import acting_city
+from lantian.kernel.versions import version_in
 from lantian.pairing.forms.pairs import Choices
 from lantian.pairing.forms.wishes import AgeForm, ExemptForm, RefusalForm, WishForm
 from lantian.pairing.models import Exemption, Refusal, SameSexAge, Wish
 from lantian.pairing.queries.facts import ages, same_sex_from
 from lantian.pairing.services import wishing
 from lantian.pairing.services.wording import set_age
-from lantian.pairing.views.saving import act, page_of, save, version_in
+from lantian.pairing.views.saving import act, page_of, save
 from lantian.places import queries as places
 from lantian.registry.models import Child, existing
 from lantian.registry.views.card_pages import place_in

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantian.access.doors import allowed
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
+from lantian.kernel.versions import version_in
 from lantian.plans.codes import need_kinds
 from lantian.plans.forms.needs import CloseForm, NeedForm, ReasonForm
 from lantian.plans.models import Need
@@ -20,7 +21,7 @@ from lantian.plans.rules.needs import OVER, State
 from lantian.plans.rules.showing import parts_for
 from lantian.plans.services import needs as services
 from lantian.plans.services.rows import note
-from lantian.plans.views.saving import act, need_or_404, page_of, save, version_in
+from lantian.plans.views.saving import act, need_or_404, page_of, save
 from lantian.plans.words import term_name
 from lantian.registry.queries.active import files_of
 from lantian.registry.views.file import child_or_404

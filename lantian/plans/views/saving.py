@@ -74,12 +74,6 @@ def act(request: HttpRequest, write: Callable[[], Any], address: str) -> HttpRes
     return HttpResponseRedirect(address)
 
 
-def version_in(request: HttpRequest) -> int:
-    """The version that a button carries; 0, which no row has, for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
-
-
 def need_or_404(key: UUID) -> Need:
     """A need of a child on file that the acting post sees."""
     needs = Need.objects.filter(existing("child__")).select_related("child")
