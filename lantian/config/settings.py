@@ -32,7 +32,10 @@ CSRF_TRUSTED_ORIGINS = [] if IS_LOCAL else [PUBLIC_URL]
 INSTALLED_APPS = [
     "lantian.config.apps.LantianConfig",
     "lantian.desk",
+    "lantian.reporting",
+    "lantian.asking",
     "lantian.insight",
+    "lantian.disclosure",
     "lantian.initiatives",
     "lantian.matching",
     "lantian.pairing",
