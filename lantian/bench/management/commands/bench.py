@@ -17,6 +17,7 @@ BENCHES = {
     "encounters": "lantian.bench.encounters",
     "import": "lantian.bench.imports",
     "linkage": "lantian.bench.linkage",
+    "load": "lantian.bench.load",
     "matching": "lantian.bench.matching",
     "pages": "lantian.bench.pages",
     "reevaluation": "lantian.bench.reevaluation",
