@@ -1,5 +1,6 @@
 """The figures of a place, one figure with its history, and the children behind it."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.insight.declared import indicators
+from lantian.insight.pictures import drawn, trend
 from lantian.insight.queries.behind import counted_in, left_out_of
 from lantian.insight.queries.cockpit import Cell, cockpit, figure_of
 from lantian.insight.queries.history import Stood, lineage, stood
@@ -22,6 +24,7 @@ from lantian.insight.rules.lineage import Lineage
 from lantian.insight.rules.numbers import Numbers
 from lantian.insight.rules.reading import month_ends, told
 from lantian.insight.words import DIRECTIONS, SUBJECTS, row_of, said
+from lantian.kernel.charts import UNKNOWN
 from lantian.places import queries as places
 from lantian.places.rules import BELOW, Level, level_of
 from lantian.registry.counted import Better, Indicator, Shown
@@ -69,6 +72,7 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
     indicator, place, on = _indicator(code), place_in(request), timezone.localdate()
     cell, lines = figure_of(place, indicator, _role(), on)
     line = lineage(place)
+    history = _history(indicator, line, on)
     context = {
         **_place_in_words(place),
         "figure": row_of(cell),
@@ -78,7 +82,8 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
         "is_share": indicator.shown == Shown.SHARE,
         "headlines": [row_of(cell)],
         "lines": [_line(line) for line in lines],
-        "history": _history(indicator, line, on),
+        "history": history[::-1],
+        "trend": trend(indicator, history, has_past=line.has_past),
         "has_past": line.has_past,
         "torn_on": line.torn_on,
     }
@@ -144,8 +149,8 @@ def _line(line: Any) -> dict[str, Any]:
     return {"place": line.place, "name": line.name, "cells": [row_of(cell) for cell in line.cells]}
 
 
-def _history(indicator: Indicator, line: Lineage, on: Any) -> list[dict[str, Any]]:
-    """Month by month: the area under its own code, and all that it was made of; the newest first."""
+def _history(indicator: Indicator, line: Lineage, on: date) -> list[dict[str, Any]]:
+    """Month by month: the area under its own code, and all that it was made of; the oldest first."""
     days = month_ends(on, MONTHS)
     own = stood(line.codes[:1], [indicator], days)
     whole = stood(line.codes, [indicator], days) if line.has_past else own
@@ -155,17 +160,20 @@ def _history(indicator: Indicator, line: Lineage, on: Any) -> list[dict[str, Any
             "then": _stood(indicator, own.get((indicator.code, day)), day),
             "now": _stood(indicator, whole.get((indicator.code, day)), day),
         }
-        for day in reversed(days)
+        for day in days
         if (indicator.code, day) in whole
     ]
 
 
-def _stood(indicator: Indicator, state: Stood | None, day: Any) -> dict[str, Any]:
+def _stood(indicator: Indicator, state: Stood | None, day: date) -> dict[str, Any]:
     """How a figure stood, for a reader who may not see the rows without what is too small."""
     numbers = state.numbers if state else Numbers()
     shown = numbers if _role() in indicator.opens_for else told([numbers], indicator.shown)[0]
+    cell = Cell(indicator, shown, day)
+    was_other = state is not None and state.edition != indicator.edition
     return {
-        "value": said(Cell(indicator, shown, day)) if state else "–",
+        "value": said(cell) if state else "–",
         "numbers": shown,
-        "was_other": state is not None and state.edition != indicator.edition,
+        "was_other": was_other,
+        "drawn": drawn(cell) if state and not was_other else UNKNOWN,
     }

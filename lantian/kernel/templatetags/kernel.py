@@ -8,12 +8,13 @@ from django import template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lantian.kernel import icons
+from lantian.kernel.charts import Chart, words
 from lantian.kernel.icons import built, built_url
 from lantian.kernel.rendering import Field, field_group
 
@@ -84,6 +85,20 @@ def percent_of(part: float | None, whole: float | None) -> str:
 @register.inclusion_tag("kernel/_bar.html")
 def bar(value: float | None, total: float | None, tone: str = "info", text: bool = True) -> dict[str, Any]:
     return {"percent": percent(value, total), "said": percent_of(value, total), "tone": tone, "text": text}
+
+
+@register.inclusion_tag("kernel/_chart.html", takes_context=True)
+def chart(context: Context, chart: Chart) -> dict[str, Any]:
+    """A picture with its description, and in a sentence what it shows; the first of a page brings the script."""
+    is_first = not context.render_context.get("has_chart")
+    context.render_context["has_chart"] = True
+    described = chart.described()
+    return {
+        "kind": described["kind"],
+        "alt": chart.alt,
+        "description": json_script({**described, "words": words()}),
+        "is_first": is_first,
+    }
 
 
 @register.filter

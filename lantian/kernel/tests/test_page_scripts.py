@@ -17,6 +17,8 @@ from django.template import Context, Template
 from django.utils import translation
 from playwright.sync_api import Page, Route, expect
 
+from lantian.kernel.tests.test_charts import CASES
+
 ORIGIN = "http://localhost"  # a secure context, which security keys ask for
 urlpatterns: list[Any] = []
 
@@ -184,3 +186,27 @@ def test_a_security_key_is_made_and_used(site):
     assert made["response"]["attestationObject"]
     assert used["response"]["signature"]
     assert used["response"]["userHandle"] == "dXNlcg"
+
+
+def test_every_kind_of_picture_is_drawn_under_the_content_policy(site):
+    squares = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": code},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[[x, 34], [x + 1, 34], [x + 1, 35], [x, 35], [x, 34]]],
+                },
+            }
+            for code, x in (("61", 108), ("62", 109))
+        ],
+    }
+    source = "".join(f"{{% chart charts.{at} %}}" for at in range(len(CASES)))
+    page = site(source, {"/areas.json": json.dumps(squares)}, charts=[chart for chart, *_told in CASES])
+    expect(page.locator("figure canvas")).to_have_count(len(CASES))
+    painted = (
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
+    )
+    assert all(page.eval_on_selector_all("figure canvas", f"all => all.slice(0, -1).map({painted})"))

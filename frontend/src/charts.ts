@@ -1,0 +1,72 @@
+/** Draws what `kernel/charts.py` describes. A second entry: loaded only by pages with a picture. */
+import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import type { Areas, Description } from "./charts/descriptions";
+import { heat, heatHeight } from "./charts/heat";
+import { lines } from "./charts/lines";
+import { areas, tiles, tilesHeight } from "./charts/places";
+
+echarts.use([
+  BarChart, CustomChart, HeatmapChart, LineChart, MapChart,
+  AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer,
+]);
+
+type Option = Parameters<echarts.ECharts["setOption"]>[0];
+
+async function optionOf(picture: HTMLElement, chart: Description): Promise<Option> {
+  if (chart.kind === "heat") return heat(picture, chart);
+  if (chart.kind === "tiles") return tiles(picture, chart);
+  if (chart.kind === "areas") return areas(picture, chart, await registered(chart));
+  return lines(picture, chart);
+}
+
+async function registered(chart: Areas): Promise<string> {
+  if (!echarts.getMap(chart.areas_url)) {
+    const answer = await fetch(chart.areas_url, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${chart.areas_url}: ${answer.status}`);
+    echarts.registerMap(chart.areas_url, await answer.json());
+  }
+  return chart.areas_url;
+}
+
+function height(picture: HTMLElement, chart: Description): number {
+  if (chart.kind === "heat") return heatHeight(picture, chart);
+  if (chart.kind === "tiles") return tilesHeight(picture, chart);
+  const wanted = picture.clientWidth * (chart.kind === "areas" ? 0.8 : 0.4);
+  return Math.round(Math.max(200, Math.min(wanted, chart.kind === "areas" ? 560 : 360)));
+}
+
+/** Where a mark leads: its own `url`, as the tile, area or cell was given it. */
+function follow(event: { data?: unknown }): void {
+  const url = (event.data as { url?: string } | undefined)?.url;
+  if (url) window.location.assign(url);
+}
+
+async function draw(figure: HTMLElement): Promise<void> {
+  const source = figure.querySelector('script[type="application/json"]');
+  const picture = figure.querySelector<HTMLElement>(".chart-picture");
+  if (!source?.textContent || !picture || figure.dataset.chart === "drawn") return;
+  figure.dataset.chart = "drawn";
+  const chart = JSON.parse(source.textContent) as Description;
+  const fit = () => ({ height: height(picture, chart) });
+  const drawn = echarts.init(picture, null, { ...fit(), devicePixelRatio: Math.max(2, window.devicePixelRatio) });
+  drawn.setOption(await optionOf(picture, chart));
+  drawn.on("click", follow);
+  new ResizeObserver(async () => {
+    if (!picture.isConnected || !picture.clientWidth || picture.clientWidth === drawn.getWidth()) return;
+    if (window.matchMedia("print").matches) return; // a page to be printed scales the picture as it is
+    drawn.resize(fit());
+    drawn.setOption(await optionOf(picture, chart), true);
+  }).observe(picture);
+}
+
+function drawAll(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart='']")) {
+    draw(figure).catch((error) => console.warn("a picture was not drawn:", error));
+  }
+}
+
+drawAll();
+document.addEventListener("htmx:afterSettle", drawAll);
