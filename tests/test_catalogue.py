@@ -208,6 +208,8 @@ def test_protected_tables_keep_history():
         "SheetLine",
         "VillageStep",
         "IssuedReturn",
+        "Release",
+        "ReleaseWithdrawal",
         "Duty",
         "DutyBasis",
         "Fulfilment",

@@ -287,6 +287,10 @@ POLICY: dict[str, frozenset[Role] | str] = {
     # the figures of the work
     "insight.read": frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR}),
     "insight.open_rows": frozenset(OFFICES | GRASSROOTS),
+    # what left the house as figures
+    "disclosure.read": frozenset(OFFICES | {Role.AUDITOR}),
+    "disclosure.release": frozenset(OFFICES),
+    "disclosure.withdraw": frozenset(OFFICES),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -393,6 +397,9 @@ ACTION_NAMES = {
     "insight.open_rows": _("Looked at the children behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
+    "disclosure.read": _("Looked at what left the house"),
+    "disclosure.release": _("Let figures out of the house"),
+    "disclosure.withdraw": _("Withdrew released figures"),
 }
 
 

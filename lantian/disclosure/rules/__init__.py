@@ -1,0 +1,1 @@
+"""What a table may tell: pure rules over counts of children; no Django, no clock, no database."""

@@ -1,0 +1,1 @@
+"""Letting figures out of the house, and saying that some were wrong."""
