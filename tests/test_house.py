@@ -37,6 +37,7 @@ FLOORS = [
     "reporting",
     "asking",
     "desk",
+    "synthesis",
     "demo",
     "bench",
     "config",

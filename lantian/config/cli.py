@@ -20,8 +20,8 @@ from lantian.config.postgres import OWNER_URL, WEB_URL, is_embedded, running_dat
 from lantian.config.secrets import SecretMissing, new_key
 
 AS_OWNER = {
-    "bench", "dbshell", "first_administrator", "flush", "load_demo", "load_regions", "load_schools", "makemigrations",
-    "migrate", "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
+    "bench", "dbshell", "first_administrator", "flush", "generate", "load_demo", "load_regions", "load_schools",
+    "makemigrations", "migrate", "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
 }  # fmt: skip
 SIGNS_OF_PRODUCTION = (
     OWNER_URL,
@@ -32,6 +32,7 @@ SIGNS_OF_PRODUCTION = (
 )
 PASSED_ON = {
     "bench": "measure Lantian on this machine: lantian bench NAME…",
+    "generate": "fill an empty database with an invented world: lantian generate --children N --places CODE…",
     "import-roster": "import a roster: lantian import-roster FILE --place CODE [--dry-run] [--json]",
     "verify-plan": "check the proof of a plan of helpers: lantian verify-plan FILE",
 }

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lantian.places",
     "lantian.kernel",
     "lantian.demo",
+    "lantian.synthesis",
     "lantian.bench",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,22 @@
+"""The mark of an invented world: when it was made, of what, and by which seed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lantian.kernel.rows import LocalRow
+
+
+class Generation(LocalRow):
+    """One run of the generator. Its key is the `origin` of every row that it made: no child that exists has it."""
+
+    grants: ClassVar[dict[str, str]] = {}
+    """For the owner of the database alone."""
+
+    made_at = models.DateTimeField()
+    on = models.DateField()
+    seed = models.BigIntegerField()
+    places = models.JSONField(default=list)
+    children = models.PositiveIntegerField()
+    blocks = models.PositiveIntegerField(default=0)
+    has_care = models.BooleanField(default=False)

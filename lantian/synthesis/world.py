@@ -1,0 +1,174 @@
+"""Building a world: drawn a block at a time in a process of its own, loaded meanwhile, all of it or nothing."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from datetime import time as clock
+from itertools import islice
+from multiprocessing import get_context
+
+import django
+import numpy as np
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from lantian.registry.models import Child, Household, Person
+from lantian.synthesis.columns import encode
+from lantian.synthesis.copying import copy_in, filled, set_aside
+from lantian.synthesis.facts import gather_facts
+from lantian.synthesis.families import found_families
+from lantian.synthesis.ground import Ground, Houses, settle, survey
+from lantian.synthesis.models import Generation
+from lantian.synthesis.register import tables
+from lantian.synthesis.rows import Table, Writer, homes_of
+from lantian.synthesis.standing import standings
+
+AHEAD = 2
+"""Blocks that are drawn while one is loaded."""
+REGISTER = (
+    "registry.Household", "registry.Livelihood", "registry.Child", "registry.IdentityKey", "registry.OtherReading",
+    "registry.Person", "registry.Migration", "registry.Tie", "registry.Residence", "registry.Hukou",
+    "registry.Enrolment", "registry.Health", "registry.Guardianship", "registry.StatusEpisode",
+)  # fmt: skip
+Loads = dict[str, tuple[list[str], bytes, int]]
+
+
+class UsedDatabase(RuntimeError):
+    """Somebody is on file here whom the generator did not invent."""
+
+
+@dataclass
+class Built:
+    """What was built: rows by table, seconds by phase."""
+
+    generation: Generation
+    rows: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a block is drawn by."""
+
+    ground: Ground
+    seed: int
+    origin: bytes
+    on: date
+    has_care: bool
+
+
+def build(
+    places: Collection[int],
+    children: int,
+    seed: int,
+    *,
+    on: date | None = None,
+    has_care: bool = True,
+    told: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Fills the connected database with so many children in the villages of places (none: of the country).
+
+    Needs the owner of the database, alone in it. The same seed in an empty database makes the same people; what is
+    sealed is sealed anew. Raises `UsedDatabase` and `ground.NowhereToLive`; whatever fails leaves nothing behind.
+    """
+    on = on or timezone.localdate()
+    begun = time.perf_counter()
+    with transaction.atomic():
+        refuse_where_people_are()
+        before = Generation.objects.aggregate(blocks=Sum("blocks"))["blocks"] or 0
+        dice = np.random.default_rng([seed, before])
+        ground = survey(places, dice)
+        blocks = list(settle(ground, children, dice).blocks())
+        generation = Generation.objects.create(
+            made_at=timezone.now(), on=on, seed=seed, places=sorted(places), children=children, blocks=len(blocks),
+            has_care=has_care,
+        )  # fmt: skip
+        built = Built(generation)
+        phases = _Phases(built, begun, told)
+        phases.over("ground")
+        order = Order(ground, seed, generation.pk.bytes, on, has_care)
+        with set_aside([apps.get_model(name)._meta.db_table for name in _models(has_care)], phases.over):
+            for loads in _drawn(order, blocks, before):
+                for table, (columns, rows, count) in loads.items():
+                    copy_in(table, columns, rows)
+                    built.rows[table] += count
+    return built
+
+
+def refuse_where_people_are() -> None:
+    """Raises `UsedDatabase` where anybody is on file whom no generation invented."""
+    invented = list(Generation.objects.values_list("pk", flat=True))
+    for model in (Child, Person, Household):
+        if model.national.filter(Q(origin__isnull=True) | ~Q(origin__in=invented)).exists():
+            raise UsedDatabase(model._meta.db_table)
+
+
+def draw_block(order: Order, houses: Houses, number: int) -> Iterator[Table]:
+    """The rows of one block, table by table."""
+    dice = np.random.default_rng([order.seed, number, 1])
+    families = found_families(houses, order.ground.villages, order.on, dice)
+    facts = gather_facts(families, houses, order.ground, number, dice)
+    writer = Writer(order.origin, datetime.combine(order.on, clock(), UTC), number, dice)
+    homes = homes_of(families, facts, order.ground, writer)
+    episodes, due = standings(families, facts)
+    yield from tables(families, facts, episodes, due, homes, writer)
+
+
+def _models(has_care: bool) -> tuple[str, ...]:
+    return REGISTER
+
+
+def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:
+    """The loads of each block in order; a few are drawn ahead, by a process of their own where there are several."""
+    if len(blocks) == 1:
+        yield _loads(order, blocks[0], before)
+        return
+    with ProcessPoolExecutor(1, get_context("spawn"), _begin, (order,)) as pool:
+        coming = iter(enumerate(blocks, before))
+        waiting = deque(pool.submit(_load, one, number) for number, one in islice(coming, AHEAD))
+        while waiting:
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_load, one, number) for number, one in islice(coming, 1))
+
+
+_order: list[Order] = []
+
+
+def _begin(order: Order) -> None:
+    django.setup()
+    _order.append(order)
+
+
+def _load(houses: Houses, number: int) -> Loads:
+    return _loads(_order[0], houses, number)
+
+
+def _loads(order: Order, houses: Houses, number: int) -> Loads:
+    loads: Loads = {}
+    for model, columns in draw_block(order, houses, number):
+        count = len(next(iter(columns.values())))
+        if not count:
+            continue
+        told = filled(model, columns)
+        names, rows, so_far = loads.get(model._meta.db_table, (list(told), b"", 0))
+        loads[model._meta.db_table] = (names, rows + encode(told), so_far + count)
+    return loads
+
+
+class _Phases:
+    """Notes how long each phase took."""
+
+    def __init__(self, built: Built, begun: float, told: Callable[[str], None]) -> None:
+        self._built, self._last, self._told = built, begun, told
+
+    def over(self, phase: str) -> None:
+        now = time.perf_counter()
+        seconds = self._built.seconds
+        seconds[phase] = round(seconds.get(phase, 0) + now - self._last, 1)
+        self._last = now
+        self._told(f"{phase}: {seconds[phase]} s")
