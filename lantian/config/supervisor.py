@@ -28,17 +28,22 @@ class Program:
 
 
 def serve(*, host: str, port: int, workers: int, threads: int) -> int:
-    """Runs the web server and the job worker until one ends or a stop signal comes; an exit code."""
+    """Runs the web server and the job workers until one ends or a stop signal comes; an exit code.
+
+    Figures have a worker of their own: they would wait behind a long import else.
+    """
     web = [
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(threads), "--respawn-failed-workers", "--workers-kill-timeout", "5",
         "--no-ws", "--log-level", "warning", "lantian.config.wsgi:application",
     ]  # fmt: skip
-    worker = ["django", "procrastinate", "worker", "--name", "lantian", "--shutdown-graceful-timeout", "5"]
-    programs = [
-        Program(word, [sys.executable, "-m", *command])
-        for word, command in (("web", web), ("worker", worker))
-    ]
+    worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+    commands = {
+        "web": web,
+        "worker": [*worker, "--name", "lantian"],
+        "figures": [*worker, "--name", "figures", "--queues", "figures"],
+    }
+    programs = [Program(word, [sys.executable, "-m", *command]) for word, command in commands.items()]
     return supervise(programs, address=(host, port))
 
 

@@ -35,7 +35,7 @@ def _counted(
     table has one that begins with the child."""
     region = f"{asked[0].to_child}region"
     rows = apps.get_model(model).objects.filter(on_file(asked[0]), **{f"{region}__in": list(villages)})
-    numbers = {f"n{at}": _aggregate(one, on) for at, one in enumerate(asked)}
+    numbers = {f"n{at}": aggregate_of(one, on) for at, one in enumerate(asked)}
     counted = list(rows.values_list(region).annotate(**numbers).order_by())
     return {
         repr(one): {village: told[at] for village, *told in counted if told[at]}
@@ -43,7 +43,8 @@ def _counted(
     }
 
 
-def _aggregate(rows: Rows, on: date) -> Aggregate:
+def aggregate_of(rows: Rows, on: date) -> Aggregate:
+    """What is counted on a day, as an aggregate of the rows of its model."""
     where: Q | None = asked_on(rows.where, on) if rows.where else None
     if rows.days_of:
         return Sum(DaysSinceEpoch(F(rows.days_of)), filter=where)

@@ -105,6 +105,16 @@ def test_new_declarations_count_everything_anew_and_forget_what_is_no_longer_dec
 
 
 @pytest.mark.django_db
+def test_whoever_is_touched_again_behind_the_count_waits_for_the_next_time(cast: Cast) -> None:
+    """Else villages with small codes, where people write all the time, would keep those behind them waiting."""
+    turn_city(CITY, TODAY)
+    assert count_portion(CITY, TODAY, after=min(VILLAGES)) == sorted(VILLAGES)[1:]
+    with in_cities(CITY):
+        assert set(TouchedVillage.objects.values_list("region", flat=True)) == {min(VILLAGES)}
+    assert count_city(CITY, TODAY) == 1
+
+
+@pytest.mark.django_db
 def test_a_wrong_figure_is_found_and_mended(cast: Cast) -> None:
     followed()
     with in_cities(CITY):
