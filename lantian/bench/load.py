@@ -213,7 +213,7 @@ def _before(asked: Sequence[Asked]) -> float:
 
 
 def recovered_after(asked: Sequence[Asked], ended: float, before: float) -> float:
-    """Seconds from the end of a rush until windows of ten seconds stay near what was before; all that was looked at, if never."""
+    """Seconds from the end of a rush until windows of ten seconds stay near what was before; if never, all of them."""
     last = max(one.at for one in asked)
     slow = 0.0
     windows = int((last - ended) // WINDOW_S)
