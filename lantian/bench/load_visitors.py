@@ -61,21 +61,21 @@ class Visitor(FastHttpUser):
 
     def _caring(self) -> Iterator[None]:
         while True:
-            yield self._look("desk", "/")
-            yield self._look("list of children", "/children/")
+            yield from self._look("desk", "/")
+            yield from self._look("list of children", "/children/")
             child = random.choice(self.children)
-            yield self._look("file of a child", f"/children/{child}/")
+            yield from self._look("file of a child", f"/children/{child}/")
             yield from self._record(child)
-            yield self._look("duties", "/duties/")
+            yield from self._look("duties", "/duties/")
 
     def _leading(self) -> Iterator[None]:
         while True:
-            yield self._look("desk", "/")
-            yield self._look("figures", "/insight/")
-            yield self._look("one figure", "/insight/files.fresh90/")
-            yield self._look("list of children", "/children/?order=freshness")
+            yield from self._look("desk", "/")
+            yield from self._look("figures", "/insight/")
+            yield from self._look("one figure", "/insight/files.fresh90/")
+            yield from self._look("list of children", "/children/?order=freshness")
             child = random.choice(self.children)
-            yield self._look("file of a child", f"/children/{child}/")
+            yield from self._look("file of a child", f"/children/{child}/")
 
     def _record(self, child: str) -> Iterator[None]:
         address = f"/encounters/children/{child}/record/call/"
@@ -87,8 +87,9 @@ class Visitor(FastHttpUser):
             self._ask("POST", "recording a call", address, urlencode(told))
             yield None
 
-    def _look(self, name: str, address: str) -> None:
+    def _look(self, name: str, address: str) -> Iterator[None]:
         self._ask("GET", name, address)
+        yield None
 
     def _ask(self, method: str, name: str, address: str, body: str | None = None) -> str | None:
         """The text of the answer; None where it failed, which Locust keeps."""

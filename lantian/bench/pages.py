@@ -18,6 +18,7 @@ from lantian.access.models import Post
 from lantian.bench.city import appoint_readers, build_city, fill, session_of
 from lantian.bench.figures import Figure
 from lantian.bench.stage import own_database
+from lantian.kernel.serving import web_command
 
 FEW, USUAL, MANY = 10_000, 100_000, 1_000_000
 USERS = 10
@@ -183,21 +184,7 @@ def server(url: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "DATABASE_URL": url, "LANTIAN_DB_AS": "web", "LANTIAN_DEMO": "1"}
-    command = [
-        *(
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-        ),
-        *("--blocking-threads", "2", "--no-ws", "--log-level", "error", "lantian.config.wsgi:application"),
-    ]
+    command = ["-m", *web_command("127.0.0.1", port, workers=2, threads=2)]
     process = subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603
     try:
         _await(port, process)

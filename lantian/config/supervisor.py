@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from threading import Event
 from types import FrameType
 
+from lantian.kernel.serving import allow_connections, web_command
+
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.2
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -32,17 +34,13 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> int:
 
     Figures have a worker of their own: they would wait behind a long import else.
     """
-    web = [
-        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", str(threads), "--respawn-failed-workers", "--workers-kill-timeout", "5",
-        "--no-ws", "--log-level", "warning", "lantian.config.wsgi:application",
-    ]  # fmt: skip
     worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     commands = {
-        "web": web,
+        "web": web_command(host, port, workers, threads),
         "worker": [*worker, "--name", "lantian"],
         "figures": [*worker, "--name", "figures", "--queues", "figures"],
     }
+    allow_connections()
     programs = [Program(word, [sys.executable, "-m", *command]) for word, command in commands.items()]
     return supervise(programs, address=(host, port))
 
