@@ -180,6 +180,8 @@ def _figures(asked: Sequence[Asked]) -> Iterator[Figure]:
                 )
                 yield Figure(BENCH, f"{told}, median", round(statistics.median(times), 1), "ms")
         yield Figure(BENCH, f"{phase.name}: requests", round(len(here) / phase.seconds, 1), "requests/s")
+        again = sum(one.name == "again" for one in here)
+        yield Figure(BENCH, f"{phase.name}: asked to come again", again, "requests")
         failed = sum(one.failed for one in here)
         yield Figure(
             BENCH, f"{phase.name}: failed", failed, "requests", *((0, failed == 0) if is_promised else ())

@@ -36,11 +36,12 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> int:
     """
     worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     commands = {
-        "web": web_command(host, port, workers, threads),
+        "web": web_command(host, port, workers),
         "worker": [*worker, "--name", "lantian"],
         "figures": [*worker, "--name", "figures", "--queues", "figures"],
     }
     allow_connections()
+    os.environ["LANTIAN_THREADS"] = str(threads)
     programs = [Program(word, [sys.executable, "-m", *command]) for word, command in commands.items()]
     return supervise(programs, address=(host, port))
 

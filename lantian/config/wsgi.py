@@ -5,8 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from lantian.kernel.crowd import Crowd
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantian.config.settings")
-application = get_wsgi_application()
+application = Crowd(get_wsgi_application(), at_once=int(os.environ.get("LANTIAN_THREADS", "2")))
 
 gc.collect()
 gc.freeze()

@@ -4,17 +4,21 @@ import resource
 
 BACKLOG, CONNECTIONS = 4_096, 16_384
 FILES = 65_536
+MOST_WAITING = 60
+"""Requests that wait in a process: two or three seconds' work."""
+SPARE = 36
+"""Threads for what is sent, which is never turned away, and for turning away."""
 
 
-def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """The web server as a module with its words.
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The web server as a module with its words. `kernel.crowd` says how many are worked for at once.
 
     Every browser keeps connections open while its reader reads; the server holds at most `CONNECTIONS` for each
     process, and whoever comes then would wait until another leaves.
     """
     return [
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", str(threads), "--backlog", str(BACKLOG), "--backpressure", str(CONNECTIONS),
+        "--blocking-threads", str(MOST_WAITING + SPARE), "--backlog", str(BACKLOG), "--backpressure", str(CONNECTIONS),
         "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
         "lantian.config.wsgi:application",
     ]  # fmt: skip

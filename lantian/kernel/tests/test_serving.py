@@ -17,7 +17,7 @@ print(resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(FILES, hard if hard >
 
 
 def test_each_process_holds_more_connections_than_a_city_has_people_at_work():
-    words = web_command("127.0.0.1", 8000, 2, 2)
+    words = web_command("127.0.0.1", 8000, 2)
 
     assert int(words[words.index("--backpressure") + 1]) == CONNECTIONS >= 10_000
 
