@@ -394,7 +394,7 @@ ACTION_NAMES = {
     "matching.print": _("Took out the sheet of a plan of helpers"),
     "matching.set": _("Changed the settings of plans of helpers"),
     "census.read_returns": _("Looked at the children behind a figure"),
-    "insight.open_rows": _("Looked at the children behind a figure"),
+    "insight.open_rows": _("Looked at who is behind a figure"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
     "disclosure.read": _("Looked at what left the house"),

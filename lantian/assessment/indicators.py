@@ -32,14 +32,14 @@ def _at(level: RiskLevel, name: object) -> Indicator:
 INDICATORS = (
     Indicator(
         "levels.confirmed", _("Children with a confirmed level"), Subject.RISK, _decisions(Q()), children(),
-        better=Better.HIGHER, basis=BASIS, is_headline=True,
+        better=Better.HIGHER, basis=BASIS,
     ),
     _at(RiskLevel.RED, _("Children at the red level")),
     _at(RiskLevel.YELLOW, _("Children at the yellow level")),
     Indicator(
         "levels.red_unhandled", _("Red items that nobody has confirmed yet"), Subject.RISK,
         _proposals(Q(alarm__isnull=False)), _proposals(Q(level=RiskLevel.RED.value)),
-        shown=Shown.NUMBER, better=Better.LOWER, basis=BASIS, roles=TOLD, opens_for=frozenset(GRASSROOTS),
+        shown=Shown.NUMBER, better=Better.LOWER, basis=BASIS, roles=TOLD, opens_for=frozenset(GRASSROOTS), headline=2,
     ),
     Indicator(
         "levels.differs", _("Levels to be looked at: something changed since they were confirmed"), Subject.RISK,

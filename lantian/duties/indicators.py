@@ -23,26 +23,26 @@ def _rows(where: Q) -> Rows:
 
 def _kept(
     code: str, name: object, rule: str, subject: Subject = Subject.CARE, *, basis: str = "",
-    is_headline: bool = False, **more: object,
+    headline: int = 0, **more: object,
 ) -> Indicator:  # fmt: skip
     """Of the children to whom something is owed under a rule, those for whom it is not late."""
     owed = OWED & Q(rule=rule, **more)
     return Indicator(
         f"kept.{code}", name, subject, _rows(owed & ON_TIME), _rows(owed),
-        better=Better.HIGHER, basis=basis, is_headline=is_headline,
+        better=Better.HIGHER, basis=basis, headline=headline,
     )  # fmt: skip
 
 
 INDICATORS = (
     Indicator(
         "duties.late", _("Duties that are late"), Subject.CARE, _rows(OWED & LATE), _rows(OWED),
-        shown=Shown.NUMBER, better=Better.LOWER, basis="民发〔2019〕34号", is_headline=True,
+        shown=Shown.NUMBER, better=Better.LOWER, basis="民发〔2019〕34号", headline=3,
     ),
     Indicator(
         "duties.escalated", _("Late duties that were passed on to who watches"), Subject.CARE,
         _rows(OWED & ~Q(escalated_to="")), _rows(OWED & LATE), better=Better.LOWER, basis="民发〔2019〕34号",
     ),
-    _kept("home_visit", _("Home visits on time"), "home_visit", basis="国发〔2016〕13号", is_headline=True),
+    _kept("home_visit", _("Home visits on time"), "home_visit", basis="国发〔2016〕13号", headline=4),
     *(
         _kept(f"home_visit.{level}", name, "home_visit", basis="国发〔2016〕13号", risk=level.rank)
         for level, name in VISITS.items()
@@ -55,15 +55,10 @@ INDICATORS = (
     _kept("proxy_meeting", _("Proxy parents' meetings on time"), "proxy_meeting", Subject.CONTACT),
     _kept(
         "parent_contact", _("Parents in touch every week"), "parent_contact", Subject.CONTACT,
-        basis="未成年人保护法第二十三条", is_headline=True,
+        basis="未成年人保护法第二十三条", headline=5,
     ),
     _kept("voice", _("Children heard this term"), "voice_check", Subject.NEEDS, basis="未成年人保护法第四条"),
     _kept(
         "level_review", _("Reviews of the risk level on time"), "level_review", Subject.RISK, basis="民发〔2019〕34号"
-    ),
-    Indicator(
-        "care.agreed", _("Entrusted care with an agreement"), Subject.CONTACT,
-        _rows(Q(rule="entrusted_care", last_done_on__isnull=False)), _rows(Q(rule="entrusted_care")),
-        better=Better.HIGHER, basis="未成年人保护法第二十二条",
     ),
 )  # fmt: skip

@@ -1,18 +1,19 @@
 """All that rooms declare in their `indicators.py`: found once, in the order of the floors."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Model, Q
 
 from lantian.kernel.conditions import Columns, Turn, columns_of, columns_on, turns_of
-from lantian.registry.counted import Indicator, Rows
-from lantian.registry.models import existing
+from lantian.registry.counted import Beside, Indicator, Rows
+from lantian.registry.models import Child, existing
 
 GROUND = ("id", "city", "region")
 
@@ -31,37 +32,45 @@ def indicators() -> dict[str, Indicator]:
 
 
 @cache
-def asked_rows() -> dict[str, tuple[Rows, ...]]:
-    """What is counted, each only once, by model: one statement for each counts a village."""
-    found: defaultdict[str, dict[str, Rows]] = defaultdict(dict)
+def asked_rows() -> dict[tuple[str, str | None], tuple[Rows, ...]]:
+    """What is counted, each only once, by model and the way to the child: one statement for each counts a village."""
+    found: defaultdict[tuple[str, str | None], dict[str, Rows]] = defaultdict(dict)
     for indicator in indicators().values():
         for rows in filter(None, (indicator.rows, indicator.out_of)):
-            found[rows.model].setdefault(repr(rows), rows)
-    return {model: tuple(rows.values()) for model, rows in found.items()}
+            found[rows.model, rows.to_child].setdefault(repr(rows), rows)
+    return {key: tuple(rows.values()) for key, rows in found.items()}
 
 
-def on_file(rows: Rows) -> Q:
-    """The rows of children whose file is open: those that figures are about."""
-    return existing(rows.to_child) & Q(**{f"{rows.to_child}closed_on__isnull": True})
+def on_file(to_child: str | None) -> Q:
+    """The rows of children whose file is open: those that figures are about. Rows about no child count all."""
+    return Q() if to_child is None else existing(to_child) & Q(**{f"{to_child}closed_on__isnull": True})
 
 
 @cache
 def counted_columns() -> Columns:
-    """Table by table the columns that indicators read; a change of any touches the village."""
+    """Table by table the columns that indicators read; a change of any touches the village.
+
+    Raises `ValueError` where a condition looks at rows that may lie in another village: nobody would notice a change.
+    """
     found: defaultdict[type[Model], set[str]] = defaultdict(set)
-    for rows in _all_rows():
-        model = apps.get_model(rows.model)
-        read = columns_of(model, rows.where, on_file(rows)), columns_on(model, f"{rows.to_child}region")
-        for columns in (*read, columns_on(model, rows.days_of) if rows.days_of else {}):
+    for model, to_child, where, paths in _looked_at():
+        read = columns_of(model, where, on_file(to_child)), *(columns_on(model, path) for path in paths)
+        for columns in read:
+            if elsewhere := set(columns) - {model, Child}:
+                raise ValueError(f"A condition on {model.__name__} looks at {elsewhere}.")
             for table, names in columns.items():
                 found[table] |= names
     return {table: names | set(GROUND) for table, names in found.items()}
 
 
-def turns() -> Iterator[tuple[str, str, Turn]]:
+def turns() -> Iterator[tuple[str, str | None, Turn]]:
     """Where time alone changes a figure: model, the way to the child, and the day that stands in a column."""
-    told = {(rows.model, rows.to_child, turn) for rows in _all_rows() for turn in turns_of(rows.where)}
-    yield from sorted(told)
+    told = {
+        (model._meta.label, to_child, turn)
+        for model, to_child, where, _paths in _looked_at()
+        for turn in turns_of(where)
+    }
+    yield from sorted(told, key=str)
 
 
 @cache
@@ -71,6 +80,30 @@ def signature() -> str:
     return sha256(repr(sorted(told)).encode()).hexdigest()
 
 
-def _all_rows() -> Iterator[Rows]:
-    for rows in asked_rows().values():
-        yield from rows
+class _Looked(NamedTuple):
+    """Rows that are counted or looked at: how they lead to their child, by what condition, and further columns."""
+
+    model: type[Model]
+    to_child: str | None
+    where: Q
+    paths: tuple[str, ...]
+
+
+def _looked_at() -> Iterator[_Looked]:
+    for (label, to_child), asked in asked_rows().items():
+        for rows in asked:
+            summed = tuple(filter(None, (rows.days_of, rows.sum_of)))
+            paths = (rows.region, *summed, *_shared(rows.beside))
+            yield _Looked(apps.get_model(label), to_child, rows.where, paths)
+            yield from _looked_beside(rows.beside)
+
+
+def _looked_beside(besides: Iterable[Beside]) -> Iterator[_Looked]:
+    for one in besides:
+        paths = ("child__region", *one.same, *_shared(one.beside))
+        yield _Looked(apps.get_model(one.model), "child__", one.where, paths)
+        yield from _looked_beside(one.beside)
+
+
+def _shared(besides: Iterable[Beside]) -> tuple[str, ...]:
+    return tuple(name for one in besides for name in one.same)

@@ -1,4 +1,4 @@
-"""The figures of a place, one figure with its history, and the children behind it."""
+"""The figures of a place, one figure with its history, and who is behind it."""
 
 from datetime import date
 from typing import Any
@@ -79,6 +79,7 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "direction": DIRECTIONS[indicator.better],
         "may_open": _role() in indicator.opens_for,
+        "are_children": indicator.rows.to_child is not None,
         "is_share": indicator.shown == Shown.SHARE,
         "headlines": [row_of(cell)],
         "lines": [_line(line) for line in lines],
@@ -93,26 +94,34 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
 @allowed("insight.open_rows")
 @require_safe
 def rows_page(request: HttpRequest, code: str) -> HttpResponse:
-    """The children behind a figure; of a share also those who are left out of it."""
+    """Who is behind a figure, children or helpers; of a share also those who are left out of it."""
     indicator, place, on = _indicator(code), place_in(request), timezone.localdate()
     if _role() not in indicator.opens_for:
         raise Http404
     is_share = indicator.shown == Shown.SHARE
     rest = is_share and request.GET.get("which", _first_asked(indicator)) == "rest"
-    children = (left_out_of if rest else counted_in)(indicator, place, on).defer("identity", "remarks")
+    found = (left_out_of if rest else counted_in)(indicator, place, on).only("region", "name", "name_pinyin")
     page = page_of(
-        children, ("region", "name_pinyin", "id"), after=key_in(request, "after"), before=key_in(request, "before")
+        found, ("region", "name_pinyin", "id"), after=key_in(request, "after"), before=key_in(request, "before")
     )  # fmt: skip
     note_access(
         "insight.open_rows", region=place, indicator=code, which="rest" if rest else "counted", count=len(page.rows)
     )  # fmt: skip
-    paths = near_paths({child.region for child in page.rows})
+    paths = near_paths({row.region for row in page.rows})
     context = {
         **_place_in_words(place),
         "indicator": indicator,
         "is_share": is_share,
         "rest": rest,
-        "rows": [{"child": child, "place": paths.get(child.region, "")} for child in page.rows],
+        "are_children": indicator.rows.to_child is not None,
+        "rows": [
+            {
+                "name": row.name or str(row),
+                "url": reverse(indicator.rows.opens, args=[row.pk]),
+                "place": paths.get(row.region, ""),
+            }
+            for row in page.rows
+        ],
         **page_urls(request, page),
     }
     return render(request, "insight/rows.html", context)

@@ -17,6 +17,7 @@ SUBJECTS = {
     Subject.CONTACT: pgettext_lazy("subject of figures", "Parents and carers"),
     Subject.RISK: pgettext_lazy("subject of figures", "Risk"),
     Subject.NEEDS: pgettext_lazy("subject of figures", "Needs and the children's voice"),
+    Subject.HELPERS: pgettext_lazy("subject of figures", "Those who stand by children"),
 }
 DIRECTIONS = {
     Better.HIGHER: gettext_lazy("Higher is better"),

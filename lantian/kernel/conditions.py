@@ -121,14 +121,15 @@ def _names_in(expression: Any) -> Iterator[str]:
 
 
 def _walk(model: type[Model], path: str, found: Columns) -> None:
+    is_joined = False
     for part in path.split(LOOKUP_SEP):
         try:
             field = model._meta.pk if part == "pk" else model._meta.get_field(part)
         except FieldDoesNotExist:
             return
+        found[model] |= {"id", "city"} if is_joined else set()
         found[model].add(str(field.column))  # type: ignore[union-attr]
         if not isinstance(field, ForeignKey):
             return
         found[model].add("city")
-        model = field.related_model
-        found[model] |= {"id", "city"}
+        model, is_joined = field.related_model, True

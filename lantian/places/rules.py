@@ -36,6 +36,7 @@ STEPS = {
 
 BELOW = dict(pairwise(Level))
 """The level right below each one; a village has none."""
+ABOVE = {below: above for above, below in BELOW.items()}
 
 PLACEHOLDERS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 """Names of city-level codes that only hold counties together: nobody says them."""

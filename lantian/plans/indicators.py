@@ -26,7 +26,7 @@ def _measures(where: Q) -> Rows:
 INDICATORS = (
     Indicator(
         "needs.open", _("Needs that are open or in hand"), Subject.NEEDS, _needs(OPEN), _needs(OPEN | ENDED),
-        shown=Shown.NUMBER, basis=BASIS, is_headline=True,
+        shown=Shown.NUMBER, basis=BASIS,
     ),
     Indicator(
         "needs.in_hand", _("Open needs that somebody has taken in hand"), Subject.NEEDS,

@@ -6,7 +6,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from lantian.kernel.conditions import Day
-from lantian.registry.counted import Better, Indicator, Rows, Shown, Subject, children
+from lantian.registry.counted import Better, Indicator, Rows, Shown, Subject, children, goes_on
 from lantian.registry.models import StatusEpisode
 from lantian.registry.queries.statuses import name_of
 from lantian.registry.rules.calibres.definitions import NATIONAL, Calibre
@@ -20,8 +20,8 @@ REPORT = "国发〔2016〕13号：掌握留守儿童情况，一人一档"
 
 
 def _episodes(standing: str, **more: object) -> Rows:
-    holds = Q(since__lte=Day()) & (Q(until__isnull=True) | Q(until__gt=Day()))
-    return Rows("registry.StatusEpisode", Q(standing=standing, **more) & holds, each_child_once=True)
+    condition = Q(standing=standing, **more) & goes_on()
+    return Rows("registry.StatusEpisode", condition, each_child_once=True)
 
 
 def _counted(calibre: Calibre) -> Indicator:
@@ -35,7 +35,7 @@ def _counted(calibre: Calibre) -> Indicator:
         shown=Shown.NUMBER,
         calibre=calibre.code,
         edition=calibre.edition,
-        is_headline=calibre.code == "mca2024",
+        headline=1 if calibre.code == "mca2024" else 0,
     )
 
 
@@ -51,14 +51,13 @@ def _known(code: str, name: object, *gaps: str) -> Indicator:
 def _fresh(days: int, name: object) -> Indicator:
     return Indicator(
         f"files.fresh{days}", name, Subject.FILES, children(Q(confirmed_on__gte=Day(-days))), ON_FILE,
-        better=Better.HIGHER, basis=LEDGER, is_headline=days == STALE_AFTER_DAYS,
+        better=Better.HIGHER, basis=LEDGER, headline=8 if days == STALE_AFTER_DAYS else 0,
     )  # fmt: skip
 
 
 INDICATORS = (
     Indicator(
         "children.on_file", _("Children on file"), Subject.CHILDREN, ON_FILE, shown=Shown.NUMBER, basis=REPORT,
-        is_headline=True,
     ),
     *map(_counted, NATIONAL),
     Indicator(

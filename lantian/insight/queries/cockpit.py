@@ -1,10 +1,14 @@
 """The figures of a place beside how they stood a month ago, and of the places right below it: a few dozen rows."""
 
-from collections.abc import Collection, Iterator, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
+from django.utils.translation import pgettext
 
 from lantian.access.policy import Role
 from lantian.insight.declared import indicators
@@ -13,7 +17,7 @@ from lantian.insight.queries.history import Stood, lineage, stood
 from lantian.insight.rules.numbers import Numbers
 from lantian.insight.rules.reading import month_before, stands_out, told, value_of
 from lantian.places import queries as places
-from lantian.places.rules import BELOW, Level, level_of, scope_of
+from lantian.places.rules import ABOVE, BELOW, STEPS, Level, level_of, scope_of
 from lantian.registry.counted import Indicator, Shown
 
 
@@ -63,8 +67,9 @@ class Cockpit:
 
 
 def read_by(role: Role) -> list[Indicator]:
-    """The indicators that a role may read."""
-    return [one for one in indicators().values() if role in one.roles]
+    """The indicators that a role may read: the headlines by rank, then the others."""
+    found = (one for one in indicators().values() if role in one.roles)
+    return sorted(found, key=lambda one: one.headline or math.inf)
 
 
 def cockpit(place: int, role: Role, on: date) -> Cockpit:
@@ -87,16 +92,28 @@ def figure_of(place: int, indicator: Indicator, role: Role, on: date) -> tuple[C
 
 
 Held = dict[tuple[int, str], Numbers]
+ITSELF = 0
+"""Among the parts of a place: what stands in it as a whole, such as somebody who helps in the whole town."""
 
 
 def _held(place: int, below: Collection[Indicator]) -> Held:
+    """The figures of a place, and those of what lies right below it."""
     level = level_of(place)
     own = Q(level=level, place=place)
-    if level != Level.VILLAGE:
-        codes = [one.code for one in below]
-        own |= Q(level=BELOW[level], place__range=scope_of(place), indicator__in=codes)
-    rows = Figure.objects.filter(own).values_list("place", "indicator", "numerator", "denominator")
-    return {(where, code): Numbers(*numbers) for where, code, *numbers in rows}
+    parts = reduce(or_, _right_below(place, level), Q(pk__in=[]))
+    rows = Figure.objects.filter(own | parts & Q(indicator__in=[one.code for one in below]))
+    told = rows.values_list("level", "place", "indicator", "numerator", "denominator")
+    return {
+        (ITSELF if where == place and of != level else where, code): Numbers(*numbers)
+        for of, where, code, *numbers in told
+    }
+
+
+def _right_below(place: int, level: Level) -> Iterator[Q]:
+    """In a city its counties, in one without counties its towns; and what stands in the place as a whole."""
+    while level in BELOW:
+        level = BELOW[level]
+        yield Q(level=level, place__range=(place, place + STEPS[ABOVE[level]] - 1))
 
 
 def _own_cells(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Cell]:
@@ -115,13 +132,19 @@ def _own_cells(place: int, asked: Sequence[Indicator], held: Held, role: Role, o
 
 def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Line]:
     """The places right below one that have figures, in the order of their codes."""
-    below = sorted({where for where, _ in held if where != place})
+    below = sorted({where for where, _ in held if where != place}, key=lambda where: where or place)
     columns = [list(_column(place, below, one, held, role, on)) for one in asked]
-    names = places.paths(below)
+    names = places.paths(filter(None, below))
     return [
-        Line(where, names.get(where, str(where)).split(" ")[-1], list(cells))
+        Line(where or place, _part_called(where, names), list(cells))
         for where, *cells in zip(below, *columns, strict=True)
     ]
+
+
+def _part_called(where: int, names: Mapping[int, str]) -> str:
+    if where == ITSELF:
+        return pgettext("part of a place", "For the whole place")
+    return names.get(where, str(where)).split(" ")[-1]
 
 
 def _column(

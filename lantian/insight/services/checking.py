@@ -12,7 +12,7 @@ from lantian.insight.declared import indicators
 from lantian.insight.models import Clock, DayState, Figure, TouchedVillage
 from lantian.insight.queries.tallies import tallies
 from lantian.insight.rules.numbers import Numbers
-from lantian.insight.services.counting import CARRIED_TO, lock_figures, touch
+from lantian.insight.services.counting import CARRIED_TO, PARTS, lock_figures, touch
 from lantian.places.rules import STEPS, Level
 
 # A place above is what its villages add up to.
@@ -23,7 +23,8 @@ FROM (SELECT place, indicator, numerator, denominator FROM "insight_figure"
       WHERE "insight_figure"."city" = %(city)s AND level = %(level)s) AS held
 FULL JOIN (SELECT place / %(step)s * %(step)s AS place, indicator, sum(numerator) AS numerator,
         sum(denominator) AS denominator
-      FROM "insight_figure" WHERE "insight_figure"."city" = %(city)s AND level = 'village' GROUP BY 1, 2) AS parts
+      FROM "insight_figure" WHERE "insight_figure"."city" = %(city)s AND level = 'village'
+        AND place / %(step)s %% %(parts)s <> 0 GROUP BY 1, 2) AS parts
     USING (place, indicator)
 WHERE (coalesce(held.numerator, 0), coalesce(held.denominator, 0))
     <> (coalesce(parts.numerator, 0), coalesce(parts.denominator, 0))
@@ -85,7 +86,8 @@ def _villages(villages: Sequence[int], on: date) -> Iterator[Fault]:
 def _sums(city: int) -> Iterator[Fault]:
     for level in CARRIED_TO[1:]:
         with connection.cursor() as cursor:
-            cursor.execute(SUMS, {"city": city, "level": level.value, "step": STEPS[level]})
+            asked = {"city": city, "level": level.value, "step": STEPS[level], "parts": PARTS[level]}
+            cursor.execute(SUMS, asked)
             for place, code, *numbers in cursor.fetchall():
                 held, parts = Numbers(*map(int, numbers[:2])), Numbers(*map(int, numbers[2:]))
                 yield Fault(level, place, code, held, parts)

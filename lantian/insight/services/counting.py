@@ -15,7 +15,7 @@ from lantian.access.scopes import counting
 from lantian.insight.declared import indicators
 from lantian.insight.models import TouchedVillage
 from lantian.insight.queries.tallies import Tallies, tallies
-from lantian.places.rules import STEPS, Level
+from lantian.places.rules import ABOVE, STEPS, Level
 
 PORTION = 500
 """Villages counted in one transaction."""
@@ -30,6 +30,7 @@ DELETE FROM "insight_touchedvillage" WHERE "insight_touchedvillage"."city" = %(c
 RETURNING "insight_touchedvillage"."region"
 """
 # What is counted now against what is held gives the differences of the villages; their sums those of the places above.
+# Who is at home in a whole town or county counts there and above, and in no village or town.
 CARRY = """
 WITH counted AS (
     SELECT * FROM unnest(%(places)s::bigint[], %(codes)s::text[], %(numerators)s::bigint[], %(denominators)s::bigint[])
@@ -47,7 +48,9 @@ WITH counted AS (
     INSERT INTO "insight_figure" ("id", "city", level, place, indicator, numerator, denominator)
     SELECT gen_random_uuid(), %(city)s, steps.level, place / steps.step * steps.step, indicator, sum(numerator),
         sum(denominator)
-    FROM differing CROSS JOIN unnest(%(levels)s::text[], %(steps)s::bigint[]) AS steps (level, step)
+    FROM differing JOIN unnest(%(levels)s::text[], %(steps)s::bigint[], %(parts)s::bigint[])
+        AS steps (level, step, parts)
+        ON level = 'village' OR place / step %% parts <> 0
     GROUP BY 3, 4, 5 ORDER BY 3, 4, 5
     ON CONFLICT ("city", level, place, indicator) DO UPDATE
     SET numerator = "insight_figure".numerator + EXCLUDED.numerator,
@@ -62,6 +65,8 @@ ON CONFLICT ("city", place, indicator, "on") DO UPDATE
 SET numerator = EXCLUDED.numerator, denominator = EXCLUDED.denominator, edition = EXCLUDED.edition
 """
 CARRIED_TO = (Level.VILLAGE, Level.TOWN, Level.COUNTY, Level.CITY)
+PARTS = {level: STEPS[ABOVE[level]] // STEPS[level] for level in CARRIED_TO}
+"""How many codes of a level lie in one of the level above; the first of them is the place above itself."""
 
 
 def count_city(city: int, on: date) -> int:
@@ -103,6 +108,7 @@ def carry(city: int, villages: Collection[int], counted: Tallies, on: date) -> N
                 "numerators": [numbers.numerator for numbers in counted.values()],
                 "denominators": [numbers.denominator for numbers in counted.values()],
                 "levels": [level.value for level in CARRIED_TO], "steps": [STEPS[level] for level in CARRIED_TO],
+                "parts": [PARTS[level] for level in CARRIED_TO],
             },
         )  # fmt: skip
 

@@ -3,14 +3,12 @@
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Q
 
 from lantian.access.scopes import counting
 from lantian.insight.declared import indicators, on_file, signature, turns
 from lantian.insight.models import Clock, Figure
 from lantian.insight.services.counting import lock_figures, touch
 from lantian.kernel.conditions import turning
-from lantian.registry.counted import Rows
 from lantian.registry.models import Child
 
 
@@ -46,7 +44,6 @@ def _everywhere() -> set[int]:
 def _turned(after: date, on: date) -> set[int]:
     found: set[int] = set()
     for model, to_child, turn in turns():
-        where: Q = turning(turn, after, on) & on_file(Rows(model, to_child=to_child))
-        rows = apps.get_model(model).objects.filter(where)
-        found.update(rows.values_list(f"{to_child}region", flat=True).order_by().distinct())
+        rows = apps.get_model(model).objects.filter(turning(turn, after, on), on_file(to_child))
+        found.update(rows.values_list(f"{to_child or ''}region", flat=True).order_by().distinct())
     return found

@@ -1,12 +1,13 @@
 """What the tests of figures ask for: figures brought up to date, and what a plain count says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from lantian.insight.models import Figure
@@ -15,8 +16,11 @@ from lantian.insight.services.counting import count_city
 from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
 from lantian.kernel.city import in_cities
-from tests.cast import CITY
+from lantian.places.rules import level_of
+from tests.cast import CITY, Cast
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+Enter = Callable[[str], Client]
 TODAY = timezone.localdate()
 AUTHOR = """SET LOCAL pghistory.context_metadata = '{"user": "a test"}'"""
 
@@ -24,6 +28,18 @@ AUTHOR = """SET LOCAL pghistory.context_metadata = '{"user": "a test"}'"""
 @pytest.fixture(autouse=True)
 def apart() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def enter(cast: Cast, as_web: None) -> Enter:
+    """A browser in which one of the cast is signed in, by name of the part."""
+
+    def signed_in(part: str) -> Client:
+        client = Client()
+        client.force_login(cast.posts[part].user, backend=BACKEND)
+        return client
+
+    return signed_in
 
 
 @contextmanager
@@ -46,5 +62,5 @@ def followed(on: date = TODAY) -> int:
 def figure(place: int, code: str) -> Numbers:
     """What stands there for a place, as the owner of the database reads it."""
     with in_cities(CITY):
-        row = Figure.objects.filter(place=place, indicator=code).first()
+        row = Figure.objects.filter(level=level_of(place), place=place, indicator=code).first()
     return Numbers(row.numerator, row.denominator) if row else Numbers()

@@ -1,10 +1,7 @@
 """The pages: a figure opens the children behind it, small numbers stay with those who answer for them."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lantian.access.models import AccessEntry
@@ -12,24 +9,13 @@ from lantian.access.scopes import acting_as
 from lantian.assessment.tests.conftest import confirm
 from lantian.insight.declared import indicators
 from lantian.insight.queries.behind import counted_in, left_out_of
-from lantian.insight.tests.conftest import TODAY, followed
+from lantian.insight.tests.conftest import TODAY, Enter, followed
 from lantian.places.areas import AreaPlan
 from lantian.registry.services.areas import change_areas
-from tests.cast import BINZHOU, HONGYAN, PASSWORD, TAIXIANG, XINMIN, Cast, past_the_policies
+from tests.cast import BINZHOU, HONGYAN, TAIXIANG, XINMIN, Cast, past_the_policies
 from tests.test_city_named import complaints
 
 pytestmark = pytest.mark.django_db
-Enter = Callable[[str], Client]
-
-
-@pytest.fixture
-def enter(as_web: None) -> Enter:
-    def signed_in(part: str) -> Client:
-        client = Client()
-        assert client.post("/accounts/login/", {"login": part, "password": PASSWORD}).status_code == 302
-        return client
-
-    return signed_in
 
 
 def test_each_level_reads_its_figures_and_goes_down(cast: Cast, enter: Enter) -> None:
