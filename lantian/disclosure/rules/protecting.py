@@ -1,30 +1,79 @@
-"""From what is known to what is told."""
+"""From what is known to what may be told."""
 
 from collections.abc import Sequence
 
-from lantian.disclosure.rules.primary import sensitive
-from lantian.disclosure.rules.tables import Shown, Table, made_up
+from lantian.disclosure.rules.attacking import Exposure, Way, exposed
+from lantian.disclosure.rules.bounds import Memory
+from lantian.disclosure.rules.companions import accompany, near, widen
+from lantian.disclosure.rules.linked import Name, Web, told, web_of
+from lantian.disclosure.rules.tables import Shown, Table, Why
 
 
 def protect(tables: Sequence[Table], *, earlier: Sequence[Shown] = ()) -> list[Shown]:
-    """The tables as they may be told, in the order given."""
-    return [shown_of(table) for table in tables]
+    """The tables as they may be told after what was told `earlier`, in the order given.
+
+    Cells that must not be told go first, then companions that their sums need; then the auditor looks at it until
+    it finds nothing more, or nothing is left that could still be held back.
+    """
+    days = sorted({table.as_of for table in tables})
+    found: dict[int, Shown] = {}
+    for day in days:
+        numbers = [number for number, table in enumerate(tables) if table.as_of == day]
+        shown = _protect([tables[number] for number in numbers], [*earlier, *found.values()])
+        found.update(zip(numbers, shown, strict=True))
+    return [found[number] for number in range(len(tables))]
 
 
-def shown_of(table: Table) -> Shown:
-    """A table without what must not be told for its own sake."""
-    why = sensitive(table)
-    width = range(len(table.columns))
-    return Shown(
-        table.code,
-        table.as_of,
-        table.places,
-        table.columns,
-        tuple(
-            tuple(None if (row, column) in why else counts[column] for column in width)
-            for row, counts in enumerate(table.counts)
-        ),
-        table.sums,
-        made_up(table),
-        tuple(tuple(why.get((row, column)) for column in width) for row in range(len(table.places))),
+def _protect(tables: Sequence[Table], earlier: Sequence[Shown]) -> list[Shown]:
+    web = web_of(tables, earlier)
+    accompany(web)
+    memory: Memory = {}
+    while True:
+        shown = told(tables, web)
+        found = exposed(shown, earlier=earlier, memory=memory)
+        if not found or not _mend(web, found):
+            return shown
+
+
+def _mend(web: Web, found: Sequence[Exposure]) -> bool:
+    """Hides more because of what the auditor found; whether there was anything left to hide.
+
+    Where something has just been hidden nearby, the auditor looks again first: that may have been enough.
+    """
+    fresh: set[Name] = set()
+    for exposure in found:
+        name = _name(web, exposure)
+        if name is not None and not fresh & near(web, name):
+            fresh |= set(widen(web, name))
+    return bool(fresh) or _hide_near_each(web, found)
+
+
+def _name(web: Web, exposure: Exposure) -> Name | None:
+    """The cell, or the rest of an area, that an exposure is about; None where only an earlier release knows it."""
+    day = exposure.as_of.isoformat()
+    if exposure.way != Way.REST:
+        name = (day, exposure.place, exposure.name)
+        return name if name in web.cells else None
+    rests = (
+        name
+        for name in web.cells
+        if name[:2] == (day, -exposure.place) and name[2].startswith(f"{exposure.name}|")
     )
+    return min(rests, default=None)
+
+
+def _hide_near_each(web: Web, found: Sequence[Exposure]) -> bool:
+    hidden = [_hide_near(web, exposure) for exposure in found]
+    return any(hidden)
+
+
+def _hide_near(web: Web, exposure: Exposure) -> bool:
+    """Hides the cheapest cell that could have to do with an exposure: of the same column, else of the same day."""
+    free = [name for name, cell in web.cells.items() if cell.is_free]
+    near = [name for name in free if name[2] == exposure.name] or free
+    if not near:
+        return False
+    name = min(near, key=lambda name: (web.cells[name].cost, name))
+    web.hide(name, Why.EARLIER)
+    accompany(web, web.of.get(name, ()))
+    return True
