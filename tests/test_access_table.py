@@ -40,6 +40,9 @@ from lantian.census.tests.conftest import TERMS
 from lantian.config import urls
 from lantian.desk.models import FamilyNotice, FamilyWord
 from lantian.desk.services.family import say_where, send_notice
+from lantian.disclosure.models import Release
+from lantian.disclosure.rules.tables import Table
+from lantian.disclosure.services.releasing import release
 from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.services.standing_in import go_away
 from lantian.encounters.rules.accounts import Account
@@ -158,10 +161,20 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **pair_of(cast),
         **initiatives_of(cast),
         **on_the_table(cast),
+        "disclosure": {"key": released(cast).pk},
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
     }
+
+
+def released(cast: Cast) -> Release:
+    """What the office of 彬州 let out about the county."""
+    table = Table("roll", timezone.localdate(), (BINZHOU,), ("children",), ((40,),))
+    with acting_as(cast.county_office):
+        return release(
+            kind="bulletin", title="通报", reader="妇联", basis="", tables=[table], on=timezone.localdate()
+        )
 
 
 def care_of(cast: Cast) -> dict[str, dict]:

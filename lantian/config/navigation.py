@@ -91,6 +91,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
             (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
             (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),
+            (_("What left the house"), "disclosure:releases", "disclosure.read", {"icon": "archive"}),
         ],
         pgettext("menu", "House"): [
             (_("Rules"), "duties:rules", "duties.read_rules", {"icon": "scale"}),

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import WRITE_ONCE, Guard
 from lantian.kernel.rows import CityKey, RecordedRow, referred_to
@@ -19,7 +20,7 @@ class Release(RecordedRow):
 
     `tables` are as shown: what was not told stands nowhere in the row, nor why. `places` are the places that stand
     in them, under the codes of then: whoever answers for one of them sees the release. `read_at` is the moment whose
-    state of the register the figures are, `checksum` the SHA-256 of all of it.
+    state of the register the figures are, `labels` what people call tables and columns, `checksum` the SHA-256 of all.
     """
 
     guard = Guard(place="places", many=True, verbs=WRITE_ONCE, audit=True)
@@ -27,7 +28,7 @@ class Release(RecordedRow):
     place = models.BigIntegerField(_("place"))
     places = ArrayField(models.BigIntegerField())
     kind = models.CharField(_("kind"), max_length=24)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(pgettext_lazy("release", "title"), max_length=120)
     reader = models.CharField(_("receiver"), max_length=200)
     basis = models.CharField(_("basis"), max_length=300)
     on = models.DateField(_("released on"))
@@ -35,6 +36,7 @@ class Release(RecordedRow):
     as_of = models.DateField(_("as of"))
     names = ArrayField(models.CharField(max_length=120))
     tables = models.JSONField()
+    labels = models.JSONField(default=dict)
     told = models.PositiveIntegerField()
     hidden = models.PositiveIntegerField()
     read_at = models.DateTimeField()

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from lantian.disclosure import views
 
 app_name = "disclosure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.releases_page, name="releases"),
+    path("<uuid:key>/", views.release_page, name="release"),
+    path("<uuid:key>/withdraw/", views.release_withdraw, name="release_withdraw"),
+]

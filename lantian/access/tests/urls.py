@@ -61,6 +61,7 @@ DOORS = {
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],
     "insight": ["cockpit"],
+    "disclosure": ["releases"],
     "notices": ["robot", "installation"],
 }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,8 +39,19 @@ def prepare(tables: Sequence[Table]) -> Prepared:
 
 
 @transaction.atomic
-def release(*, kind: str, title: str, reader: str, basis: str, tables: Sequence[Table], on: date) -> Release:
+def release(
+    *,
+    kind: str,
+    title: str,
+    reader: str,
+    basis: str,
+    tables: Sequence[Table],
+    on: date,
+    labels: Mapping[str, str] | None = None,
+) -> Release:
     """Enters tables into the ledger as they are told to `reader`; what leaves the house is what the row holds.
+
+    `labels` are what people call the codes of tables and columns.
 
     Releases of a city wait for each other, so that each is protected against all that were before it. Raises
     `DisclosureError`: `nothing` without a table, `exposed` when something could be found out whatever is held back.
@@ -51,7 +62,9 @@ def release(*, kind: str, title: str, reader: str, basis: str, tables: Sequence[
     prepared = prepare(tables)
     if prepared.exposures:
         raise DisclosureError("exposed", count=len(prepared.exposures))
-    row = _row(kind=kind, title=title, reader=reader, basis=basis, shown=prepared.shown, on=on)
+    row = _row(
+        prepared.shown, kind=kind, title=title, reader=reader, basis=basis, on=on, labels=dict(labels or {})
+    )
     row.save(force_insert=True)
     note_access(
         "disclosure.release",
@@ -97,14 +110,14 @@ def _wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, acting_city()])
 
 
-def _row(*, kind: str, title: str, reader: str, basis: str, shown: Sequence[Shown], on: date) -> Release:
+def _row(shown: Sequence[Shown], **said: Any) -> Release:
     post = acting_post()
     places = sorted({place for table in shown for place in table.places})
     cells = sum(len(table.places) * len(table.columns) for table in shown)
     hidden = sum(table.hidden for table in shown)
     days = [table.as_of for table in shown]
     row = Release(
-        place=post.region_low or 0, places=places, kind=kind, title=title, reader=reader, basis=basis, on=on,
+        **said, place=post.region_low or 0, places=places,
         first_as_of=min(days), as_of=max(days), told=cells - hidden, hidden=hidden,
         names=sorted({name_of(table.code, column) for table in shown for column in table.columns}),
         tables=[table.as_data() for table in shown], read_at=timezone.now(), recorded_by=post.user_id,
