@@ -161,30 +161,34 @@ def _rest(web: Web, outer: Name, inner: Sequence[Name]) -> Name:
     return name
 
 
-def told(tables: Sequence[Table], web: Web) -> list[Shown]:
-    """The tables as the web says that they may be told."""
-    return [_told(table, web) for table in tables]
+def hidden_now(web: Web) -> dict[Name, Why]:
+    """What is not told, and why."""
+    return {name: cell.why for name, cell in web.cells.items() if cell.why is not None}
 
 
-def _told(table: Table, web: Web) -> Shown:
-    width = len(table.columns)
-    why: list[list[Why | None]] = [[None] * width for _ in table.places]
+def told(tables: Sequence[Table], hidden: Mapping[Name, Why]) -> list[Shown]:
+    """The tables without what is hidden."""
+    return [_told(table, hidden) for table in tables]
+
+
+def _told(table: Table, hidden: Mapping[Name, Why]) -> Shown:
+    why: list[list[Why | None]] = [[None] * len(table.columns) for _ in table.places]
     cells: list[list[int | None]] = [list(row) for row in table.counts]
     for row, column, name in names_of(table):
-        why[row][column] = web.cells[name].why
-        if web.cells[name].why is not None:
-            cells[row][column] = None
+        if name in hidden:
+            why[row][column], cells[row][column] = hidden[name], None
     return Shown(
         table.code, table.as_of, table.places, table.columns, tuple(map(tuple, cells)), table.sums,
         made_up(table), tuple(map(tuple, why)),
     )  # fmt: skip
 
 
-def costs(web: Web) -> float:
+def loss(tables: Sequence[Table], shown: Sequence[Shown]) -> float:
     """What is lost by all that is not told."""
-    return sum(cell.cost for cell in web.cells.values() if cell.why is not None)
-
-
-def hidden_now(web: Web) -> Mapping[Name, Why]:
-    """What is not told, and why."""
-    return {name: cell.why for name, cell in web.cells.items() if cell.why is not None}
+    lost = {
+        name: _cost(name[1], table.counts[row][column])
+        for table, one in zip(tables, shown, strict=True)
+        for row, column, name in names_of(table)
+        if one.cells[row][column] is None
+    }
+    return sum(lost.values())

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from lantian.disclosure.rules.attacking import Exposure, Way, exposed
 from lantian.disclosure.rules.bounds import Memory
 from lantian.disclosure.rules.companions import accompany, near, widen
-from lantian.disclosure.rules.linked import Name, Web, told, web_of
+from lantian.disclosure.rules.linked import Name, Web, hidden_now, loss, told, web_of
+from lantian.disclosure.rules.smallest import MOST_CELLS, smallest
 from lantian.disclosure.rules.tables import Shown, Table, Why
+
+ATTEMPTS = 6
 
 
 def protect(tables: Sequence[Table], *, earlier: Sequence[Shown] = ()) -> list[Shown]:
@@ -25,11 +28,39 @@ def protect(tables: Sequence[Table], *, earlier: Sequence[Shown] = ()) -> list[S
 
 
 def _protect(tables: Sequence[Table], earlier: Sequence[Shown]) -> list[Shown]:
+    found = _by_hand(tables, earlier)
+    least = _least(tables, earlier) if any(table.hidden for table in found) else None
+    return least if least and loss(tables, least) < loss(tables, found) else found
+
+
+def _least(tables: Sequence[Table], earlier: Sequence[Shown]) -> list[Shown] | None:
+    """The least that must be hidden, where the table is small enough to ask for it; None where no answer stands.
+
+    What the auditor still finds is guarded as well the next time.
+    """
+    web = web_of(tables, earlier)
+    if len(web.cells) > MOST_CELLS:
+        return None
+    guarded = {name for name, cell in web.cells.items() if cell.is_in_need}
+    for _ in range(ATTEMPTS):
+        chosen = smallest(web, guarded)
+        if chosen is None:
+            return None
+        shown = told(tables, chosen)
+        found = exposed(shown, earlier=earlier)
+        more = {_name(web, exposure) for exposure in found} - guarded - {None}
+        if not found or not more:
+            return None if found else shown
+        guarded |= {name for name in more if name is not None}
+    return None
+
+
+def _by_hand(tables: Sequence[Table], earlier: Sequence[Shown]) -> list[Shown]:
     web = web_of(tables, earlier)
     accompany(web)
     memory: Memory = {}
     while True:
-        shown = told(tables, web)
+        shown = told(tables, hidden_now(web))
         found = exposed(shown, earlier=earlier, memory=memory)
         if not found or not _mend(web, found):
             return shown
