@@ -13,6 +13,7 @@ from lantian.bench.figures import Figure, keep, line_of
 # Each module has `run() -> list[Figure]` and is read only when its bench is wanted.
 BENCHES = {
     "cards": "lantian.bench.cards",
+    "cockpit": "lantian.bench.cockpit",
     "duties": "lantian.bench.duties",
     "encounters": "lantian.bench.encounters",
     "import": "lantian.bench.imports",
