@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lantian.access.models import Post
+from lantian.access.policy import Role
 from lantian.places.models import Region, Unit
 from lantian.places.rules import STEPS, Level, is_community, scope_of
 from lantian.synthesis.columns import Bytes, Numbers
@@ -24,9 +26,11 @@ class NowhereToLive(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Villages by code; `schools` are the keys of schools (less than nought: none), by stage and village in `near`."""
+    """Villages by code, the seats of their directors, and the keys of schools; `near` says by stage which of these a
+    village's children go to (`NO_SCHOOL`: none)."""
 
     villages: Numbers
+    seats: Bytes
     weights: Numbers
     schools: Bytes
     near: dict[str, Numbers]
@@ -58,7 +62,7 @@ def survey(places: Collection[int], dice: np.random.Generator) -> Ground:
     weights = dice.lognormal(0, 0.7, len(villages)) * np.where(communities, 0.15, 1.0)
     weights *= dice.lognormal(0, 0.3, county.max() + 1)[county]
     _open_schools(villages)
-    return Ground(villages, weights / weights.sum(), *_schools(villages))
+    return Ground(villages, _seats(villages), weights / weights.sum(), *_schools(villages))
 
 
 def settle(ground: Ground, children: int, dice: np.random.Generator) -> Houses:
@@ -76,6 +80,20 @@ def _villages(places: Collection[int]) -> set[int]:
         return set(standing.values_list("code", flat=True))
     ranges = (standing.filter(code__range=scope_of(place)) for place in places)
     return {code for found in ranges for code in found.values_list("code", flat=True)}
+
+
+def _seats(villages: Numbers) -> Bytes:
+    """The seat of each village's director; where there is none, a key that follows from the village."""
+    seats = np.zeros((len(villages), 16), np.uint8)
+    seats[:, 6] = 0x80
+    seats[:, 8:] = villages.astype(">u8").view(np.uint8).reshape(-1, 8)
+    seats[:, 8] |= 0x80
+    held = Post.objects.filter(role=Role.VILLAGE_DIRECTOR.value, until__isnull=True)
+    at = {int(code): row for row, code in enumerate(villages)}
+    for place, seat in held.order_by("pk").values_list("region_low", "seat"):
+        if place in at:
+            seats[at[place]] = np.frombuffer(seat.bytes, np.uint8)
+    return seats
 
 
 def _open_schools(villages: Numbers) -> None:

@@ -13,16 +13,22 @@ from multiprocessing import get_context
 import django
 import numpy as np
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from lantian.insight.services.counting import count_city
+from lantian.insight.services.passing import pass_up
+from lantian.insight.services.turning import turn_city
+from lantian.places.rules import STEPS, Level
 from lantian.registry.models import Child, Household, Person
+from lantian.synthesis.care import Care
 from lantian.synthesis.columns import encode
 from lantian.synthesis.copying import copy_in, filled, set_aside
 from lantian.synthesis.facts import gather_facts
 from lantian.synthesis.families import found_families
 from lantian.synthesis.ground import Ground, Houses, settle, survey
+from lantian.synthesis.helpers import needs, pairs
 from lantian.synthesis.models import Generation
 from lantian.synthesis.register import tables
 from lantian.synthesis.rows import Table, Writer, homes_of
@@ -35,6 +41,16 @@ REGISTER = (
     "registry.Person", "registry.Migration", "registry.Tie", "registry.Residence", "registry.Hukou",
     "registry.Enrolment", "registry.Health", "registry.Guardianship", "registry.StatusEpisode",
 )  # fmt: skip
+CARE = (
+    "registry.MonthlyCheck", "duties.Duty", "duties.DutyBasis", "encounters.Encounter", "encounters.EncounterWords",
+    "assessment.LevelDecision", "assessment.LevelShown", "assessment.Proposal", "plans.Need", "plans.Measure",
+    "helping.Helper", "helping.Vetting", "pairing.Pair",
+)  # fmt: skip
+TOUCH = """
+INSERT INTO "insight_touchedvillage" ("id", "city", "region", "mark")
+SELECT gen_random_uuid(), told.village / told.step, told.village, told.mark
+FROM (SELECT unnest(%s::bigint[]) AS village, %s::bigint AS step, %s AS mark) AS told
+"""
 Loads = dict[str, tuple[list[str], bytes, int]]
 
 
@@ -44,9 +60,10 @@ class UsedDatabase(RuntimeError):
 
 @dataclass
 class Built:
-    """What was built: rows by table, seconds by phase."""
+    """What was built: in which cities (four digits), rows by table, seconds by phase."""
 
     generation: Generation
+    cities: list[int]
     rows: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -88,7 +105,7 @@ def build(
             made_at=timezone.now(), on=on, seed=seed, places=sorted(places), children=children, blocks=len(blocks),
             has_care=has_care,
         )  # fmt: skip
-        built = Built(generation)
+        built = Built(generation, [int(city) for city in np.unique(ground.villages // STEPS[Level.CITY])])
         phases = _Phases(built, begun, told)
         phases.over("ground")
         order = Order(ground, seed, generation.pk.bytes, on, has_care)
@@ -97,7 +114,25 @@ def build(
                 for table, (columns, rows, count) in loads.items():
                     copy_in(table, columns, rows)
                     built.rows[table] += count
+        _touch(ground, f"generated {generation.pk}")
     return built
+
+
+def reckon(built: Built, told: Callable[[str], None] = lambda _: None) -> None:
+    """Counts the figures of the cities of a world, as they are always counted; whoever kills it may call it again."""
+    begun = time.perf_counter()
+    for city in built.cities:
+        turn_city(city, built.generation.on)
+        count_city(city, built.generation.on)
+        pass_up(city)
+        told(f"figures of {city}")
+    built.seconds["figures"] = round(time.perf_counter() - begun, 1)
+
+
+def _touch(ground: Ground, mark: str) -> None:
+    """Everything is counted, whatever was counted before: the triggers that would say so slept."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCH, [list(map(int, ground.villages)), STEPS[Level.CITY], mark])
 
 
 def refuse_where_people_are() -> None:
@@ -117,10 +152,15 @@ def draw_block(order: Order, houses: Houses, number: int) -> Iterator[Table]:
     homes = homes_of(families, facts, order.ground, writer)
     episodes, due = standings(families, facts)
     yield from tables(families, facts, episodes, due, homes, writer)
+    if order.has_care:
+        seats = order.ground.seats[houses.village][families.of]
+        yield from Care(families, facts, homes, seats, writer).tables()
+        yield from needs(homes, families, seats, writer)
+        yield from pairs(homes, families, writer)
 
 
 def _models(has_care: bool) -> tuple[str, ...]:
-    return REGISTER
+    return (*REGISTER, *CARE) if has_care else REGISTER
 
 
 def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lantian.places.models import Region
 from lantian.synthesis.ground import NowhereToLive
-from lantian.synthesis.world import Built, UsedDatabase, build
+from lantian.synthesis.world import Built, UsedDatabase, build, reckon
 
 
 class Command(BaseCommand):
@@ -55,6 +55,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "There are no villages in these places (lantian manage load_regions FILE…)."
             ) from error
+        reckon(built, self.stdout.write)
         self.stdout.write(_told(built))
 
 
