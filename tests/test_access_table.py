@@ -59,6 +59,8 @@ from lantian.initiatives.models import PeerGroup
 from lantian.initiatives.services.joining import join_child, join_helper
 from lantian.initiatives.services.stations import plan_days
 from lantian.initiatives.tests.conftest import station_of
+from lantian.insight.services.bordering import bring_borders
+from lantian.insight.tests.test_borders import collection, feature
 from lantian.linkage.models import Question, Source
 from lantian.matching.tests.conftest import on_the_table
 from lantian.notices.choosing import add_channel
@@ -81,7 +83,7 @@ from lantian.registry.services.defining import define_calibre
 from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
-from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, Cast
+from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -126,7 +128,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
             "tie": father.pk,
             "document": attached(cast, cast.village_director).pk,
         },
-        "insight": {"code": "files.complete"},
+        "insight": {"code": "files.complete", "key": borders_of(cast)},
         "registry:change_calibre": {"code": own},
         "registry:retire_calibre": {"code": own},
         "registry:change_area": {"kind": "merge"},
@@ -175,6 +177,16 @@ def released(cast: Cast) -> Release:
         return release(
             kind="bulletin", title="通报", reader="妇联", basis="", tables=[table], on=timezone.localdate()
         )
+
+
+def borders_of(cast: Cast) -> UUID:
+    """The city office brought a boundary file for 彬州's map of its towns."""
+    content = collection(feature(str(XINMIN)))
+    with acting_as(cast.city_office):
+        return bring_borders(
+            place=BINZHOU, content=content, file_name="彬州.geojson", approval="陕S（2021）023号", made_by="自然资源厅",
+            made_on=SINCE, version=0, today=timezone.localdate(),
+        ).pk  # fmt: skip
 
 
 def care_of(cast: Cast) -> dict[str, dict]:

@@ -287,6 +287,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     # the figures of the work
     "insight.read": frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR}),
     "insight.open_rows": frozenset(OFFICES | GRASSROOTS),
+    "insight.bring_borders": frozenset({Role.CITY_OFFICE}),
     # what left the house as figures
     "disclosure.read": frozenset(OFFICES | {Role.AUDITOR}),
     "disclosure.release": frozenset(OFFICES),
@@ -395,6 +396,7 @@ ACTION_NAMES = {
     "matching.set": _("Changed the settings of plans of helpers"),
     "census.read_returns": _("Looked at the children behind a figure"),
     "insight.open_rows": _("Looked at who is behind a figure"),
+    "insight.bring_borders": _("Brought or removed the borders of a map"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
     "disclosure.read": _("Looked at what left the house"),

@@ -1,12 +1,17 @@
-"""Figures of places as they stand and as they stood each day; which villages changed since they were counted."""
+"""Figures of places as they stand and as they stood each day; which villages changed since they were counted;
+the borders in which a map shows them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import COUNTING, Guard
-from lantian.kernel.rows import CityRow, ReferenceRow
+from lantian.access.history import keeps_history
+from lantian.kernel.rows import CityKey, CityRow, RecordedRow, ReferenceRow, referred_to
 from lantian.places.models import Region
 
 OF_PLACE = Guard(place="place", verbs=("SELECT",), audit=True)
@@ -116,3 +121,63 @@ class CityShare(Numbers, ReferenceRow):
     class Meta:
         verbose_name = _("share of a city")
         constraints = [models.UniqueConstraint(fields=["city", "indicator"], name="insight_share_once")]
+
+
+@keeps_history()
+class BoundaryFile(RecordedRow):
+    """A file of borders that an office brought for the map of a place: what was approved, by which number, who made it.
+
+    One is in force for each place. What it was replaced by, or taken away, ends it; the row and its outlines stay.
+    """
+
+    guard = Guard(place="place", audit=True)
+
+    class Ending(models.TextChoices):
+        REPLACED = "replaced", pgettext_lazy("boundary file", "replaced")
+        REMOVED = "removed", pgettext_lazy("boundary file", "removed")
+
+    place = models.BigIntegerField()
+    approval_number = models.CharField(_("map approval number"), max_length=40)
+    made_by = models.CharField(_("made by"), max_length=120)
+    made_on = models.DateField(_("made on"))
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ending = models.CharField(max_length=8, choices=Ending.choices, blank=True, editable=False)
+
+    class Meta(RecordedRow.Meta):
+        verbose_name = _("boundary file")
+        constraints = [
+            referred_to("insight_boundaryfile_city_id"),
+            models.UniqueConstraint(
+                fields=["city", "place"], condition=Q(ended_at__isnull=True), name="insight_boundaryfile_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="")
+                | Q(ended_at__isnull=False, ending__in=["replaced", "removed"]),
+                name="insight_boundaryfile_ending",
+            ),
+            models.CheckConstraint(condition=~Q(approval_number=""), name="insight_boundaryfile_approved"),
+        ]
+        triggers: list[Any] = [
+            *RecordedRow.Meta.triggers,
+            pgtrigger.ReadOnly(
+                name="what_was_approved_stays",
+                fields=["place", "approval_number", "made_by", "made_on", "file_name", "sha256"],
+            ),
+        ]
+
+
+class AreaOutline(CityRow):
+    """The outline of one area in a boundary file: polygons, each the ring around it and those of its holes."""
+
+    guard = Guard(place="place", verbs=("SELECT", "INSERT"), audit=True)
+
+    file = CityKey(BoundaryFile, on_delete=models.PROTECT, related_name="outlines")
+    place = models.BigIntegerField()
+    area = models.BigIntegerField()
+    shape = models.JSONField()
+
+    class Meta(CityRow.Meta):
+        verbose_name = _("outline of an area")
+        constraints = [models.UniqueConstraint(fields=["city", "file", "area"], name="insight_outline_once")]

@@ -91,6 +91,12 @@ def figure_of(place: int, indicator: Indicator, role: Role, on: date) -> tuple[C
     return cell, lines_below(place, [indicator], held, role, on)
 
 
+def cells_below(place: int, indicator: Indicator, role: Role, on: date) -> dict[int, Cell]:
+    """One indicator of the places right below one, as the table of them tells it."""
+    lines = lines_below(place, [indicator], _held(place, [indicator]), role, on)
+    return {line.place: line.cells[0] for line in lines}
+
+
 Held = dict[tuple[int, str], Numbers]
 ITSELF = 0
 """Among the parts of a place: what stands in it as a whole, such as somebody who helps in the whole town."""
