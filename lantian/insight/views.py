@@ -16,6 +16,7 @@ from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.insight.declared import indicators
+from lantian.insight.maps import map_of
 from lantian.insight.pictures import drawn, trend
 from lantian.insight.queries.behind import counted_in, left_out_of
 from lantian.insight.queries.cockpit import Cell, cockpit, figure_of
@@ -61,6 +62,7 @@ def cockpit_page(request: HttpRequest) -> HttpResponse:
         "subjects": [subject for subject in subjects if subject["rows"]],
         "lines": [_line(line) for line in found.lines],
         "waiting": found.waiting,
+        "map": map_of(place, request.GET.get("map", ""), _role(), timezone.localdate()),
     }
     return render(request, "insight/cockpit.html", context)
 
