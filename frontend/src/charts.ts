@@ -2,6 +2,7 @@
 import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import type { Areas, Description } from "./charts/descriptions";
 import { heat, heatHeight } from "./charts/heat";
@@ -10,7 +11,7 @@ import { areas, tiles, tilesHeight } from "./charts/places";
 
 echarts.use([
   BarChart, CustomChart, HeatmapChart, LineChart, MapChart,
-  AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer,
+  AriaComponent, GridComponent, LegendComponent, TooltipComponent, LabelLayout, CanvasRenderer,
 ]);
 
 type Option = Parameters<echarts.ECharts["setOption"]>[0];
@@ -34,7 +35,7 @@ async function registered(chart: Areas): Promise<string> {
 function height(picture: HTMLElement, chart: Description): number {
   if (chart.kind === "heat") return heatHeight(picture, chart);
   if (chart.kind === "tiles") return tilesHeight(picture, chart);
-  const wanted = picture.clientWidth * (chart.kind === "areas" ? 0.8 : 0.4);
+  const wanted = picture.clientWidth * (chart.kind === "areas" ? 1 : 0.4);
   return Math.round(Math.max(200, Math.min(wanted, chart.kind === "areas" ? 560 : 360)));
 }
 
