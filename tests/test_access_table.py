@@ -84,6 +84,10 @@ from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
 from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast
+from lantian.reporting.rules.periods import Kind as ReportKind
+from lantian.reporting.rules.periods import period_of
+from lantian.reporting.services.making import make
+from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -155,6 +159,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "census:return_file": {"kind": "xlsx"},
         "census:return_form_new": {"copied": "statistics_2016"},
         **returns_of(cast),
+        "reporting": {"key": report_of(cast), "kind": "xlsx"},
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
         **care_of(cast),
         **plan_of(cast),
@@ -440,6 +445,13 @@ def returns_of(cast: Cast) -> dict[str, dict]:
         "census:return_form": own,
         "census:return_form_retire": own,
     }
+
+
+def report_of(cast: Cast) -> UUID:
+    """The report of the county on the month before."""
+    with acting_as(cast.county_office):
+        last_month = period_of(ReportKind.MONTHLY, timezone.localdate()).before
+        return make(kind=ReportKind.MONTHLY, place=BINZHOU, period=last_month).pk
 
 
 def address_of(name: str, takes: list[str], known: dict[str, dict]) -> str:

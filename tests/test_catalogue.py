@@ -210,6 +210,7 @@ def test_protected_tables_keep_history():
         "IssuedReturn",
         "Release",
         "ReleaseWithdrawal",
+        "Report",
         "Duty",
         "DutyBasis",
         "Fulfilment",

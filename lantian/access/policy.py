@@ -292,6 +292,10 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "disclosure.read": frozenset(OFFICES | {Role.AUDITOR}),
     "disclosure.release": frozenset(OFFICES),
     "disclosure.withdraw": frozenset(OFFICES),
+    # reports
+    "reporting.read": frozenset(OFFICES | {Role.AUDITOR}),
+    "reporting.make": frozenset(OFFICES),
+    "reporting.take_list": frozenset(OFFICES),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -399,6 +403,7 @@ ACTION_NAMES = {
     "insight.bring_borders": _("Brought or removed the borders of a map"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
+    "reporting.take_list": _("Took a list for a department"),
     "disclosure.read": _("Looked at what left the house"),
     "disclosure.release": _("Let figures out of the house"),
     "disclosure.withdraw": _("Withdrew released figures"),

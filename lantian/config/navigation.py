@@ -88,6 +88,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         ],
         pgettext("menu", "The count"): [
             (pgettext("menu", "The figures"), "insight:cockpit", "insight.read", {"icon": "chart-histogram"}),
+            (_("Reports"), "reporting:reports", "reporting.read", {"icon": "report"}),
             (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
             (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
             (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),

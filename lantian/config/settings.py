@@ -142,6 +142,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.registry.following_jobs",
     "lantian.registry.jobs",
     "lantian.registry.status_jobs",
+    "lantian.reporting.jobs",
     "lantian.screening.clearing_jobs",
 ]
 

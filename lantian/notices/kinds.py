@@ -242,5 +242,13 @@ KINDS: Mapping[str, Kind] = {
         ngettext_lazy("A post was handed over to you.", "%(count)d posts were handed over to you.", "count"),
         icon="arrows-exchange",
     ),
+    "report_made": Kind(
+        ngettext_lazy(
+            "%(count)d report on the last month is made.", "%(count)d reports on the last month are made.", "count"
+        ),
+        urgency=Urgency.LOW,
+        leads_to="reporting:reports",
+        icon="report",
+    ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

@@ -62,6 +62,7 @@ DOORS = {
     "initiatives": ["initiatives", "groups"],
     "insight": ["cockpit"],
     "disclosure": ["releases"],
+    "reporting": ["reports"],
     "notices": ["robot", "installation"],
 }
 

@@ -51,7 +51,8 @@ def source_new(request: HttpRequest) -> HttpResponse:
     """A list is uploaded; what cannot be read is refused at once."""
     too_large = request.method == "POST" and was_too_large(request)
     files = request.FILES if request.method == "POST" else None
-    form = SourceForm(posted(request), files, places=_places())
+    asked = {name: request.GET[name] for name in ("kind", "place") if name in request.GET}
+    form = SourceForm(posted(request), files, places=_places(), initial=asked)
     if too_large:
         form.add_error("file", say("too_large", {"limit": limit_in_mebibytes()}))
     elif form.is_bound and form.is_valid():

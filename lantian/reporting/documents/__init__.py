@@ -1,0 +1,1 @@
+"""Reports as files: the same figures in the same words, whenever one is opened."""

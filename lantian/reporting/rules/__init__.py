@@ -1,0 +1,1 @@
+"""Periods, editions and what a report holds: decided without a database."""

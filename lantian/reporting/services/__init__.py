@@ -1,0 +1,1 @@
+"""Making reports and taking lists to departments."""
