@@ -150,6 +150,7 @@ class AccessEntry(CityRow):
         verbs=WRITE_ONCE,
         blind=(Scope.SCHOOL, Scope.PERSON),
         audit=True,
+        audit_verbs=WRITE_ONCE,
     )
 
     at = models.DateTimeField(default=timezone.now)

@@ -296,6 +296,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "reporting.read": frozenset(OFFICES | {Role.AUDITOR}),
     "reporting.make": frozenset(OFFICES),
     "reporting.take_list": frozenset(OFFICES),
+    # figures of one's own choice, and forms that somebody wants filled in
+    "asking.explore": frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR}),
+    "asking.export_all": frozenset(OFFICES),
+    "asking.read_forms": frozenset(OFFICES | GRASSROOTS),
+    "asking.report_form": frozenset(GRASSROOTS),
+    "asking.register_form": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "asking.decide_form": frozenset(OFFICES),
+    "asking.count_forms": frozenset(OFFICES),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -401,6 +409,12 @@ ACTION_NAMES = {
     "census.read_returns": _("Looked at the children behind a figure"),
     "insight.open_rows": _("Looked at who is behind a figure"),
     "insight.bring_borders": _("Brought or removed the borders of a map"),
+    "insight.open_rows": _("Looked at the children behind a figure"),
+    "asking.explore": _("Took out figures of one's own choice"),
+    "asking.export_all": _("Asked for or took out a file of many figures"),
+    "asking.register_form": _("Registered or changed a form"),
+    "asking.decide_form": _("Decided on a form"),
+    "asking.report_form": _("Told that somebody asks for a form that is not registered"),
     "census.make_returns": _("Made a roster"),
     "census.issue_returns": _("Issued a return"),
     "reporting.take_list": _("Took a list for a department"),

@@ -17,9 +17,14 @@ from lantian.registry.counted import Indicator
 
 def lineage(place: int) -> Lineage:
     """The codes that stood for a place of the acting city before it had its own."""
+    return lineage_of(place, successions())
+
+
+def successions() -> list[tuple[int, int, date]]:
+    """Which area of the acting city followed which, and when."""
     city = scope_of(acting_city() * STEPS[Level.CITY])
     rows = RegionSuccession.objects.filter(Q(successor__code__range=city) | Q(predecessor__code__range=city))
-    return lineage_of(place, rows.values_list("predecessor", "successor", "on"))
+    return list(rows.values_list("predecessor", "successor", "on"))
 
 
 def stood(

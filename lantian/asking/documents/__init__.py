@@ -1,0 +1,1 @@
+"""What leaves the explorer and the register of forms as files."""

@@ -1,0 +1,1 @@
+"""What can be asked for, what may be told of it, what a new form asks and what it costs."""
