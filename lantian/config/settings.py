@@ -298,6 +298,7 @@ DOCUMENT_LIMIT_BYTES = int(env("LANTIAN_DOCUMENT_LIMIT_MIB", "20")) << 20
 FILE_PERIODS = {
     "roster": int(env("LANTIAN_KEEP_ROSTERS_DAYS", "90")),
     "print": int(env("LANTIAN_KEEP_PRINTS_DAYS", "30")),
+    "export": int(env("LANTIAN_KEEP_EXPORTS_DAYS", "7")),
 }
 # How many days answers of screenings are kept once they are scored: a school year. Scores stay.
 SCREENING_KEEP_ANSWERS_DAYS = int(env("LANTIAN_KEEP_ANSWERS_DAYS", "365"))

@@ -25,6 +25,7 @@ class StoredFile(RecordedRow):
         DOCUMENT = "document", pgettext_lazy("file", "Document of a child")
         RECORD = "record", pgettext_lazy("file", "Signed record")
         RETURN = "return", pgettext_lazy("file", "Issued return")
+        EXPORT = "export", pgettext_lazy("file", "Export of figures")
 
     class Removal(models.TextChoices):
         EXPIRED = "expired", _("Cleared at the end of its period")

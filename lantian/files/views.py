@@ -12,6 +12,7 @@ from lantian.files.kinds import media_type
 from lantian.files.models import StoredFile
 from lantian.files.services import content_of, path_of
 
+CLOSER = (StoredFile.Purpose.DOCUMENT, StoredFile.Purpose.EXPORT)
 SHOWN_AT_ONCE = ("jpeg", "png")
 """Pictures are shown; everything else is saved, since no browser shows a PDF in a sandbox."""
 
@@ -21,9 +22,9 @@ SHOWN_AT_ONCE = ("jpeg", "png")
 def open_file(request: HttpRequest, key: UUID) -> Any:
     """Gives a file of the acting post's place back as it was sent, to be saved and not to be shown.
 
-    The documents of a child have an address of their own, which asks for more.
+    The documents of a child and exports of figures have addresses of their own, which ask for more.
     """
-    stored = get_object_or_404(StoredFile.objects.exclude(purpose=StoredFile.Purpose.DOCUMENT), pk=key)
+    stored = get_object_or_404(StoredFile.objects.exclude(purpose__in=CLOSER), pk=key)
     if stored.removed_at:
         return say_removed(request, stored)
     if not path_of(stored.pk).exists():
