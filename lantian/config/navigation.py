@@ -89,6 +89,8 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         pgettext("menu", "The count"): [
             (pgettext("menu", "The figures"), "insight:cockpit", "insight.read", {"icon": "chart-histogram"}),
             (_("Reports"), "reporting:reports", "reporting.read", {"icon": "report"}),
+            (_("Figures of your choice"), "asking:explorer", "asking.explore", {"icon": "chart-dots"}),
+            (_("Forms on record"), "asking:forms", "asking.read_forms", {"icon": "forms"}),
             (_("Who counts"), "registry:counts", "registry.count_children", {"icon": "chart-bar"}),
             (_("Campaigns"), "census:campaigns", "census.read", {"icon": "clipboard-list"}),
             (_("Returns"), "census:returns", "census.read_returns", {"icon": "table"}),

@@ -250,5 +250,30 @@ KINDS: Mapping[str, Kind] = {
         leads_to="reporting:reports",
         icon="report",
     ),
+    "form_unlisted": Kind(
+        ngettext_lazy(
+            "%(count)d village was asked for a form that is not registered.",
+            "%(count)d villages were asked for a form that is not registered.",
+            "count",
+        ),
+        leads_to="asking:unlisted",
+        icon="forms",
+    ),
+    "form_settled": Kind(
+        ngettext_lazy(
+            "The county answered on %(count)d form that you told of.",
+            "The county answered on %(count)d forms that you told of.",
+            "count",
+        ),
+        leads_to="asking:forms",
+        icon="forms",
+    ),
+    "export_ready": Kind(
+        ngettext_lazy(
+            "%(count)d file of figures is ready.", "%(count)d files of figures are ready.", "count"
+        ),
+        leads_to="asking:exports",
+        icon="download",
+    ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

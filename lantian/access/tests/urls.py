@@ -63,6 +63,7 @@ DOORS = {
     "insight": ["cockpit"],
     "disclosure": ["releases"],
     "reporting": ["reports"],
+    "asking": ["explorer", "forms"],
     "notices": ["robot", "installation"],
 }
 

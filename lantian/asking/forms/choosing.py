@@ -1,22 +1,19 @@
 """The choice of figures as it stands in an address."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lantian.asking.addresses import ALONE
 from lantian.asking.rules.choosing import MOST_FIGURES, Choice, levels_below
 from lantian.asking.words import LEVELS
 from lantian.places.rules import Level
 from lantian.registry.counted import Indicator
-
-ALONE = "alone"
 
 
 class MonthField(forms.CharField):
@@ -111,21 +108,3 @@ class ChoiceForm(forms.Form):
         """The choice, once it is valid."""
         given = self.cleaned_data
         return Choice(tuple(given["figure"]), self.place, given["level"], given["since"], given["until"])
-
-
-def known_only(query: QueryDict, offered: Mapping[str, Indicator]) -> tuple[QueryDict, int]:
-    """What an address asks for without figures that are not there for the reader; and how many those were."""
-    known = query.copy()
-    asked = known.getlist("figure")
-    known.setlist("figure", [code for code in asked if code in offered])
-    return known, len(asked) - len(known.getlist("figure"))
-
-
-def address_of(choice: Choice) -> str:
-    """What stands behind the question mark of an address for a choice."""
-    asked: list[tuple[str, Any]] = [("figure", code) for code in choice.figures]
-    asked.append(("place", choice.place))
-    asked.append(("level", choice.level.value if choice.level else ALONE))
-    for name, month in (("since", choice.since), ("until", choice.until)):
-        asked += [(name, f"{month:%Y-%m}")] if month else []
-    return urlencode(asked)

@@ -34,6 +34,7 @@ class FigureExport(RecordedRow):
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     moved_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
     file = models.UUIDField(null=True)
 
     class Meta(RecordedRow.Meta):

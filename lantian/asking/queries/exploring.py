@@ -10,7 +10,7 @@ from operator import add
 from django.db.models import Min
 
 from lantian.access.policy import Role
-from lantian.asking.rules.choosing import Choice
+from lantian.asking.rules.choosing import Choice, days_of
 from lantian.asking.rules.telling import told_tree
 from lantian.insight.declared import indicators
 from lantian.insight.models import DayState
@@ -97,6 +97,11 @@ def count_places(choice: Choice, today: date) -> int:
     if choice.level is None:
         return 1
     return 1 + places.regions_in(scope_of(choice.place), choice.level, today).count()
+
+
+def size_of(choice: Choice, figures: int, today: date) -> int:
+    """How many figures a choice makes, were it of so many kinds."""
+    return figures * len(days_of(choice, today)) * count_places(choice, today)
 
 
 def ground_of(choice: Choice, today: date, *, with_past: bool) -> Ground:

@@ -15,24 +15,27 @@ from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
+from lantian.asking.addresses import ALONE, address_of, known_only
 from lantian.asking.documents.files import KINDS, Sheet, written
-from lantian.asking.forms.choosing import ALONE, ChoiceForm, address_of, known_only
+from lantian.asking.forms.choosing import ChoiceForm
+from lantian.asking.forms.register import KeepForm
 from lantian.asking.queries.exploring import (
     Part,
     begins_on,
-    count_places,
     ground_of,
     parts,
     read_by,
+    size_of,
 )
 from lantian.asking.rules.choosing import MOST_CELLS, Choice, days_of, levels_below, months_back
+from lantian.asking.services.choosing import kept
 from lantian.asking.views.showing import tables_of
 from lantian.asking.words import names_below
 from lantian.insight.words import SUBJECTS
 from lantian.places import queries as places
 from lantian.registry.counted import Indicator
 from lantian.registry.queries.choices import place_choices
-from lantian.registry.views.card_pages import levels_above, place_in
+from lantian.registry.views.card_pages import levels_above, own_place
 
 
 @dataclass
@@ -65,9 +68,11 @@ class Asked:
         return found, names_below(self.place, places.paths(ground.shown))
 
 
-def asked_in(request: HttpRequest, query: QueryDict) -> Asked:
+def asked_in(query: QueryDict) -> Asked:
     """What a query asks for; 404 for a place that is not the reader's."""
-    today, place = timezone.localdate(), place_in(request)
+    typed = query.get("place", "")
+    today = timezone.localdate()
+    place = own_place(int(typed) if typed.isascii() and typed.isdigit() else None)
     offered = read_by(Role(acting_post().role))
     known, unknown = known_only(query, offered)
     known.setdefault("level", next(levels_below(place), ALONE))
@@ -79,7 +84,7 @@ def asked_in(request: HttpRequest, query: QueryDict) -> Asked:
     if form.is_valid() and form.cleaned_data["figure"]:
         choice = form.choice()
         asked.choice = choice
-        asked.cells = len(choice.figures) * len(days_of(choice, today)) * count_places(choice, today)
+        asked.cells = size_of(choice, len(choice.figures), today)
     return asked
 
 
@@ -87,8 +92,14 @@ def asked_in(request: HttpRequest, query: QueryDict) -> Asked:
 @require_safe
 def explorer(request: HttpRequest) -> HttpResponse:
     """Figures, places and a period to choose from; then the table, and a picture of each figure."""
-    asked = asked_in(request, request.GET)
-    context = {**_to_choose(asked), "asked": asked, "place": asked.place, "levels": levels_above(asked.place)}
+    asked = asked_in(request.GET)
+    context = {
+        **_to_choose(asked),
+        **_kept(),
+        "asked": asked,
+        "place": asked.place,
+        "levels": levels_above(asked.place),
+    }
     if asked.choice:
         context["address"] = address_of(asked.choice)
         context["may_export"] = may(asked.role, "asking.export_all")
@@ -106,7 +117,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def explorer_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same figures as a workbook, or as rows of text; what a page would be too much for is made as a job."""
-    asked = asked_in(request, request.GET)
+    asked = asked_in(request.GET)
     if kind not in KINDS or asked.choice is None or asked.is_too_much:
         raise Http404
     found, names = asked.read()
@@ -121,6 +132,12 @@ def _tables(asked: Asked) -> list[dict[str, Any]]:
     assert asked.choice is not None
     found, names = asked.read()
     return tables_of(asked.choice, found, names, asked.today)
+
+
+def _kept() -> dict[str, Any]:
+    post = acting_post()
+    rows = [{"choice": one, "is_mine": one.owner == post.user_id} for one in kept()]
+    return {"kept": rows, "keep_form": KeepForm()}
 
 
 def _to_choose(asked: Asked) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lantian.asking.forms.choosing import address_of
+from lantian.asking.addresses import address_of
 from lantian.asking.queries.exploring import Part, Row
 from lantian.asking.rules.choosing import Choice, levels_below
 from lantian.asking.words import UNITS, day_said, drawn, said
