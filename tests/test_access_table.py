@@ -83,11 +83,10 @@ from lantian.registry.services.defining import define_calibre
 from lantian.registry.services.merging import propose_merge
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
-from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast
 from lantian.reporting.rules.periods import Kind as ReportKind
 from lantian.reporting.rules.periods import period_of
 from lantian.reporting.services.making import make
-from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, Cast
+from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -409,7 +409,6 @@ ACTION_NAMES = {
     "census.read_returns": _("Looked at the children behind a figure"),
     "insight.open_rows": _("Looked at who is behind a figure"),
     "insight.bring_borders": _("Brought or removed the borders of a map"),
-    "insight.open_rows": _("Looked at the children behind a figure"),
     "asking.explore": _("Took out figures of one's own choice"),
     "asking.export_all": _("Asked for or took out a file of many figures"),
     "asking.register_form": _("Registered or changed a form"),

@@ -244,7 +244,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     "report_made": Kind(
         ngettext_lazy(
-            "%(count)d report on the last month is made.", "%(count)d reports on the last month are made.", "count"
+            "%(count)d report on the last month is made.",
+            "%(count)d reports on the last month are made.",
+            "count",
         ),
         urgency=Urgency.LOW,
         leads_to="reporting:reports",
