@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from lantian.access.services import Newcomer, build_post, create_newcomer
 from lantian.places.models import Region, Unit
 from lantian.places.names import fold_village
 from lantian.places.queries import regions_in
-from lantian.places.rules import PLACEHOLDERS, Level, is_community, scope_of
+from lantian.places.rules import CHINA, PLACEHOLDERS, Level, is_community, scope_of
 from lantian.places.services.units import open_units
 
 CIVIL_AFFAIRS = "civil_affairs"
@@ -30,6 +31,29 @@ def found_administration(*, city: Region, newcomer: Newcomer, on: date) -> tuple
     post = build_post(user=user, unit=bureau, role=Role.ADMINISTRATOR, since=on)
     post.save(force_insert=True)
     return post, password, new
+
+
+@transaction.atomic
+def found_upper_office(
+    *, province: Region, unit_name: str, newcomer: Newcomer, on: date, sees_country: bool = False
+) -> tuple[Post, str]:
+    """A post above the city: of a province, or of a ministry that sits in one and `sees_country`.
+
+    Returns the post and the first password. Raises `services.Refused` for a user name that cannot be.
+    """
+    asked: dict[str, Any] = {"kind": Unit.Kind.DEPARTMENT, "department": CIVIL_AFFAIRS}
+    if sees_country:
+        # The province where a ministry sits has a civil affairs bureau of its own.
+        asked = {"kind": Unit.Kind.GOVERNMENT, "department": "", "name": unit_name}
+    unit, _ = Unit.objects.get_or_create(
+        region=province, valid_until=None, **asked, defaults={"name": unit_name}
+    )
+    user, password = create_newcomer(newcomer)
+    post = build_post(user=user, unit=unit, role=Role.UPPER_OFFICE, since=on)
+    if sees_country:
+        post.region_low, post.region_high = 0, CHINA[1]
+    post.save(force_insert=True)
+    return post, password
 
 
 def standing_units(city: Region, on: date) -> Iterator[Unit]:

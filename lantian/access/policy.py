@@ -24,6 +24,7 @@ class Role(StrEnum):
     PARENT = "parent"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    UPPER_OFFICE = "upper_office"
 
 
 ROLE_NAMES = {
@@ -38,6 +39,7 @@ ROLE_NAMES = {
     Role.PARENT: pgettext_lazy("role", "Parent"),
     Role.AUDITOR: pgettext_lazy("role", "Auditor"),
     Role.ADMINISTRATOR: pgettext_lazy("role", "Administrator"),
+    Role.UPPER_OFFICE: pgettext_lazy("role", "Office above the city"),
 }
 
 
@@ -48,6 +50,7 @@ class Scope(StrEnum):
     SCHOOL = "lantian_school"
     PERSON = "lantian_person"
     AUDIT = "lantian_audit"
+    UPPER = "lantian_upper"
     NONE = "lantian_common"
 
 
@@ -63,6 +66,7 @@ SCOPES = {
     Role.PARENT: Scope.PERSON,
     Role.AUDITOR: Scope.AUDIT,
     Role.ADMINISTRATOR: Scope.NONE,
+    Role.UPPER_OFFICE: Scope.UPPER,
 }
 
 
@@ -102,6 +106,8 @@ KNOW_BY_NAME = GRASSROOTS | SCHOOL | {Role.PROXY_PARENT}
 """Those who answer for children whom they know: when such a post changes hands, so do names, promises and papers."""
 
 EVERYBODY = frozenset(Role)
+IN_CITIES = tuple(role for role in Role if role != Role.UPPER_OFFICE)
+"""Whoever works in a city. A province or a ministry has no child, and no duty towards one: it sees sums of cities."""
 
 # Two kinds of action need no post, and see no row about a child: the door's, and those of one's own account.
 ANYBODY = "anybody"
@@ -304,6 +310,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "asking.register_form": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "asking.decide_form": frozenset(OFFICES),
     "asking.count_forms": frozenset(OFFICES),
+    "insight.read_above": frozenset({Role.UPPER_OFFICE}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }

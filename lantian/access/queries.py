@@ -87,8 +87,10 @@ def posts_listed(
 
 
 def may_appoint(post: Post, role: Role) -> bool:
-    """Whether `post` may appoint somebody in `role`: nobody appoints a peer or a superior of their own kind."""
-    if not may(Role(post.role), "access.manage_posts"):
+    """Whether `post` may appoint somebody in `role`: nobody appoints a peer or a superior of their own kind.
+
+    Offices above the city are appointed at the command line alone."""
+    if role == Role.UPPER_OFFICE or not may(Role(post.role), "access.manage_posts"):
         return False
     if Role(post.role) == Role.ADMINISTRATOR:
         return True

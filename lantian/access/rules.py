@@ -28,6 +28,7 @@ SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
     Role.PARENT: (NEAR_FAMILIES, frozenset(Level)),
     Role.AUDITOR: (DEPARTMENTS, frozenset({Level.CITY, Level.COUNTY})),
     Role.ADMINISTRATOR: (DEPARTMENTS, frozenset({Level.CITY})),
+    Role.UPPER_OFFICE: (DEPARTMENTS, frozenset({Level.PROVINCE})),
 }
 """Kinds of unit and levels of place where a role has its seat (民发〔2019〕34号 for towns and villages)."""
 

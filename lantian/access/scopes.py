@@ -208,7 +208,7 @@ def _bounds(post: Post) -> dict[str, str]:
         "lantian.opened": str(NO_CHILD),
         "lantian.compartments": "{" + ",".join(c for c in post.compartments if c.isidentifier()) + "}",
     }
-    if post.scope in (Scope.PLACE, Scope.AUDIT):
+    if post.scope in (Scope.PLACE, Scope.AUDIT, Scope.UPPER):
         bounds["lantian.lo"] = str(int(post.region_low or 0))
         bounds["lantian.hi"] = str(int(post.region_high or 0))
     if post.scope == Scope.SCHOOL:

@@ -15,7 +15,7 @@ from lantian.access.guards import COUNTING, CUSTODIAN, STAFFING, WEB, Guard, gua
 from lantian.access.policy import Scope
 
 COMMON = Scope.NONE.value
-SCOPE_ROLES = [Scope.PLACE.value, Scope.SCHOOL.value, Scope.PERSON.value, Scope.AUDIT.value]
+SCOPE_ROLES = [scope.value for scope in Scope if scope != Scope.NONE]
 HELD_ROLES = [COMMON, *SCOPE_ROLES, CUSTODIAN, STAFFING, COUNTING]
 STAFFED = (
     "access_user",

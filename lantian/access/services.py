@@ -102,7 +102,7 @@ def build_post(
     """An unsaved post with its city and range taken from the unit's region."""
     low, high = scope_of(unit.region_id)
     grade, class_name, _contradicts = class_of(class_name, grade)
-    has_place = SCOPES[role] in (Scope.PLACE, Scope.AUDIT)
+    has_place = SCOPES[role] in (Scope.PLACE, Scope.AUDIT, Scope.UPPER)
     post = Post(
         user=user,
         unit=unit,

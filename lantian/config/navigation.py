@@ -88,6 +88,12 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         ],
         pgettext("menu", "The count"): [
             (pgettext("menu", "The figures"), "insight:cockpit", "insight.read", {"icon": "chart-histogram"}),
+            (
+                pgettext("menu", "The figures"),
+                "insight:above",
+                "insight.read_above",
+                {"icon": "chart-histogram"},
+            ),
             (_("Reports"), "reporting:reports", "reporting.read", {"icon": "report"}),
             (_("Figures of your choice"), "asking:explorer", "asking.explore", {"icon": "chart-dots"}),
             (_("Forms on record"), "asking:forms", "asking.read_forms", {"icon": "forms"}),

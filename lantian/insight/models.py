@@ -102,7 +102,7 @@ class Clock(CityRow):
 class UpperFigure(Numbers, ReferenceRow):
     """An indicator of a province, or of the country (place 0): the sums of what its cities handed up."""
 
-    grants: ClassVar[dict[str, str]] = {COUNTING: "SELECT, INSERT, UPDATE"}
+    grants: ClassVar[dict[str, str]] = {COUNTING: "SELECT, INSERT, UPDATE, DELETE"}
 
     place = models.BigIntegerField()
 
@@ -114,7 +114,7 @@ class UpperFigure(Numbers, ReferenceRow):
 class CityShare(Numbers, ReferenceRow):
     """What a city handed up so far: the next time it hands up the difference, so that nothing counts twice."""
 
-    grants: ClassVar[dict[str, str]] = {COUNTING: "SELECT, INSERT, UPDATE"}
+    grants: ClassVar[dict[str, str]] = {COUNTING: "SELECT, INSERT, UPDATE, DELETE"}
 
     city = models.IntegerField()
 

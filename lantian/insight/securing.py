@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from lantian.access.guards import COUNTING, IN_CITY
+from lantian.access.policy import Scope
 from lantian.insight.declared import counted_columns
-from lantian.insight.models import Clock, DayState, Figure, TouchedVillage
+from lantian.insight.models import CityShare, Clock, DayState, Figure, TouchedVillage, UpperFigure
+from lantian.places.rules import STEPS, Level
 
 OWN = (Figure, DayState, TouchedVillage, Clock)
 NOT_JUST_NOW = "{0}.region::text IS DISTINCT FROM current_setting('lantian.touched', true)"
@@ -43,6 +45,7 @@ def statements() -> Iterator[str]:
     for table in (model._meta.db_table for model in OWN):
         yield from _policy(table)
         yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {COUNTING}"
+    yield from _above()
     yield "DROP FUNCTION IF EXISTS lantian_touch() CASCADE"
     yield TOUCH
     for model, columns in sorted(counted_columns().items(), key=lambda pair: pair[0]._meta.db_table):
@@ -65,6 +68,16 @@ def _counted(model: type[Model], columns: list[str]) -> Iterator[str]:
     ):
         name = f"lantian_touch_{verb.split()[0].lower()}"
         yield f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {touch.format(condition)}"
+
+
+def _above() -> Iterator[str]:
+    """Offices above the city read the sums of their cities, provinces and country, and no table of a city."""
+    bounds = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
+    for model, place in ((UpperFigure, "place"), (CityShare, f"city::bigint * {STEPS[Level.CITY]}")):
+        table, role = model._meta.db_table, Scope.UPPER.value
+        yield f"DROP POLICY IF EXISTS {table}_{role} ON {table}"
+        yield f"CREATE POLICY {table}_{role} ON {table} FOR SELECT TO {role} USING ({place} BETWEEN {bounds})"
+        yield f"GRANT SELECT ON {table} TO {role}"
 
 
 def _policy(table: str) -> Iterator[str]:

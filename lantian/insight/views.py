@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from lantian.access.scopes import acting_post
 from lantian.insight.declared import indicators
 from lantian.insight.maps import map_of
 from lantian.insight.pictures import drawn, trend
+from lantian.insight.queries.above import NATION, figures_above
 from lantian.insight.queries.behind import counted_in, left_out_of
 from lantian.insight.queries.cockpit import Cell, cockpit, figure_of
 from lantian.insight.queries.history import Stood, lineage, stood
@@ -27,7 +29,7 @@ from lantian.insight.rules.reading import month_ends, told
 from lantian.insight.words import DIRECTIONS, SUBJECTS, row_of, said
 from lantian.kernel.charts import UNKNOWN
 from lantian.places import queries as places
-from lantian.places.rules import BELOW, Level, level_of
+from lantian.places.rules import BELOW, CHINA, Level, is_within, level_of
 from lantian.registry.counted import Better, Indicator, Shown
 from lantian.registry.queries.listing import near_paths
 from lantian.registry.views.card_pages import levels_above, place_in
@@ -47,10 +49,6 @@ def cockpit_page(request: HttpRequest) -> HttpResponse:
     """The figures of one's place, or of one below: what matters first, the places below, then all of them."""
     place = place_in(request)
     found = cockpit(place, _role(), timezone.localdate())
-    subjects = [
-        {"name": name, "rows": [row_of(cell) for cell in found.cells if cell.indicator.subject == subject]}
-        for subject, name in SUBJECTS.items()
-    ]
     headlines = [
         {**row_of(cell), "url": f"{reverse('insight:figure', args=[cell.indicator.code])}?place={place}"}
         for cell in found.cells
@@ -59,10 +57,11 @@ def cockpit_page(request: HttpRequest) -> HttpResponse:
     context = {
         **_place_in_words(place),
         "headlines": headlines,
-        "subjects": [subject for subject in subjects if subject["rows"]],
+        "subjects": _subjects(found.cells),
         "lines": [_line(line) for line in found.lines],
         "waiting": found.waiting,
         "map": map_of(place, request.GET.get("map", ""), _role(), timezone.localdate()),
+        "is_empty": not any(cell.numbers and any(cell.numbers) for cell in found.cells),
     }
     return render(request, "insight/cockpit.html", context)
 
@@ -127,6 +126,75 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         **page_urls(request, page),
     }
     return render(request, "insight/rows.html", context)
+
+
+@allowed("insight.read_above")
+@require_safe
+def above_page(request: HttpRequest) -> HttpResponse:
+    """The figures of a province, or of the country, and the cities or provinces that they are made of."""
+    place = _place_above(request)
+    cells, lines = figures_above(place, timezone.localdate())
+    context = {
+        **_place_above_in_words(place),
+        "subjects": _subjects(cells),
+        "lines": [_line(line) for line in lines],
+    }
+    headlines = [
+        {
+            **row_of(cell),
+            "url": f"{reverse('insight:above_figure', args=[cell.indicator.code])}?place={place}",
+        }
+        for cell in cells
+        if cell.indicator.is_headline
+    ]
+    return render(request, "insight/above.html", context | {"headlines": headlines})
+
+
+@allowed("insight.read_above")
+@require_safe
+def above_figure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure, city by city or province by province."""
+    indicator, place = _indicator(code), _place_above(request)
+    (cell,), lines = figures_above(place, timezone.localdate(), [indicator])
+    context = {
+        **_place_above_in_words(place),
+        "indicator": indicator,
+        "direction": DIRECTIONS[indicator.better],
+        "headlines": [row_of(cell)],
+        "lines": [_line(line) for line in lines],
+    }
+    return render(request, "insight/above_figure.html", context)
+
+
+def _place_above(request: HttpRequest) -> int:
+    """The place that the address names: the post's own province or, from the country's office, any. 404 otherwise."""
+    post = acting_post()
+    own = post.region_low or NATION
+    asked = request.GET.get("place", "")
+    if asked in ("", str(own)):
+        return own
+    place = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 12 else NATION
+    if own != NATION or not is_within(place, CHINA) or level_of(place) != Level.PROVINCE:
+        raise Http404
+    return place
+
+
+def _place_above_in_words(place: int) -> dict[str, Any]:
+    is_nation = place == NATION
+    return {
+        "place": place,
+        "place_name": gettext("the whole country") if is_nation else places.path(place),
+        "is_nation": is_nation,
+        "goes_up": not is_nation and not acting_post().region_low,
+    }
+
+
+def _subjects(cells: list[Cell]) -> list[dict[str, Any]]:
+    found = [
+        {"name": name, "rows": [row_of(cell) for cell in cells if cell.indicator.subject == subject]}
+        for subject, name in SUBJECTS.items()
+    ]
+    return [subject for subject in found if subject["rows"]]
 
 
 def _role() -> Role:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from lantian.access.policy import GRASSROOTS, OFFICES, Role
 from lantian.kernel.conditions import Day
 
-WATCHERS = frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR})
+WATCHERS = frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR, Role.UPPER_OFFICE})
 ON_SITE = frozenset(OFFICES | GRASSROOTS)
 
 
@@ -98,7 +98,7 @@ class Indicator:
 
     `roles` may read the figure. `opens_for` may see the rows behind it; to others small numbers are not told. A change
     of the words of a `calibre` is another `edition`: figures before and after are not compared. `headline` is its rank
-    among the few that stand on top.
+    among the few that stand on top. One that had another code (`formerly`) keeps its figures and its history.
     """
 
     code: str
@@ -114,6 +114,7 @@ class Indicator:
     calibre: str = ""
     edition: int = 0
     headline: int = 0
+    formerly: str = ""
 
     @property
     def is_headline(self) -> bool:

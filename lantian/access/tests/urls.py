@@ -60,10 +60,10 @@ DOORS = {
     "pairing": ["mine", "home", "coverage"],
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],
-    "insight": ["cockpit"],
     "disclosure": ["releases"],
     "reporting": ["reports"],
     "asking": ["explorer", "forms"],
+    "insight": ["cockpit", "above"],
     "notices": ["robot", "installation"],
 }
 

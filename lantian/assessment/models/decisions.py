@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import READ_AND_WRITE, Guard
 from lantian.access.history import keeps_history
-from lantian.access.policy import ROLE_NAMES
+from lantian.access.policy import IN_CITIES, ROLE_NAMES
 from lantian.assessment.models.losses import FiveLosses
 from lantian.kernel.rows import CityKey, CityRow
 from lantian.registry.models.rows import ChildRow
@@ -39,12 +39,12 @@ class LevelDecision(FiveLosses, ChildRow):
     review_by = models.DateField()
     seat = models.UUIDField(editable=False)
     role = models.CharField(
-        max_length=32, editable=False, choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+        max_length=32, editable=False, choices=[(role.value, ROLE_NAMES[role]) for role in IN_CITIES]
     )
     needs_look = models.BooleanField(default=False)
     second_by = models.UUIDField(null=True, editable=False)
     second_role = models.CharField(
-        max_length=32, blank=True, choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+        max_length=32, blank=True, choices=[(role.value, ROLE_NAMES[role]) for role in IN_CITIES]
     )
     seconded_at = models.DateTimeField(null=True, editable=False)
     second_reason = models.CharField(max_length=200, blank=True)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -36,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     role = Role(post.role)
     if role in FAMILY:
         return _family(request)
+    if may(role, "insight.read_above"):
+        return redirect("insight:above")
     context: dict[str, Any] = {
         "post": post,
         "sees_children": may(role, "registry.list_children"),

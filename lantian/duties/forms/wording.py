@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lantian.access.policy import ROLE_NAMES, Role
+from lantian.access.policy import IN_CITIES, ROLE_NAMES, Role
 from lantian.duties.acts import ACT_NAMES, Act
 from lantian.duties.messages import explain_rule
 from lantian.duties.names import LEVEL_NAMES
@@ -39,7 +39,7 @@ UNITS: list[tuple[str, str | Promise]] = [
     ("{}d/carer", pgettext_lazy("cadence", "days after a carer took over")),
     ("{}d/red", pgettext_lazy("cadence", "days after the level turned red")),
 ]
-OWING = [role for role in Role if role not in (Role.AUDITOR, Role.ADMINISTRATOR)]
+OWING = [role for role in IN_CITIES if role not in (Role.AUDITOR, Role.ADMINISTRATOR)]
 WHOM = [
     "on_file",
     "counted",

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantian.access.guards import READ_AND_WRITE, Guard
-from lantian.access.policy import ROLE_NAMES, Role
+from lantian.access.policy import IN_CITIES, ROLE_NAMES
 from lantian.duties.acts import ACT_NAMES, Act
 from lantian.kernel.rows import CityKey, CityRow
 from lantian.registry.models import Child
 
-ROLES = [(role.value, ROLE_NAMES[role]) for role in Role]
+ROLES = [(role.value, ROLE_NAMES[role]) for role in IN_CITIES]
 DERIVED = (*READ_AND_WRITE, "DELETE")
 
 

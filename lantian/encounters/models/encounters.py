@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from lantian.access.guards import Guard
 from lantian.access.history import keeps_history
-from lantian.access.policy import ROLE_NAMES, Role
+from lantian.access.policy import IN_CITIES, ROLE_NAMES
 from lantian.encounters.rules.kinds import LINES, Confidence, Kind, Tick, Way
 from lantian.encounters.words import CONFIDENCE_NAMES, KIND_NAMES, TICK_NAMES, WAY_NAMES
 from lantian.kernel.rows import referred_to
@@ -56,7 +56,9 @@ class Encounter(ChildRow):
     happened_on = models.DateField(_("on which day"))
     place = models.BigIntegerField(editable=False)
     seat = models.UUIDField(editable=False)
-    role = models.CharField(max_length=32, editable=False, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+    role = models.CharField(
+        max_length=32, editable=False, choices=[(r.value, ROLE_NAMES[r]) for r in IN_CITIES]
+    )
     compartment = models.CharField(max_length=16, blank=True, editable=False)
     is_discreet = models.BooleanField(default=False, editable=False)
     confidence = models.CharField(

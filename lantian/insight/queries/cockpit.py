@@ -138,7 +138,9 @@ def _own_cells(place: int, asked: Sequence[Indicator], held: Held, role: Role, o
 
 def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Line]:
     """The places right below one that have figures, in the order of their codes."""
-    below = sorted({where for where, _ in held if where != place}, key=lambda where: where or place)
+    # What is gone (a village that was merged) has nothing left.
+    filled = {where for (where, _), numbers in held.items() if where != place and any(numbers)}
+    below = sorted(filled, key=lambda where: where or place)
     columns = [list(_column(place, below, one, held, role, on)) for one in asked]
     names = places.paths(filter(None, below))
     return [

@@ -9,10 +9,11 @@ from django.db import connection
 
 from lantian.access.scopes import counting
 from lantian.insight.declared import indicators
-from lantian.insight.models import Clock, DayState, Figure, TouchedVillage
+from lantian.insight.models import Clock, DayState, Figure, TouchedVillage, UpperFigure
 from lantian.insight.queries.tallies import tallies
 from lantian.insight.rules.numbers import Numbers
 from lantian.insight.services.counting import CARRIED_TO, PARTS, lock_figures, touch
+from lantian.insight.services.passing import lock_above
 from lantian.places.rules import STEPS, Level
 
 # A place above is what its villages add up to.
@@ -29,6 +30,22 @@ FULL JOIN (SELECT place / %(step)s * %(step)s AS place, indicator, sum(numerator
 WHERE (coalesce(held.numerator, 0), coalesce(held.denominator, 0))
     <> (coalesce(parts.numerator, 0), coalesce(parts.denominator, 0))
 """
+
+
+# Province and country are what their cities handed up.
+SUMS_ABOVE = """
+SELECT coalesce(held.place, parts.place), coalesce(held.indicator, parts.indicator), coalesce(held.numerator, 0),
+    coalesce(held.denominator, 0), coalesce(parts.numerator, 0), coalesce(parts.denominator, 0)
+FROM insight_upperfigure AS held
+FULL JOIN (SELECT above.place, indicator, sum(numerator) AS numerator, sum(denominator) AS denominator
+      FROM insight_cityshare
+      CROSS JOIN LATERAL (VALUES (0::bigint), (insight_cityshare.city / %(cities)s * %(province)s)) AS above (place)
+      GROUP BY 1, 2) AS parts
+    ON held.place = parts.place AND held.indicator = parts.indicator
+WHERE (coalesce(held.numerator, 0), coalesce(held.denominator, 0))
+    <> (coalesce(parts.numerator, 0), coalesce(parts.denominator, 0))
+"""
+CITIES = STEPS[Level.PROVINCE] // STEPS[Level.CITY]
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,23 @@ def check_city(city: int, *, sample: int, seed: int) -> list[Fault]:
         for fault in faults:
             if fault.level != Level.VILLAGE:
                 _mend_sum(fault, clock.turned_on)
+        return faults
+
+
+def check_above() -> list[Fault]:
+    """What of provinces and country is not the sum of what their cities handed up; it is put right."""
+    with counting(0):
+        lock_above()
+        faults = []
+        with connection.cursor() as cursor:
+            cursor.execute(SUMS_ABOVE, {"province": STEPS[Level.PROVINCE], "cities": CITIES})
+            for place, code, *numbers in cursor.fetchall():
+                held, parts = Numbers(*map(int, numbers[:2])), Numbers(*map(int, numbers[2:]))
+                faults.append(Fault(Level.PROVINCE if place else "country", place, code, held, parts))
+        for fault in faults:
+            UpperFigure.objects.update_or_create(
+                place=fault.place, indicator=fault.indicator, defaults=fault.counted._asdict()
+            )
         return faults
 
 

@@ -103,7 +103,7 @@ def carry(city: int, villages: Collection[int], counted: Tallies, on: date) -> N
         cursor.execute(
             CARRY,
             {
-                "city": city, "on": on, "villages": list(villages), "editions": _editions(),
+                "city": city, "on": on, "villages": list(villages), "editions": editions(),
                 "places": [place for place, _ in counted], "codes": [code for _, code in counted],
                 "numerators": [numbers.numerator for numbers in counted.values()],
                 "denominators": [numbers.denominator for numbers in counted.values()],
@@ -125,6 +125,7 @@ def _take(city: int, after: int) -> list[int]:
         return sorted({region for (region,) in cursor.fetchall()})
 
 
-def _editions() -> str:
+def editions() -> str:
+    """The editions of indicators that have one, as JSON."""
     told: Mapping[str, int] = {one.code: one.edition for one in indicators().values() if one.edition}
     return json.dumps(told)

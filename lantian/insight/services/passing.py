@@ -3,11 +3,11 @@
 from django.db import connection
 
 from lantian.access.scopes import counting
+from lantian.insight.declared import indicators
+from lantian.insight.models import CityShare, UpperFigure
+from lantian.insight.queries.above import NATION
 from lantian.insight.services.counting import lock_figures
 from lantian.places.rules import STEPS, Level
-
-NATION = 0
-"""The place of the country's figures."""
 
 LOCK = "SELECT pg_advisory_xact_lock(6105, 0)"
 HAND_UP = """
@@ -43,6 +43,15 @@ def pass_up(city: int) -> None:
     province = city * STEPS[Level.CITY] // STEPS[Level.PROVINCE] * STEPS[Level.PROVINCE]
     with counting(city):
         lock_figures(city)
+        lock_above()
         with connection.cursor() as cursor:
-            cursor.execute(LOCK)
             cursor.execute(HAND_UP, {"city": city, "places": [NATION, province]})
+        for model in (CityShare, UpperFigure):
+            nothing = model.objects.filter(numerator=0, denominator=0)
+            nothing.exclude(indicator__in=indicators()).delete()
+
+
+def lock_above() -> None:
+    """Waits until nobody else writes the sums of provinces and country; until this transaction ends nobody does."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lantian.insight.jobs import cities
-from lantian.insight.services.checking import check_city
+from lantian.insight.services.checking import Fault, check_above, check_city
 from lantian.insight.services.counting import count_city
 from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
@@ -24,7 +24,9 @@ class Command(BaseCommand):
             if what == "follow":
                 faults += self.follow(city)
             else:
-                faults += self.compare(city, sample)
+                faults += self.told(str(city), self.compared(city, sample))
+        if what == "check":
+            faults += self.told("provinces and country", check_above())
         if faults:
             raise CommandError(f"{faults} figures did not agree; they are being mended.")
 
@@ -36,11 +38,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{city}: {villages} villages counted.")
         return 0
 
-    def compare(self, city: int, sample: int) -> int:
-        found = check_city(city, sample=sample, seed=timezone.localdate().toordinal())
+    def compared(self, city: int, sample: int) -> list[Fault]:
+        return check_city(city, sample=sample, seed=timezone.localdate().toordinal())
+
+    def told(self, where: str, found: list[Fault]) -> int:
         for fault in found:
             self.stdout.write(
                 f"{fault.level} {fault.place} {fault.indicator}: {tuple(fault.held)}, not {tuple(fault.counted)}"
             )
-        self.stdout.write(f"{city}: {len(found)} faults.")
+        self.stdout.write(f"{where}: {len(found)} faults.")
         return len(found)
