@@ -69,7 +69,7 @@ def run(rows: int = ROWS) -> list[Figure]:
     ]
 
 
-def draw_up(path: Path, rows: int) -> None:
+def draw_up(path: Path, rows: int, seed: int = SEED) -> None:
     """Writes a roster of invented children of one county."""
     scope = scope_of(COUNTY)
     county = paths([COUNTY])[COUNTY].split(" ")[-1]
@@ -79,7 +79,7 @@ def draw_up(path: Path, rows: int) -> None:
         for village in villages_in(scope)
     ]
     schools = [SchoolForDemo(unit.name, unit.stage, unit.region_id) for unit in schools_in(scope)]
-    children = generate_roster(SEED, villages, schools, rows, timezone.localdate())
+    children = generate_roster(seed, villages, schools, rows, timezone.localdate())
     headings = [heading for heading in children[0] if heading not in RARE]
     headings = [*headings, *(heading for heading in RARE if heading in children[0])][:COLUMNS]
     cells = ([child[heading] for heading in headings] for child in children)

@@ -24,6 +24,7 @@ BENCHES = {
     "reevaluation": "lantian.bench.reevaluation",
     "returns": "lantian.bench.returns",
     "rollups": "lantian.bench.rollups",
+    "touching": "lantian.bench.touching",
 }
 
 
