@@ -57,7 +57,7 @@ def exposed(
     same = [old for old in before if any(_agree(old, new) for new in told)]
     found = {*_shown_small(told), *_everybody(told), *_compared(told, before)}
     try:
-        found |= set(_System([*told, *same]).narrow(memory))
+        found |= set(_System([*told, *same]).narrow(memory)) - _known_before(told, same, memory)
     except ArithmeticError:
         # What was told earlier of that day has been corrected since: together they describe nothing.
         found |= set(_System(told).narrow(memory))
@@ -69,6 +69,14 @@ class _Told(NamedTuple):
 
     table: Shown
     cells: dict[Key, int | None]
+
+
+def _known_before(told: Sequence[_Told], same: Sequence[_Told], memory: Memory | None) -> set[Exposure]:
+    """What follows from earlier tables of the day alone, were nothing told now: no new release can take that back."""
+    if not same:
+        return set()
+    untold = [_Told(table, dict.fromkeys(cells)) for table, cells in told]
+    return set(_System([*untold, *same]).narrow(memory))
 
 
 def _agree(old: _Told, new: _Told) -> bool:
