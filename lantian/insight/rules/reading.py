@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lantian.assessment.rules.hiding import FEWEST, hidden
+from lantian.assessment.rules.hiding import FEWEST
+from lantian.disclosure.rules.beside import told_beside
+from lantian.disclosure.rules.primary import small
 from lantian.insight.rules.numbers import Numbers
 from lantian.registry.counted import Better, Shown
 
@@ -35,13 +37,12 @@ def told(numbers: Sequence[Numbers], shown: Shown) -> list[Numbers | None]:
     Nor is another that the sum would give away. Of a share both its parts count.
     """
     if shown == Shown.AGE:
-        return [None if 0 < one.denominator < FEWEST else one for one in numbers]
+        return [None if small(one.denominator) else one for one in numbers]
     parts = [
         [one.numerator] if shown == Shown.NUMBER else [one.numerator, one.denominator - one.numerator]
         for one in numbers
     ]
-    cells = hidden(parts)
-    return [None if None in row else one for one, row in zip(numbers, cells, strict=True)]
+    return [one if is_told else None for one, is_told in zip(numbers, told_beside(parts), strict=True)]
 
 
 def stands_out(part: float | None, whole: float | None, number: int, better: Better) -> bool:
