@@ -43,16 +43,16 @@ FROM placed ORDER BY number
 """
 EPISODES = """
 INSERT INTO registry_statusepisode (id, city, region, school, child_id, calibre, edition, since, standing, clause)
-SELECT gen_random_uuid(), 6104, region, school, id, calibre, 1, current_date - mod(number, 700)::integer,
-    CASE WHEN mod(number, 11) = 0 THEN 'unclear' ELSE 'in' END, ''
+SELECT lpad(to_hex(number * 8 + share), 32, '0')::uuid, 6104, region, school, id, calibre, 1,
+    current_date - mod(number, 700)::integer, CASE WHEN mod(number, 11) = 0 THEN 'unclear' ELSE 'in' END, ''
 FROM placed CROSS JOIN (VALUES ('mca2016', 2), ('mca2024', 3)) AS calibres (calibre, share)
 WHERE mod(number, share) > 0 ORDER BY number
 """
 DUTIES = """
 INSERT INTO duties_duty (id, city, child_id, region, school, rule, edition, owed_by, watched_by, risk, basis_on, events,
     due_on, late_from, escalated_to, is_assumed, is_discreet)
-SELECT gen_random_uuid(), 6104, id, region, school, rule, 1, 'village_director', '', 1 + mod(number, 4),
-    current_date - 20, '{}', current_date + mod(number * len, 40)::integer - 8,
+SELECT lpad(to_hex(number * 8 + len), 32, '0')::uuid, 6104, id, region, school, rule, 1, 'village_director', '',
+    1 + mod(number, 4), current_date - 20, '{}', current_date + mod(number * len, 40)::integer - 8,
     current_date + mod(number * len, 40)::integer - 7, CASE WHEN mod(number, 9) = 0 THEN 'county_office' ELSE '' END,
     false, false
 FROM placed CROSS JOIN (VALUES ('home_visit', 7), ('parent_contact', 3)) AS rules (rule, len) ORDER BY number
@@ -61,7 +61,7 @@ ENCOUNTERS = """
 INSERT INTO encounters_encounter (id, city, recorded_at, version, region, school, child_id, occasion, kind, way,
     happened_on, place, seat, role, compartment, is_discreet, confidence, seen, seen_alone, aid_item, aid_unit,
     aid_need, correction, withdrawal)
-SELECT gen_random_uuid(), 6104, now(), 1, region, school, id, id, kind, 'visit',
+SELECT lpad(to_hex(number * 32 + len), 32, '0')::uuid, 6104, now(), 1, region, school, id, id, kind, 'visit',
     current_date - mod(number * len, 300)::integer, region, id, 'village_director', '', false, 'ordinary', '{child}',
     mod(number, 2) = 0, '', '', '', '', ''
 FROM placed CROSS JOIN (VALUES ('home_visit', 11), ('talk', 17)) AS acts (kind, len) ORDER BY number
@@ -70,7 +70,7 @@ LEVELS = """
 INSERT INTO assessment_leveldecision (study, life, kinship, mind, safety, id, city, recorded_at, version, region,
     school, number, state, level, proposed_level, proposed, reasons, reason, decided_on, review_by, seat, role,
     needs_look, second_role, second_reason, child_id)
-SELECT 0, 0, 0, 0, 0, gen_random_uuid(), 6104, now(), 1, region, school, 1, 'confirmed',
+SELECT 0, 0, 0, 0, 0, id, 6104, now(), 1, region, school, 1, 'confirmed',
     (ARRAY['red', 'yellow', 'blue', 'green'])[1 + mod(number / 4, 4)], 'green', '{}', '{}', '', current_date - 90,
     current_date + mod(number, 100)::integer - 20, id, 'village_director', false, '', '', id
 FROM placed WHERE mod(number, 4) = 0 ORDER BY number
@@ -78,23 +78,23 @@ FROM placed WHERE mod(number, 4) = 0 ORDER BY number
 PROPOSALS = """
 INSERT INTO assessment_proposal (study, life, kinship, mind, safety, id, city, region, school, level, reasons, reds,
     unknown, computed_at, differs_on, child_id)
-SELECT 0, 0, 0, 0, 0, gen_random_uuid(), 6104, region, school, 'green', '{}', '{}', '{}', now(),
+SELECT 0, 0, 0, 0, 0, id, 6104, region, school, 'green', '{}', '{}', '{}', now(),
     CASE WHEN mod(number, 8) = 0 THEN current_date END, id
 FROM placed WHERE mod(number, 4) = 0 ORDER BY number
 """
 NEEDS = """
 INSERT INTO plans_need (id, city, recorded_at, version, region, school, code, told_by, since, state, reason, word_by,
     word, child_id)
-SELECT gen_random_uuid(), 6104, now(), 1, region, school, 'S01', 'child', current_date - 30, 'open', '', '', '', id
+SELECT id, 6104, now(), 1, region, school, 'S01', 'child', current_date - 30, 'open', '', '', '', id
 FROM placed WHERE mod(number, 8) = 0 ORDER BY number
 """
 # Figures of the villages of other cities, as many as a country with so many children has.
 ELSEWHERE = """
 INSERT INTO insight_figure (id, city, level, place, indicator, numerator, denominator)
-SELECT gen_random_uuid(), 7000 + mod(number, 333), 'village', (7000 + mod(number, 333)) * 100000000::bigint + number,
-    indicator, 3, 16
-FROM generate_series(%s, %s) AS number CROSS JOIN (SELECT DISTINCT indicator FROM insight_figure
-    WHERE "insight_figure"."city" = 6104) AS declared
+SELECT lpad(to_hex(number * 256::bigint + place_of), 32, '0')::uuid, 7000 + mod(number, 333), 'village',
+    (7000 + mod(number, 333)) * 100000000::bigint + number, indicator, 3, 16
+FROM generate_series(%s, %s) AS number CROSS JOIN (SELECT indicator, row_number() OVER () AS place_of FROM (
+    SELECT DISTINCT indicator FROM insight_figure WHERE "insight_figure"."city" = 6104) AS told) AS declared
 ORDER BY 2, 4
 """
 YEAR = """

@@ -5,9 +5,8 @@ of children on file, only columns that are asked for. What it says must be what 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -77,26 +76,23 @@ class Copy:
         return _by_indicator(counts, place)
 
     def _write(self, model: type[Model], rows: Rows, path: Path) -> None:
-        columns = sorted(counted_columns()[model] - {"id"})
-        with in_cities(CITY), connection.cursor() as cursor:
+        columns, plain = sorted(counted_columns()[model] - {"id"}), path.with_suffix(".csv")
+        with in_cities(CITY), connection.cursor() as cursor, plain.open("wb") as file:
             found = model._default_manager.filter(on_file(rows)).values_list(*columns)
             sql, values = found.query.sql_with_params()
             with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, HEADER)", values) as copied:
-                incoming = csv.open_csv(
-                    pa.PythonFile(_Bytes(iter(copied)), mode="r"),
-                    convert_options=csv.ConvertOptions(
-                        column_types={name: _type_of(model, name) for name in columns},
-                        true_values=["t"], false_values=["f"], null_values=[""], strings_can_be_null=True,
-                        quoted_strings_can_be_null=False,
-                    ),
-                )  # fmt: skip
-                self.duck.register("incoming", incoming)
-                told = ", ".join(_cast(model, name) for name in columns)
-                # Of a key is only asked whether there is one.
-                self.duck.execute(
-                    f"COPY (SELECT true AS id, {told} FROM incoming) TO '{path}' (FORMAT parquet)"
-                )
+                file.writelines(copied)
+        types = {name: _type_of(model, name) for name in columns}
+        options = csv.ConvertOptions(
+            column_types=types, true_values=["t"], false_values=["f"], null_values=[""], strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        )  # fmt: skip
+        self.duck.register("incoming", csv.open_csv(plain, convert_options=options))
+        told = ", ".join(_cast(model, name) for name in columns)
+        # Of a key is only asked whether there is one.
+        self.duck.execute(f"COPY (SELECT true AS id, {told} FROM incoming) TO '{path}' (FORMAT parquet)")
         self.duck.unregister("incoming")
+        plain.unlink()
 
 
 def compare(page: Cockpit, place: int, counted: Counted) -> int:
@@ -153,23 +149,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     return int(value) if isinstance(value, int) else value
-
-
-class _Bytes(RawIOBase):
-    """Pieces that come one by one, as something that is read."""
-
-    def __init__(self, pieces: Iterator[Any]) -> None:
-        self.pieces, self.rest = pieces, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self.rest:
-            piece = next(self.pieces, None)
-            if piece is None:
-                return 0
-            self.rest = bytes(piece)
-        taken = min(len(buffer), len(self.rest))
-        buffer[:taken], self.rest = self.rest[:taken], self.rest[taken:]
-        return taken
