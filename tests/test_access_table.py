@@ -27,6 +27,12 @@ from lantian.access.emergencies import open_in_emergency
 from lantian.access.middleware import SEEN
 from lantian.access.models import EmergencyOpening
 from lantian.access.scopes import acting_as
+from lantian.asking.models import UnlistedForm
+from lantian.asking.rules.choosing import Choice
+from lantian.asking.services import deciding, registering
+from lantian.asking.services import exporting as exporting_figures
+from lantian.asking.services.choosing import keep
+from lantian.asking.services.telling import report
 from lantian.assessment.models import LevelDecision
 from lantian.assessment.tests.conftest import confirm
 from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
@@ -168,6 +174,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **initiatives_of(cast),
         **on_the_table(cast),
         "disclosure": {"key": released(cast).pk},
+        **asked_for(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -451,6 +458,32 @@ def report_of(cast: Cast) -> UUID:
     with acting_as(cast.county_office):
         last_month = period_of(ReportKind.MONTHLY, timezone.localdate()).before
         return make(kind=ReportKind.MONTHLY, place=BINZHOU, period=last_month).pk
+def asked_for(cast: Cast) -> dict[str, dict]:
+    """A form that the county was given for its figures, one that 太厢 told of, a file and a choice of the county's."""
+    today = timezone.localdate()
+    terms = {
+        "title": "月报表", "asker": "市教育局", "columns": "在册儿童", "filler": "village", "often": "once",
+    }  # fmt: skip
+    with acting_as(cast.village_director):
+        report(title="另一张表", asker="", today=today)
+    with acting_as(cast.county_office):
+        form = registering.register_form(values=terms, today=today)
+        form = registering.match_columns(form=form, version=1, figures=["children.on_file"])
+        given = deciding.answer(form=form, version=2, level=None, today=today)
+        choice = Choice(("children.on_file",), BINZHOU)
+        export = exporting_figures.request_export(
+            choice=choice, every=False, kind="csv", reason="备查", today=today
+        )
+        kept = keep(name="月报", address="figure=children.on_file", for_unit=True)
+        told = UnlistedForm.objects.get()
+    return {
+        "asking:form": {"key": form.pk},
+        "asking:answer": {"key": given.pk},
+        "asking:unlisted": {"key": told.pk},
+        "asking:export": {"key": export.pk},
+        "asking:choice": {"key": kept.pk},
+        "asking:explorer": {"kind": "csv"},
+    }
 
 
 def address_of(name: str, takes: list[str], known: dict[str, dict]) -> str:

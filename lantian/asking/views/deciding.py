@@ -19,7 +19,7 @@ from lantian.asking.models import FormAnswer, RequestedForm
 from lantian.asking.queries.register import year_of
 from lantian.asking.rules.choosing import levels_below
 from lantian.asking.services import deciding
-from lantian.asking.views.register import form_or_404, page_of_form
+from lantian.asking.views.register import own_form_or_404, page_of_form
 from lantian.asking.views.saving import act, save
 from lantian.disclosure.models import Release
 from lantian.files.kinds import media_type
@@ -34,7 +34,7 @@ FIRST_YEAR = 2020
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Gives whoever asks the figures of today instead."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     levels: list[Level] = [level for level in levels_below(one.region) if level != Level.VILLAGE]
     entry = AnswerForm(posted(request), levels=levels, initial={"version": one.version})
     context = {
@@ -62,7 +62,7 @@ def form_answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_allow(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lets a form go out to the field."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     entry = AllowForm(posted(request), initial={"version": one.version, "until": one.until})
 
     def write() -> None:
@@ -75,7 +75,7 @@ def form_allow(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_decline(request: HttpRequest, key: UUID) -> HttpResponse:
     """The field need not fill a form in."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     entry = DeclineForm(posted(request), initial={"version": one.version})
 
     def write() -> None:
@@ -88,7 +88,7 @@ def form_decline(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def form_reopen(request: HttpRequest, key: UUID) -> HttpResponse:
     """A decision is thought over again."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     version = version_in(request)
     return act(request, lambda: deciding.reopen(form=one, version=version), page_of_form(one))
 

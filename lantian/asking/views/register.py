@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -82,7 +82,7 @@ def form(request: HttpRequest, key: UUID) -> HttpResponse:
         "columns": columns,
         "matched": len(one.matched),
         "phone": mask_phone(one.phone.reveal()) if one.phone else "",
-        "may_reveal": bool(one.phone) and may(role, "asking.register_form"),
+        "may_reveal": bool(one.phone) and may(role, "asking.register_form") and (_is_own(one) or decides),
         "decided_by": people.get(one.decided_by) if one.decided_by else "",
         "registered_by": people.get(one.recorded_by) if one.recorded_by else "",
         "may_change": registers or (decides and one.state in steps.CHANGEABLE),
@@ -119,7 +119,7 @@ def form_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Words a form anew, until it is decided on."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     shown = {name: getattr(one, name) for name in (*registering.TERMS, "version")}
     shown |= {"columns": text_of(one.columns), "phone": one.phone.reveal() if one.phone else ""}
     entry = RegisterForm(posted(request), initial=shown)
@@ -137,7 +137,7 @@ def form_change(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_match(request: HttpRequest, key: UUID) -> HttpResponse:
     """Says column by column which figure tells it already."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     figures = {code: str(found.name) for code, found in read_by(Role(acting_post().role)).items()}
     likely = {
         column["name"]: suggested(f"{column['name']} {column['calibre']}", figures) for column in one.columns
@@ -162,7 +162,7 @@ def form_match(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def form_phone(request: HttpRequest, key: UUID) -> HttpResponse:
     """Shows the telephone of whoever asks; each time stands in the log."""
-    one = form_or_404(key)
+    one = own_form_or_404(key)
     note_access("asking.register_form", region=one.region, what="phone", form=str(one.pk))
     number = format_phone(one.phone.reveal()) if one.phone else ""
     return render(request, "asking/phone.html", {"one": one, "number": number})
@@ -171,6 +171,14 @@ def form_phone(request: HttpRequest, key: UUID) -> HttpResponse:
 def form_or_404(key: UUID) -> RequestedForm:
     """A form that concerns the place of the acting post."""
     return get_object_or_404(RequestedForm, pk=key)
+
+
+def own_form_or_404(key: UUID) -> RequestedForm:
+    """A form that the acting post put on record, or that it decides on."""
+    one = form_or_404(key)
+    if not (_is_own(one) or is_mine(one)):
+        raise Http404
+    return one
 
 
 def page_of_form(one: RequestedForm) -> str:
