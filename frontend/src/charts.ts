@@ -45,25 +45,49 @@ function follow(event: { data?: unknown }): void {
   if (url) window.location.assign(url);
 }
 
+type Shown = { redraw: () => Promise<void>; dispose: () => void };
+const shown = new Map<HTMLElement, Shown>();
+
+/** A page that stays open for a day swaps its pictures every minute: those that are gone give their memory back. */
+function forget(): void {
+  for (const [picture, { dispose }] of shown) {
+    if (picture.isConnected) continue;
+    dispose();
+    shown.delete(picture);
+  }
+}
+
 async function draw(figure: HTMLElement): Promise<void> {
   const source = figure.querySelector('script[type="application/json"]');
   const picture = figure.querySelector<HTMLElement>(".chart-picture");
   if (!source?.textContent || !picture || figure.dataset.chart === "drawn") return;
   figure.dataset.chart = "drawn";
   const chart = JSON.parse(source.textContent) as Description;
-  const fit = () => ({ height: height(picture, chart) });
+  const isFixed = picture.clientHeight > 0; // the style sheet says how high: on a wall the rest of the screen
+  const fit = () => ({ width: picture.clientWidth, height: isFixed ? picture.clientHeight : height(picture, chart) });
   const drawn = echarts.init(picture, null, { ...fit(), devicePixelRatio: Math.max(2, window.devicePixelRatio) });
   drawn.setOption(await optionOf(picture, chart));
   drawn.on("click", follow);
-  new ResizeObserver(async () => {
-    if (!picture.isConnected || !picture.clientWidth || picture.clientWidth === drawn.getWidth()) return;
-    if (window.matchMedia("print").matches) return; // a page to be printed scales the picture as it is
+  const redraw = async () => {
     drawn.resize(fit());
     drawn.setOption(await optionOf(picture, chart), true);
-  }).observe(picture);
+  };
+  const observer = new ResizeObserver(() => {
+    const isOther = picture.clientWidth && picture.clientWidth !== drawn.getWidth();
+    if (picture.isConnected && isOther && !window.matchMedia("print").matches) void redraw();
+  });
+  observer.observe(picture);
+  shown.set(picture, {
+    redraw,
+    dispose: () => {
+      observer.disconnect();
+      drawn.dispose();
+    },
+  });
 }
 
 function drawAll(): void {
+  forget();
   for (const figure of document.querySelectorAll<HTMLElement>("figure[data-chart='']")) {
     draw(figure).catch((error) => console.warn("a picture was not drawn:", error));
   }
@@ -71,3 +95,14 @@ function drawAll(): void {
 
 drawAll();
 document.addEventListener("htmx:afterSettle", drawAll);
+
+/** Paper is narrower than a window: pictures are drawn anew for it, so that their letters are as large as the text. */
+const PAPER = "640px";
+for (const [event, width] of [["beforeprint", PAPER], ["afterprint", ""]]) {
+  window.addEventListener(event, () => {
+    for (const [picture, { redraw }] of shown) {
+      picture.style.width = width;
+      void redraw();
+    }
+  });
+}

@@ -22,6 +22,11 @@ document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]")) window.print();
 });
 
+// What is long starts folded on phones.
+if (window.matchMedia("(max-width: 767.98px)").matches) {
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.fold-on-phones")) fold.open = false;
+}
+
 // Filters that fold start folded on phones, unless they hold the reader's choices.
 if (window.matchMedia("(max-width: 767.98px)").matches && !window.location.search) {
   for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.filter-fold")) fold.open = false;

@@ -1,6 +1,7 @@
 /** Rows by columns: each cell with its value in words, and a sign for the way it is off. */
 import { colour, greatest, ground, type Heat, label, letters, say, sign, tooltip, type Value } from "./descriptions";
 
+/** Where steps are given, what has none is neither better nor worse. */
 type Cell = { value: [number, number, number]; told: Value; step: number | null | undefined };
 
 export function heatHeight(picture: HTMLElement, chart: Heat): number {
@@ -28,7 +29,7 @@ export function heat(picture: HTMLElement, chart: Heat): Record<string, unknown>
   const text = letters(picture);
   const most = greatest(chart.values.flat());
   const cells: Cell[] = chart.values.flatMap((row, y) =>
-    row.map((told, x) => ({ value: [x, y, 0], told, step: chart.steps?.[y][x] })),
+    row.map((told, x) => ({ value: [x, y, 0], told, step: chart.steps ? (chart.steps[y][x] ?? 0) : undefined })),
   );
   const axis = { axisLine: { show: false }, axisTick: { show: false }, type: "category" };
   const isRoomy = columnWidth(picture, chart) > text.fontSize * 3.5;

@@ -14,7 +14,7 @@ export function lines(picture: HTMLElement, chart: Lines): Record<string, unknow
     color: [1, 2, 3, 4].map((at) => colour(picture, `chart-line-${at}`)),
     aria: { enabled: true, label: { enabled: false }, decal: { show: chart.kind === "bar" && chart.series.length > 1 } },
     legend: chart.series.length > 1 ? { top: 0, textStyle: text } : undefined,
-    grid: { left: 8, right: 16, top: chart.series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 40, top: chart.series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
     tooltip: { ...tooltip(picture), trigger: "axis", valueFormatter: (value: Value | undefined) => say(value ?? "unknown", chart) },
     xAxis: {
       type: "category",

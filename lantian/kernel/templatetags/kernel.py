@@ -1,6 +1,6 @@
 """What templates say about built files, icons, bars and values: `{% load kernel %}`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lantian.kernel import icons
-from lantian.kernel.charts import Chart, words
+from lantian.kernel.charts import Chart, Value, words
 from lantian.kernel.icons import built, built_url
 from lantian.kernel.rendering import Field, field_group
+from lantian.kernel.sparklines import HEIGHT, WIDTH, segments
 
 register = template.Library()
 
@@ -99,6 +100,13 @@ def chart(context: Context, chart: Chart) -> dict[str, Any]:
         "description": json_script({**described, "words": words()}),
         "is_first": is_first,
     }
+
+
+@register.inclusion_tag("kernel/_sparkline.html")
+def sparkline(values: Sequence[Value]) -> dict[str, Any]:
+    """A small line beside a figure, which words beside it tell as well."""
+    lines = segments(values)
+    return {"lines": lines, "last": lines[-1][-1] if lines else None, "width": WIDTH, "height": HEIGHT}
 
 
 @register.filter
