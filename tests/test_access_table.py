@@ -458,6 +458,8 @@ def report_of(cast: Cast) -> UUID:
     with acting_as(cast.county_office):
         last_month = period_of(ReportKind.MONTHLY, timezone.localdate()).before
         return make(kind=ReportKind.MONTHLY, place=BINZHOU, period=last_month).pk
+
+
 def asked_for(cast: Cast) -> dict[str, dict]:
     """A form that the county was given for its figures, one that 太厢 told of, a file and a choice of the county's."""
     today = timezone.localdate()

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from lantian.insight.queries.cockpit import Cell
+from lantian.insight.queries.trends import Trend
+from lantian.insight.queries.uneven import Rate, Uneven
 from lantian.insight.rules.reading import is_better
-from lantian.registry.counted import Better, Shown, Subject
+from lantian.kernel.charts import UNKNOWN, Unit
+from lantian.kernel.charts import said as value_said
+from lantian.registry.counted import Better, Indicator, Shown, Subject
 
 SUBJECTS = {
     Subject.CHILDREN: pgettext_lazy("subject of figures", "The children"),
@@ -23,6 +27,14 @@ DIRECTIONS = {
     Better.HIGHER: gettext_lazy("Higher is better"),
     Better.LOWER: gettext_lazy("Lower is better"),
     Better.NEITHER: gettext_lazy("Neither higher nor lower is better"),
+}
+
+UNITS = {Shown.NUMBER: Unit.NUMBER, Shown.SHARE: Unit.PERCENT, Shown.AGE: Unit.DAYS}
+STEPS = {
+    -2: {"sign": "▼▼", "name": gettext_lazy("far worse than the whole"), "class": "far-worse"},
+    -1: {"sign": "▼", "name": gettext_lazy("worse than the whole"), "class": "worse"},
+    1: {"sign": "▲", "name": gettext_lazy("better than the whole"), "class": "better"},
+    2: {"sign": "▲▲", "name": gettext_lazy("far better than the whole"), "class": "far-better"},
 }
 
 
@@ -53,6 +65,43 @@ def change_said(cell: Cell) -> str:
         return _("%(points)+d points since last month") % {"points": points} if points else _("as last month")
     number = round(change)
     return _("%(number)+d since last month") % {"number": number} if number else _("as last month")
+
+
+def gap_of(cell: Cell) -> str:
+    """How many of what should not be: its number, where the figure itself is a share."""
+    return said(cell) if cell.numbers is None else _said(cell.numbers.numerator, Shown.NUMBER)
+
+
+def trend_said(indicator: Indicator, trend: Trend) -> str:
+    """Where a figure came from in words: 47% in November 2025."""
+    then = next(((day, value) for day, value in trend if value != UNKNOWN), None)
+    if then is None:
+        return ""
+    day, value = then
+    month = date_format(day, pgettext("format of a date", "M Y"))
+    return _("%(value)s in %(month)s") % {"value": value_said(value, UNITS[indicator.shown]), "month": month}
+
+
+def rates_of(uneven: Uneven) -> dict[str, Any]:
+    """Rates side by side for a table: what each column is, the whole, and place by place."""
+    return {
+        "columns": [{"code": one.code, "name": one.name} for one in uneven.indicators],
+        "whole": [_rate_in_words(one) for one in uneven.whole],
+        "parts": [
+            {"place": part.place, "name": part.name, "rates": [_rate_in_words(one) for one in part.rates]}
+            for part in uneven.parts
+        ],
+    }
+
+
+def _rate_in_words(rate: Rate) -> dict[str, Any]:
+    return {
+        "code": rate.indicator.code,
+        "name": rate.indicator.name,
+        "value": value_said(rate.value, Unit.PERCENT),
+        "is_few": rate.numbers is None,
+        "step": STEPS[rate.step] if rate.step else None,
+    }
 
 
 def row_of(cell: Cell) -> dict[str, Any]:

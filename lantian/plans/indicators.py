@@ -44,4 +44,8 @@ INDICATORS = (
         "measures.late", _("Measures that are late"), Subject.NEEDS, _measures(LIVE & Q(due_on__lt=Day())),
         _measures(LIVE), better=Better.LOWER, basis=BASIS,
     ),
+    Indicator(
+        "needs.unowned", _("Open needs that nobody has taken in hand"), Subject.NEEDS,
+        _needs(Q(state=State.OPEN.value)), _needs(OPEN), shown=Shown.NUMBER, better=Better.LOWER, basis=BASIS,
+    ),
 )  # fmt: skip

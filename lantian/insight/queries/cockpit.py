@@ -11,14 +11,19 @@ from django.db.models import Q
 from django.utils.translation import pgettext
 
 from lantian.access.policy import Role
+from lantian.access.scopes import acting_post
 from lantian.insight.declared import indicators
 from lantian.insight.models import Figure, TouchedVillage
-from lantian.insight.queries.history import Stood, lineage, stood
+from lantian.insight.queries.figures import Stood
+from lantian.insight.queries.history import lineage, stood
+from lantian.insight.queries.telling import kept_back
+from lantian.insight.queries.trends import Trend, trends
+from lantian.insight.queries.uneven import Uneven, compared, uneven
 from lantian.insight.rules.numbers import Numbers
 from lantian.insight.rules.reading import month_before, stands_out, told, value_of
 from lantian.places import queries as places
 from lantian.places.rules import ABOVE, BELOW, STEPS, Level, level_of, scope_of
-from lantian.registry.counted import Indicator, Shown
+from lantian.registry.counted import Indicator, Shown, Subject
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class Cockpit:
     """Everything the page of a place shows. `waiting` villages have changed since they were counted."""
 
     cells: list[Cell]
-    lines: list[Line]
+    uneven: Uneven
+    trends: dict[str, Trend]
     waiting: int
 
 
@@ -72,22 +78,26 @@ def read_by(role: Role) -> list[Indicator]:
     return sorted(found, key=lambda one: one.headline or math.inf)
 
 
-def cockpit(place: int, role: Role, on: date) -> Cockpit:
-    """The figures of a place for a reader. Four questions, however many children there are."""
+def cockpit(place: int, role: Role, on: date, subject: Subject | None = None) -> Cockpit:
+    """The figures of a place for a reader; side by side the rates of a subject, else of the few that matter.
+
+    A dozen questions, however many children there are.
+    """
     asked = read_by(role)
-    headlines = [one for one in asked if one.is_headline]
-    held = _held(place, headlines)
-    cells = _own_cells(place, asked, held, role, on)
+    kept = kept_back(place, asked, role)
     waiting = TouchedVillage.objects.filter(region__range=scope_of(place))
     return Cockpit(
-        cells, lines_below(place, headlines, held, role, on), waiting.values("region").distinct().count()
+        _own_cells(place, asked, _held(place, []), kept, role, on),
+        uneven(place, compared(asked, subject), role, kept),
+        trends(place, [one for one in asked if one.is_headline], role, on),
+        waiting.values("region").distinct().count(),
     )
 
 
 def figure_of(place: int, indicator: Indicator, role: Role, on: date) -> tuple[Cell, list[Line]]:
     """One indicator of a place, and of the places right below it."""
     held = _held(place, [indicator])
-    (cell,) = _own_cells(place, [indicator], held, role, on)
+    (cell,) = _own_cells(place, [indicator], held, kept_back(place, [indicator], role), role, on)
     return cell, lines_below(place, [indicator], held, role, on)
 
 
@@ -122,18 +132,27 @@ def _right_below(place: int, level: Level) -> Iterator[Q]:
         yield Q(level=level, place__range=(place, place + STEPS[ABOVE[level]] - 1))
 
 
-def _own_cells(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Cell]:
+def _own_cells(
+    place: int, asked: Sequence[Indicator], held: Held, kept: Collection[str], role: Role, on: date
+) -> list[Cell]:
     day = month_before(on)
     before = {} if level_of(place) == Level.VILLAGE else stood(lineage(place).codes, asked, [day])
     return [
         Cell(
             one,
-            _told([held.get((place, one.code), Numbers())], one, role)[0],
+            None if one.code in kept else held.get((place, one.code), Numbers()),
             on,
-            before.get((one.code, day)),
+            _told_then(one, before.get((one.code, day)), role, is_top=place == acting_post().region_low),
         )
         for one in asked
     ]
+
+
+def _told_then(one: Indicator, state: Stood | None, role: Role, *, is_top: bool) -> Stood | None:
+    """How a figure stood, unless it was too small then or could be taken from those of the places around."""
+    if state is None or role in one.opens_for:
+        return state
+    return state if is_top and told([state.numbers], one.shown)[0] is not None else None
 
 
 def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, on: date) -> list[Line]:
@@ -141,7 +160,13 @@ def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, 
     # What is gone (a village that was merged) has nothing left.
     filled = {where for (where, _), numbers in held.items() if where != place and any(numbers)}
     below = sorted(filled, key=lambda where: where or place)
-    columns = [list(_column(place, below, one, held, role, on)) for one in asked]
+    kept = kept_back(place, asked, role)
+    columns = [
+        [Cell(one, None, on) for _ in below]
+        if one.code in kept
+        else list(_column(place, below, one, held, role, on))
+        for one in asked
+    ]
     names = places.paths(filter(None, below))
     return [
         Line(where or place, _part_called(where, names), list(cells))

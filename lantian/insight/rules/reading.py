@@ -24,6 +24,11 @@ def value_of(numbers: Numbers, shown: Shown, on: date) -> float | None:
     return ratio if shown == Shown.SHARE else on.toordinal() - DAYS_OF_EPOCH - ratio
 
 
+def as_said(value: float, shown: Shown) -> float:
+    """A value as exact as it is said: a share in whole hundredths. Pictures and words then never differ."""
+    return round(value * 100) / 100 if shown == Shown.SHARE else float(round(value))
+
+
 def is_better(change: float, better: Better) -> bool | None:
     """Whether a change is one for the better; None where there is none, or no direction is the better one."""
     if not change or better == Better.NEITHER:
