@@ -13,11 +13,12 @@ from lantian.demo.calendar import load_demo_calendar
 from lantian.demo.cast import BINZHOU, CAST, GUANDAO, JINGYANG, PARENT, TAIXIANG, appoint_all
 from lantian.demo.children import VillageForDemo, generate_roster
 from lantian.demo.life import live_on
+from lantian.demo.past import remember
 from lantian.demo.roster_sheet import write_demo_roster
 from lantian.demo.schooling import SchoolForDemo
 from lantian.demo.units import load_demo_units
 from lantian.places.queries import region, regions_in, schools_in, villages_in
-from lantian.places.rules import Level, scope_of
+from lantian.places.rules import Level, city_of, scope_of
 from lantian.registry.imports.cases import Choice, Outcome
 from lantian.registry.models import RosterImport, RosterLine
 from lantian.registry.services.importing import (
@@ -69,6 +70,7 @@ def load_city(*, children: int, on: date, folder: Path) -> int:
     if not User.objects.filter(username=PARENT.username).exists():
         with transaction.atomic():
             live_on(posts, on)
+        remember(city_of(BINZHOU), on)
     return new
 
 
