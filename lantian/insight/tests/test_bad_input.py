@@ -15,7 +15,7 @@ from lantian.insight.queries.history import lineage
 from lantian.insight.rules.numbers import Numbers
 from lantian.insight.services.checking import check_above, check_city
 from lantian.insight.tests.conftest import TODAY, Enter, figure, followed
-from lantian.insight.views import _history
+from lantian.insight.views.figures import _history
 from lantian.kernel.city import in_cities
 from lantian.places.areas import AreaPlan
 from lantian.registry.counted import Indicator
@@ -63,7 +63,7 @@ def test_a_trend_is_not_joined_across_a_new_definition(cast: Cast, enter: Enter)
             assert cell.numbers == Numbers(3)
             assert cell.was_redefined
             assert cell.change is None
-            told = _history(one, lineage(BINZHOU), TODAY)
+            told = _history(one, BINZHOU, lineage(BINZHOU), TODAY)
             assert [state["then"]["was_other"] for state in told] == [False, True, True]
         page = enter("county_office").get(f"/insight/{ON_FILE}/").content.decode()
         assert page.count("（旧口径）") == 2
