@@ -27,7 +27,7 @@ from lantian.reporting.compiling.asked import (
 from lantian.reporting.compiling.compiled import Compiled
 from lantian.reporting.rules.content import FEW, Content, Section, Sentence, Table, Value
 
-CODE, TITLE = "bulletin", "农村留守儿童关爱服务情况通报"
+CODE, TITLE = "bulletin", "农村留守儿童关爱服务通报"
 READER = "联席会议成员单位"
 BASIS = "民发〔2019〕34号：定期通报；农村留守儿童关爱保护和困境儿童保障工作联席会议制度"
 ALL = "all"

@@ -8,11 +8,9 @@ from typing import Any
 
 from lantian.access.policy import OFFICES
 from lantian.insight.declared import indicators, signature
-from lantian.insight.models import TouchedVillage
 from lantian.insight.rules.reading import stands_out, value_of
 from lantian.insight.words import SUBJECTS
 from lantian.kernel.documents.papers import Shown
-from lantian.places.rules import scope_of
 from lantian.registry.counted import Better, Indicator
 from lantian.registry.counted import Shown as Read
 from lantian.reporting.compiling.asked import (
@@ -272,6 +270,8 @@ def _notes(ground: Ground) -> Iterator[str]:
     first, period = ground.figures.first, ground.asked.period
     if first and period.since < first <= ground.asked.as_of:
         yield f"本系统的数据自{day_in_words(first)}起，此前的情况未计入。"
+    if ground.figures.waiting and ground.asked.is_so_far:
+        yield f"编制时有{ground.figures.waiting}个村（社区）刚有变动，尚未计入期末数。"
     for row in ground.rows():
         if row.was_redefined:
             yield f"“{row.indicator.name}”的统计口径在比较期内作了修订，修订前后不可比，不列增减。"
@@ -283,12 +283,11 @@ def _notes(ground: Ground) -> Iterator[str]:
 
 def _state(ground: Ground) -> dict[str, Any]:
     """The day of the figures, the declarations they were counted by, and what had not been counted yet."""
-    waiting = TouchedVillage.objects.filter(region__range=scope_of(ground.asked.place))
     first = ground.figures.first
     return {
         "declared": signature(),
         "indicators": {one.code: one.edition for one in ground.shown},
         "places": {str(code): name for code, name in ground.below.items()},
         "began": first.isoformat() if first else None,
-        "waiting": waiting.values("region").distinct().count(),
+        "waiting": ground.figures.waiting,
     }

@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import Min
 from django.utils import timezone
 
-from lantian.insight.models import DayState
+from lantian.insight.models import DayState, TouchedVillage
 from lantian.insight.queries.figures import of_days, of_places
 from lantian.insight.queries.history import lineage
 from lantian.insight.rules.lineage import Lineage
 from lantian.insight.rules.numbers import Numbers
+from lantian.places.rules import scope_of
 from lantian.registry.counted import Indicator
 
 
@@ -27,7 +28,8 @@ class Standing:
 class Figures:
     """Figures of some places, each with the codes that stood for it before.
 
-    `began` is the day of the first figure of each indicator, `first` that of any. Today everything is counted.
+    `began` is the day of the first figure of each indicator, `first` that of any. Today everything is counted, but for
+    villages that `waiting` says have changed since; where nothing ever was, they are nobody's nought.
     """
 
     standings: Mapping[tuple[int, str, date], Standing]
@@ -35,6 +37,7 @@ class Figures:
     began: Mapping[str, date]
     first: date | None
     today: date
+    waiting: int
 
     def of(self, place: int, indicator: Indicator, day: date) -> Standing | None:
         """How an indicator stood; None where nobody counted it then. What was counted as nothing is a nought."""
@@ -45,8 +48,10 @@ class Figures:
         ]
         if found:
             return Standing(sum((one.numbers for one in found), Numbers()), max(one.edition for one in found))
-        began = self.began.get(indicator.code, self.first) or self.today
-        return Standing(Numbers(), indicator.edition) if min(began, self.today) <= day else None
+        began = self.began.get(indicator.code, self.first)
+        if began is None and self.waiting:
+            return None
+        return Standing(Numbers(), indicator.edition) if min(began or self.today, self.today) <= day else None
 
 
 def figures(places: Collection[int], indicators: Sequence[Indicator], days: Sequence[date]) -> Figures:
@@ -66,10 +71,18 @@ def figures(places: Collection[int], indicators: Sequence[Indicator], days: Sequ
             (place, code, day): Standing(numbers, editions[code]) for (place, code), numbers in now.items()
         }
     began = _began(codes)
-    return Figures(standings, lineages, began, min(began.values(), default=None), today)
+    waiting = _waiting(places)
+    return Figures(standings, lineages, began, min(began.values(), default=None), today, waiting)
 
 
 def _began(codes: Collection[int]) -> dict[str, date]:
     """The first day of each indicator in some places."""
     rows = DayState.objects.filter(place__in=codes).values_list("indicator").annotate(first=Min("on"))
     return dict(rows.order_by())
+
+
+def _waiting(places: Collection[int]) -> int:
+    """In how many villages of the widest of some places something changed that was not counted yet."""
+    low, high = min(scope_of(place)[0] for place in places), max(scope_of(place)[1] for place in places)
+    waiting = TouchedVillage.objects.filter(region__range=(low, high))
+    return waiting.values("region").distinct().count()

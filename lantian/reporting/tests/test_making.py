@@ -63,6 +63,13 @@ def test_a_month_before_the_first_figure_says_so_and_never_nought(cast: Cast) ->
     assert any("此前的情况未计入" in note for note in paper(later).notes)
 
 
+def test_what_was_never_counted_is_no_nought(cast: Cast) -> None:
+    """Right after the house was set up all villages wait."""
+    found = paper(monthly(cast, THIS_MONTH))
+    assert row(found, "在册儿童")[0] == "无数据"
+    assert any("尚未计入期末数" in note for note in found.notes)
+
+
 def test_nobody_changes_a_report(cast: Cast) -> None:
     counted_since(SINCE)
     report = monthly(cast)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantian.kernel.documents.papers import Cell, Shown
@@ -30,6 +30,7 @@ def test_periods(kind: Kind, day: date, since: date, last: date, name: str, befo
     assert (period.since, period.last_day, period.name, period.before.name) == (since, last, name, before)
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(Kind), DAYS)
 def test_periods_follow_each_other_without_a_gap(kind: Kind, day: date) -> None:
     newest, *earlier = periods_until(kind, day, 4)
@@ -77,6 +78,7 @@ VALUES = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=3))
 def test_content_stays_and_hides_small_figures_from_some(rows: list[tuple[Value, Value]]) -> None:
     table = Table("表1", ("地区", "人数"), tuple(rows), (2.0, 1.0))
