@@ -34,6 +34,7 @@ def test_figures_by_county_over_six_months(history: dict[int, int], enter: Enter
     assert "泾阳县" in shown
     assert ">57<" in shown
     assert shown.count("<table") == 3
+    assert '<option value="610400000000" selected>咸阳市' in shown
     now = page(client, figure=[ON_FILE, COMPLETE], level="county")
     assert "彬州市" in now
     assert now.count("<table") == 1

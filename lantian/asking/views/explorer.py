@@ -140,6 +140,13 @@ def _kept() -> dict[str, Any]:
     return {"kept": rows, "keep_form": KeepForm()}
 
 
+def _places(chosen: int) -> list[tuple[int, str]]:
+    """The post's own place, and those in it around the one that is looked at."""
+    own = acting_post().region_low or chosen
+    below = place_choices(chosen)
+    return [(own, places.path(own).split(" ")[-1]), *below] if below else []
+
+
 def _to_choose(asked: Asked) -> dict[str, Any]:
     chosen = set(asked.form.data.getlist("figure"))  # type: ignore[attr-defined]
     subjects = [
@@ -161,6 +168,6 @@ def _to_choose(asked: Asked) -> dict[str, Any]:
     return {
         "subjects": [subject for subject in subjects if subject["figures"]],
         "calibres": calibres,
-        "places": place_choices(asked.place),
+        "places": _places(asked.place),
         "here": reverse("asking:explorer"),
     }
