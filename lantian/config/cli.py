@@ -21,7 +21,7 @@ from lantian.config.secrets import SecretMissing, new_key
 
 AS_OWNER = {
     "bench", "dbshell", "first_administrator", "flush", "generate", "load_demo", "load_regions", "load_schools",
-    "makemigrations", "migrate", "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test",
+    "makemigrations", "migrate", "pgtrigger", "secure", "shell", "showmigrations", "sqlmigrate", "test", "twin",
 }  # fmt: skip
 SIGNS_OF_PRODUCTION = (
     OWNER_URL,
@@ -33,6 +33,7 @@ SIGNS_OF_PRODUCTION = (
 PASSED_ON = {
     "bench": "measure Lantian on this machine: lantian bench NAME…",
     "generate": "fill an empty database with an invented world: lantian generate --children N --places CODE…",
+    "twin": "write the protected shape of the city in use: lantian twin --out FILE",
     "import-roster": "import a roster: lantian import-roster FILE --place CODE [--dry-run] [--json]",
     "verify-plan": "check the proof of a plan of helpers: lantian verify-plan FILE",
 }

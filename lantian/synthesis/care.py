@@ -16,6 +16,7 @@ from lantian.synthesis import columns as made
 from lantian.synthesis.columns import NO_DAY, Bytes, Column, Numbers
 from lantian.synthesis.facts import GUARDED, HEALTH, STAGES, Facts
 from lantian.synthesis.families import PLACED, Families, Flags
+from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.rows import Homes, Table, Writer, of_children
 from lantian.synthesis.shares import drawn
 
@@ -54,12 +55,12 @@ class Act:
     has_ticks: bool = False
 
 
-VISIT = Act("home_visit", 2.6, ("home",), Role.VILLAGE_DIRECTOR, ("child", "carer"), has_ticks=True)
+VISIT = Act("home_visit", 1.9, ("home",), Role.VILLAGE_DIRECTOR, ("child", "carer"), has_ticks=True)
 ACTS = (
     VISIT,
-    Act("call", 1.6, ("phone", "phone", "video"), Role.VILLAGE_DIRECTOR, ("carer",), has_ticks=True),
-    Act("talk", 1.2, ("school",), Role.CLASS_TEACHER, of_pupils=True),
-    Act("parent_contact", 1.4, ("video", "phone"), Role.VILLAGE_DIRECTOR, ("father",)),
+    Act("call", 1.0, ("phone", "phone", "video"), Role.VILLAGE_DIRECTOR, ("carer",), has_ticks=True),
+    Act("talk", 0.7, ("school",), Role.CLASS_TEACHER, of_pupils=True),
+    Act("parent_contact", 0.8, ("video", "phone"), Role.VILLAGE_DIRECTOR, ("father",)),
 )
 
 
@@ -98,6 +99,7 @@ class Care:
     seats: Bytes
     """The seat of the village director of each child's village."""
     writer: Writer
+    like: Likeness | None = None
 
     def tables(self) -> Iterator[Table]:
         families = self.families
@@ -115,6 +117,11 @@ class Care:
     def _levels(self) -> Numbers:
         """The level of each child, by what is known of it; 0 is the calmest."""
         facts, count = self.facts, len(self.families.of)
+        if self.like:
+            told = self.like.drawn("level", self.families.home, self.dice)
+            self.is_decided = told < len(LEVELS)
+            return np.where(self.is_decided, told, 1)
+        self.is_decided = self.dice.random(count) < self.care
         weight = np.isin(
             facts.guarding, [GUARDED.index(one) for one in ("none", "carer_weak", "parents_incapable")]
         )
@@ -129,7 +136,10 @@ class Care:
 
     def _acts(self, act: Act) -> Iterator[Table]:
         rate = act.a_year * (0.3 + self.care) * (1 + 0.5 * self.level)
-        if act.of_pupils:
+        if self.like:
+            usual = sum(one.a_year for one in ACTS)
+            rate = act.a_year / usual * self.like.acts_of(self.families.home)
+        if act.of_pupils and not self.like:
             rate = rate * np.isin(self.facts.stage, [STAGES.index("primary"), STAGES.index("junior")])
         child = np.repeat(np.arange(len(rate)), self.dice.poisson(rate))
         day = self._days(len(child))
@@ -145,7 +155,7 @@ class Care:
     def _days(self, count: int) -> Numbers:
         days = np.arange(self.on - YEAR, self.on)
         months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
-        weights = np.cumsum(np.array(MONTHS)[months])
+        weights = np.cumsum((np.array(MONTHS) if self.like is None else self.like.months)[months])
         return days[np.searchsorted(weights / weights[-1], self.dice.random(count))]
 
     def _encounters(self, act: Act, child: Numbers, day: Numbers, keys: Bytes) -> dict[str, Column]:
@@ -187,7 +197,7 @@ class Care:
     def _decisions(self) -> Iterator[Table]:
         """Most children have a confirmed level; of the others the suggestion waits."""
         count, level, on = len(self.level), self.level, self.on
-        is_decided = self.dice.random(count) < self.care
+        is_decided = self.is_decided
         ago = (
             self.dice.random(count) * np.minimum(REVIEW_DAYS[level] * 1.08, on - self.families.born_on)
         ).astype(np.int64)

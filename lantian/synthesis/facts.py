@@ -9,7 +9,10 @@ from lantian.synthesis import shares
 from lantian.synthesis.columns import Bytes, Numbers
 from lantian.synthesis.families import DEAD, HOME, Families, Flags
 from lantian.synthesis.ground import NO_SCHOOL, Ground, Houses
+from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.numbers import given_once
+from lantian.synthesis.shape import COMPANY as GROUPS
+from lantian.synthesis.shape import FRESH
 from lantian.synthesis.shares import drawn
 
 STAGES = ("not_enrolled", "kindergarten", "primary", "junior", "dropout", "out_of_school")
@@ -48,7 +51,12 @@ class Facts:
 
 
 def gather_facts(
-    families: Families, houses: Houses, ground: Ground, block: int, dice: np.random.Generator
+    families: Families,
+    houses: Houses,
+    ground: Ground,
+    block: int,
+    dice: np.random.Generator,
+    like: Likeness | None = None,
 ) -> Facts:
     """Draws what is known of each child of a block, which has a number of its own."""
     count, of = len(families.of), families.of
@@ -72,7 +80,7 @@ def gather_facts(
         has_health=dice.random(count) < 0.4 + care * 0.6, health=drawn(dice, shares.HEALTH, count),
         numbers=numbers, has_number=is_registered & is_free & (dice.random(count) < 0.997),
         has_address=(dice.random(len(families.village)) < 0.4 + families.care * 0.6)[of],
-        confirmed_on=families.on - (dice.exponential(FRESH_DAYS / care**4, count)).astype(np.int64).clip(0, 700),
+        confirmed_on=families.on - _age_of_files(families, care, dice, like),
         gaps=np.zeros(count, np.int64),
     )  # fmt: skip
     facts.confirmed_on = np.maximum(facts.confirmed_on, families.born_on)
@@ -80,16 +88,33 @@ def gather_facts(
     return facts
 
 
+def _age_of_files(
+    families: Families, care: Numbers, dice: np.random.Generator, like: Likeness | None
+) -> Numbers:
+    """How many days ago somebody last confirmed each file."""
+    if not like:
+        return dice.exponential(FRESH_DAYS / care**4).astype(np.int64).clip(0, 700)
+    first = np.array([0, *(days + 1 for days in FRESH), 400])
+    group = like.drawn("fresh", families.home, dice)
+    return (first[group] + dice.random(len(group)) * (first[group + 1] - first[group])).astype(np.int64)
+
+
 def _company(families: Families, care: Numbers, dice: np.random.Generator) -> Numbers:
     """With whom each child lives: its carer (both grandparents where both live), else a parent, else nobody."""
     of, relation = families.of, families.relation
     old = np.array([one in shares.GRANDPARENTS for one in shares.CARERS])[relation]
+    if families.company is not None:
+        old &= np.isin(relation, [COMPANY.index("61"), COMPANY.index("62")])
     with_carer = np.where(old & families.has_both_grandparents, COMPANY.index("60"), relation)
     alone = np.where(
         families.father.reason == HOME,
         COMPANY.index("51"),
         np.where(families.mother.reason == HOME, COMPANY.index("52"), COMPANY.index("01")),
     )
+    if families.company is not None:
+        with_parent = np.where(alone == COMPANY.index("01"), COMPANY.index("51"), alone)
+        told = np.where(families.has_carer, with_carer, with_parent)
+        return np.where(families.company == GROUPS.index("unknown"), COMPANY.index(""), told)[of]
     known = np.where(families.has_carer, with_carer, alone)[of]
     return np.where(dice.random(len(of)) < 0.6 + care * 0.4, known, COMPANY.index(""))
 

@@ -10,11 +10,13 @@ from lantian.places.rules import STEPS, Level
 from lantian.synthesis import shares
 from lantian.synthesis.columns import NO_DAY, Numbers
 from lantian.synthesis.ground import Houses
+from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.names import draw_given, draw_surnames, full
+from lantian.synthesis.shape import AGES, AWAY, COMPANY, away_of, company_of
 from lantian.synthesis.shares import REASONS, drawn
 
 Flags = NDArray[np.bool_]
-YEAR = 365
+YEAR, YEAR_DAYS = 365, 365.25
 LEAST_DAYS, MOST_DAYS = 60, 5_840
 HOME, DEAD = REASONS.index("home"), REASONS.index("dead")
 PLACED = np.array([one in ("work", "business", "study") for one in REASONS])
@@ -54,6 +56,8 @@ class Families:
     carer: Grown
     relation: Numbers
     has_both_grandparents: Flags
+    company: Numbers | None
+    """With what kind of person the children of each house live, as a twin tells (`shape.COMPANY`)."""
     care: Numbers
     """How well the office of the county keeps its files: 0 to 1, by house."""
 
@@ -72,21 +76,26 @@ def days_of(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def found_families(houses: Houses, villages: Numbers, on: date, dice: np.random.Generator) -> Families:
-    """Draws the people of a block."""
+def found_families(
+    houses: Houses, villages: Numbers, on: date, dice: np.random.Generator, like: Likeness | None = None
+) -> Families:
+    """Draws the people of a block, `like` those of a twin where there is one."""
     today, count = days_of(on), len(houses.size)
     village = villages[houses.village]
     of = np.repeat(np.arange(count), houses.size)
     order = np.arange(len(of)) - np.repeat(np.cumsum(houses.size) - houses.size, houses.size)
     ages = _ages(of, order, dice)
     sex = np.where(dice.random(len(of)) < shares.MALE_SHARE, 1, 2)
+    if like:
+        ages, sex = _ages_like(like, village[of], dice)
     surname = draw_surnames(dice, village)
-    care = care_of(village)
+    care = like.care_of(village) if like else care_of(village)
     oldest = np.zeros(count, np.int64)
     np.maximum.at(oldest, of, ages)
     youngest = np.full(count, MOST_DAYS)
     np.minimum.at(youngest, of, ages)
-    situation = np.array(list(shares.SITUATIONS))[drawn(dice, shares.SITUATIONS, count)]
+    drawn_situation, is_unclear = _situations(dice, village, like)
+    situation = np.array(list(shares.SITUATIONS))[drawn_situation]
     together = _departures(today, youngest, dice)
     parents = []
     for at, parent_sex in enumerate((1, 2)):
@@ -98,12 +107,16 @@ def found_families(houses: Houses, villages: Numbers, on: date, dice: np.random.
         born_on = today - oldest - (years * YEAR).astype(np.int64)
         parents.append(_parent(dice, own_surname, parent_sex, born_on, reason, together, village, today))
     father, mother = parents
-    relation = _relations(dice, father, mother)
+    if like:
+        for parent in parents:
+            parent.is_told = (parent.reason != DEAD) & ~is_unclear
+    company = like.drawn("company", village, dice) if like else None
+    relation = _relations(dice, father, mother) if company is None else _relations_like(company, dice)
     carer = _carer(dice, relation, surname, village, father, care)
     return Families(
         on=today, village=village, of=of, order=order, sex=sex, born_on=today - ages,
         name=full(surname[of], _different(draw_given(dice, "young", sex), of)), father=father, mother=mother,
-        carer=carer, relation=relation, has_both_grandparents=dice.random(count) < 0.6, care=care,
+        carer=carer, relation=relation, has_both_grandparents=dice.random(count) < 0.6, company=company, care=care,
     )  # fmt: skip
 
 
@@ -123,6 +136,46 @@ def _ages(of: Numbers, order: Numbers, dice: np.random.Generator) -> Numbers:
     apart = (eldest + gap - LEAST_DAYS) % (MOST_DAYS - LEAST_DAYS) + LEAST_DAYS
     is_twin = (order == 1) & (dice.random(len(of)) < shares.TWINS)
     return np.where((order == 0) | is_twin, eldest, apart)
+
+
+def _ages_like(like: Likeness, home: Numbers, dice: np.random.Generator) -> tuple[Numbers, Numbers]:
+    """Ages in days and sexes, each child for itself."""
+    group, sex = np.divmod(like.drawn("age_sex", home, dice), 2)
+    first = np.array([*AGES, 16])
+    low, high = first[group] * YEAR_DAYS, first[group + 1] * YEAR_DAYS
+    days = low + 5 + dice.random(len(home)) * (high - low - 10)
+    return np.maximum(days.astype(np.int64), LEAST_DAYS), sex + 1
+
+
+def _situations(dice: np.random.Generator, village: Numbers, like: Likeness | None) -> tuple[Numbers, Flags]:
+    """The situation of each house, by its number in `shares.SITUATIONS`, and of whom files do not tell."""
+    if not like:
+        return drawn(dice, shares.SITUATIONS, len(village)), np.zeros(len(village), bool)
+    told = like.drawn("away", village, dice)
+    found = np.zeros(len(village), np.int64)
+    for at, group in enumerate(AWAY):
+        weights = {
+            number: weight
+            for number, ((father, mother), weight) in enumerate(shares.SITUATIONS.items())
+            if group in ("unclear", away_of({"father": father, "mother": mother}))
+        }
+        rows = np.flatnonzero(told == at)
+        found[rows] = np.array(list(weights))[drawn(dice, weights, len(rows))]
+    return found, told == AWAY.index("unclear")
+
+
+def _relations_like(told: Numbers, dice: np.random.Generator) -> Numbers:
+    found = np.full(len(told), NOBODY)
+    for at, group in enumerate(COMPANY):
+        weights = {
+            number: weight
+            for number, (relation, weight) in enumerate(shares.CARERS.items())
+            if company_of(relation) == group or group == "unknown"
+        }
+        rows = np.flatnonzero(told == at)
+        if weights:
+            found[rows] = np.array(list(weights))[drawn(dice, weights, len(rows))]
+    return found
 
 
 def _departures(today: int, youngest: Numbers, dice: np.random.Generator) -> Numbers:

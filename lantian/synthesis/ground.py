@@ -11,6 +11,7 @@ from lantian.access.policy import Role
 from lantian.places.models import Region, Unit
 from lantian.places.rules import STEPS, Level, is_community, scope_of
 from lantian.synthesis.columns import Bytes, Numbers
+from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.shares import SIBLINGS, drawn
 
 BLOCK = 20_000
@@ -52,7 +53,7 @@ class Houses:
                 yield Houses(village, size)
 
 
-def survey(places: Collection[int], dice: np.random.Generator) -> Ground:
+def survey(places: Collection[int], dice: np.random.Generator, like: Likeness | None = None) -> Ground:
     """The villages in the places (none named: all there are), of very different sizes. Raises `NowhereToLive`."""
     villages = np.array(sorted(_villages(places)), np.int64)
     if not len(villages):
@@ -61,6 +62,10 @@ def survey(places: Collection[int], dice: np.random.Generator) -> Ground:
     county = np.unique(villages // STEPS[Level.COUNTY], return_inverse=True)[1]
     weights = dice.lognormal(0, 0.7, len(villages)) * np.where(communities, 0.15, 1.0)
     weights *= dice.lognormal(0, 0.3, county.max() + 1)[county]
+    if like:
+        # As many children in each county as the twin tells of.
+        wanted = like.children_of(np.unique(villages // STEPS[Level.COUNTY]))
+        weights *= (wanted / np.bincount(county, weights))[county]
     _open_schools(villages)
     return Ground(villages, _seats(villages), weights / weights.sum(), *_schools(villages))
 

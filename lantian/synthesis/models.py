@@ -19,4 +19,15 @@ class Generation(LocalRow):
     places = models.JSONField(default=list)
     children = models.PositiveIntegerField()
     blocks = models.PositiveIntegerField(default=0)
-    has_care = models.BooleanField(default=False)
+    depth = models.CharField(max_length=8, default="care")
+
+
+class TwinTaken(LocalRow):
+    """The shape of a city was written to a file: how much of each child it may give away (`epsilon`)."""
+
+    grants: ClassVar[dict[str, str]] = {}
+    """For the owner of the database alone."""
+
+    city = models.IntegerField()
+    taken_at = models.DateTimeField()
+    epsilon = models.FloatField()

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from datetime import time as clock
+from enum import StrEnum
 from itertools import islice
 from multiprocessing import get_context
 
@@ -29,6 +30,7 @@ from lantian.synthesis.facts import gather_facts
 from lantian.synthesis.families import found_families
 from lantian.synthesis.ground import Ground, Houses, settle, survey
 from lantian.synthesis.helpers import needs, pairs
+from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.models import Generation
 from lantian.synthesis.register import tables
 from lantian.synthesis.rows import Table, Writer, homes_of
@@ -36,10 +38,12 @@ from lantian.synthesis.standing import standings
 
 AHEAD = 2
 """Blocks that are drawn while one is loaded."""
-REGISTER = (
-    "registry.Household", "registry.Livelihood", "registry.Child", "registry.IdentityKey", "registry.OtherReading",
-    "registry.Person", "registry.Migration", "registry.Tie", "registry.Residence", "registry.Hukou",
-    "registry.Enrolment", "registry.Health", "registry.Guardianship", "registry.StatusEpisode",
+CHILDREN = (
+    "registry.Household", "registry.Child", "registry.IdentityKey", "registry.Residence", "registry.StatusEpisode",
+)  # fmt: skip
+FILES = (
+    "registry.Livelihood", "registry.OtherReading", "registry.Person", "registry.Migration", "registry.Tie",
+    "registry.Hukou", "registry.Enrolment", "registry.Health", "registry.Guardianship",
 )  # fmt: skip
 CARE = (
     "registry.MonthlyCheck", "duties.Duty", "duties.DutyBasis", "encounters.Encounter", "encounters.EncounterWords",
@@ -52,6 +56,20 @@ SELECT gen_random_uuid(), told.village / told.step, told.village, told.mark
 FROM (SELECT unnest(%s::bigint[]) AS village, %s::bigint AS step, %s AS mark) AS told
 """
 Loads = dict[str, tuple[list[str], bytes, int]]
+
+
+class Depth(StrEnum):
+    """How much is written of each child: alone (figures and lists of ten millions), with its file, with care."""
+
+    CHILDREN = "children"
+    FILES = "files"
+    CARE = "care"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return {Depth.CHILDREN: CHILDREN, Depth.FILES: CHILDREN + FILES, Depth.CARE: CHILDREN + FILES + CARE}[
+            self
+        ]
 
 
 class UsedDatabase(RuntimeError):
@@ -76,7 +94,8 @@ class Order:
     seed: int
     origin: bytes
     on: date
-    has_care: bool
+    depth: Depth
+    like: Likeness | None = None
 
 
 def build(
@@ -85,7 +104,8 @@ def build(
     seed: int,
     *,
     on: date | None = None,
-    has_care: bool = True,
+    depth: Depth = Depth.CARE,
+    like: Likeness | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Fills the connected database with so many children in the villages of places (none: of the country).
@@ -99,17 +119,17 @@ def build(
         refuse_where_people_are()
         before = Generation.objects.aggregate(blocks=Sum("blocks"))["blocks"] or 0
         dice = np.random.default_rng([seed, before])
-        ground = survey(places, dice)
+        ground = survey(places, dice, like)
         blocks = list(settle(ground, children, dice).blocks())
         generation = Generation.objects.create(
             made_at=timezone.now(), on=on, seed=seed, places=sorted(places), children=children, blocks=len(blocks),
-            has_care=has_care,
+            depth=depth,
         )  # fmt: skip
         built = Built(generation, [int(city) for city in np.unique(ground.villages // STEPS[Level.CITY])])
         phases = _Phases(built, begun, told)
         phases.over("ground")
-        order = Order(ground, seed, generation.pk.bytes, on, has_care)
-        with set_aside([apps.get_model(name)._meta.db_table for name in _models(has_care)], phases.over):
+        order = Order(ground, seed, generation.pk.bytes, on, depth, like)
+        with set_aside([apps.get_model(name)._meta.db_table for name in depth.tables], phases.over):
             for loads in _drawn(order, blocks, before):
                 for table, (columns, rows, count) in loads.items():
                     copy_in(table, columns, rows)
@@ -146,21 +166,17 @@ def refuse_where_people_are() -> None:
 def draw_block(order: Order, houses: Houses, number: int) -> Iterator[Table]:
     """The rows of one block, table by table."""
     dice = np.random.default_rng([order.seed, number, 1])
-    families = found_families(houses, order.ground.villages, order.on, dice)
-    facts = gather_facts(families, houses, order.ground, number, dice)
+    families = found_families(houses, order.ground.villages, order.on, dice, order.like)
+    facts = gather_facts(families, houses, order.ground, number, dice, order.like)
     writer = Writer(order.origin, datetime.combine(order.on, clock(), UTC), number, dice)
     homes = homes_of(families, facts, order.ground, writer)
     episodes, due = standings(families, facts)
     yield from tables(families, facts, episodes, due, homes, writer)
-    if order.has_care:
+    if order.depth == Depth.CARE:
         seats = order.ground.seats[houses.village][families.of]
-        yield from Care(families, facts, homes, seats, writer).tables()
+        yield from Care(families, facts, homes, seats, writer, order.like).tables()
         yield from needs(homes, families, seats, writer)
         yield from pairs(homes, families, writer)
-
-
-def _models(has_care: bool) -> tuple[str, ...]:
-    return (*REGISTER, *CARE) if has_care else REGISTER
 
 
 def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:
@@ -192,7 +208,7 @@ def _loads(order: Order, houses: Houses, number: int) -> Loads:
     loads: Loads = {}
     for model, columns in draw_block(order, houses, number):
         count = len(next(iter(columns.values())))
-        if not count:
+        if not count or model._meta.label not in order.depth.tables:
             continue
         told = filled(model, columns)
         names, rows, so_far = loads.get(model._meta.db_table, (list(told), b"", 0))

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from lantian.places.models import Region
 from lantian.synthesis.ground import NowhereToLive
-from lantian.synthesis.world import Built, UsedDatabase, build, reckon
+from lantian.synthesis.likeness import Likeness, NoTwin, read_twin
+from lantian.synthesis.world import Built, Depth, UsedDatabase, build, reckon
 
 
 class Command(BaseCommand):
@@ -18,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--children", type=int, required=True, help="how many")
+        parser.add_argument("--children", type=int, help="how many (as many as the twin tells of)")
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("--places", type=int, nargs="+", metavar="CODE", help="12-digit codes of regions")
         where.add_argument("--nation", action="store_true", help="in all villages that are loaded")
@@ -34,19 +36,25 @@ class Command(BaseCommand):
             help="outside of a demonstration: yes, this database is for training",
         )
 
-    def handle(self, *args: Any, children: int, places: list[int] | None, seed: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, children: int | None, places: list[int] | None, seed: int, **options: Any
+    ) -> None:
         if not settings.DEMO and not options["really_empty"]:
             raise CommandError(
                 "This is no demonstration. If the database is for training alone, and empty, say --really-empty."
             )
+        like = _twin(options["like"])
+        children = children or round(like.children.sum() if like else 0)
         if children < 1:
-            raise CommandError("At least one child.")
+            raise CommandError("How many? --children N, at least one.")
         if not Region.objects.exists():
             call_command("load_regions")
         try:
+            depth = Depth.FILES if options["no_care"] else Depth.CARE
             built = build(
-                places or [], children, seed, has_care=not options["no_care"], told=self.stdout.write
-            )
+                places or (like.places if like else []), children, seed,
+                depth=depth, like=like, told=self.stdout.write,
+            )  # fmt: skip
         except UsedDatabase as error:
             raise CommandError(
                 f"People are on file here who were not generated ({error}): nothing was done."
@@ -57,6 +65,13 @@ class Command(BaseCommand):
             ) from error
         reckon(built, self.stdout.write)
         self.stdout.write(_told(built))
+
+
+def _twin(path: Path | None) -> Likeness | None:
+    try:
+        return read_twin(path) if path else None
+    except (NoTwin, OSError) as error:
+        raise CommandError(str(error)) from error
 
 
 def _told(built: Built) -> str:

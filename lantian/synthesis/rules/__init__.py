@@ -1,0 +1,1 @@
+"""What is pure: how counts are protected before they leave."""
