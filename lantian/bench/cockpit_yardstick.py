@@ -18,6 +18,7 @@ from django.db.models import (
     BooleanField,
     DateField,
     DateTimeField,
+    DecimalField,
     F,
     Field,
     IntegerField,
@@ -42,6 +43,7 @@ ARROW: Sequence[tuple[type[Field], pa.DataType]] = (
     (DateField, pa.date32()),
     (BooleanField, pa.bool_()),
     (IntegerField, pa.int64()),
+    (DecimalField, pa.float64()),
 )
 Counted = dict[tuple[int, str], Numbers]
 
@@ -57,10 +59,10 @@ class Copy:
     def write(self) -> int:
         """Copies every counted table anew; how many bytes that makes."""
         size = 0
-        for name, asked in asked_rows().items():
-            model = apps.get_model(name)
+        ways = {apps.get_model(name): to_child for name, to_child in asked_rows()}
+        for model in counted_columns():
             table, path = model._meta.db_table, self.folder / f"{model._meta.db_table}.parquet"
-            self._write(model, asked[0], path)
+            self._write(model, ways.get(model, "child__"), path)
             self.duck.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet('{path}')")
             size += path.stat().st_size
         return size
@@ -68,17 +70,17 @@ class Copy:
     def figures(self, place: int, on: date) -> Counted:
         """Every indicator of a place and of the places right below it."""
         counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        for name, asked in asked_rows().items():
+        for (name, _to_child), asked in asked_rows().items():
             sql, values = _statement(apps.get_model(name), asked, place, on)
             for below, *numbers in self.duck.execute(sql, values).fetchall():
                 for rows, number in zip(asked, numbers, strict=True):
                     counts[repr(rows)][below] = int(number or 0)
         return _by_indicator(counts, place)
 
-    def _write(self, model: type[Model], rows: Rows, path: Path) -> None:
+    def _write(self, model: type[Model], to_child: str | None, path: Path) -> None:
         columns, plain = sorted(counted_columns()[model] - {"id"}), path.with_suffix(".csv")
         with in_cities(CITY), connection.cursor() as cursor, plain.open("wb") as file:
-            found = model._default_manager.filter(on_file(rows)).values_list(*columns)
+            found = model._default_manager.filter(on_file(to_child)).values_list(*columns)
             sql, values = found.query.sql_with_params()
             with cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, HEADER)", values) as copied:
                 file.writelines(copied)
@@ -97,13 +99,14 @@ class Copy:
 
 def compare(page: Cockpit, place: int, counted: Counted) -> int:
     """How many figures of a page were held against what was counted. Raises `ArithmeticError` where any differs."""
-    told = [(place, cell) for cell in page.cells]
-    told += [(line.place, cell) for line in page.lines for cell in line.cells]
-    shown = [(where, cell) for where, cell in told if cell.numbers is not None]
-    for where, cell in shown:
-        other = counted.get((where, cell.indicator.code), Numbers())
-        if cell.numbers != other:
-            raise ArithmeticError(f"{cell.indicator.code} of {where} is {cell.numbers} and not {other}.")
+    told = [(place, cell.indicator.code, cell.numbers) for cell in page.cells]
+    for part in page.uneven.parts:
+        told += [(part.place, rate.indicator.code, rate.numbers) for rate in part.rates]
+    shown = [(where, code, numbers) for where, code, numbers in told if numbers is not None]
+    for where, code, numbers in shown:
+        other = counted.get((where, code), Numbers())
+        if numbers != other:
+            raise ArithmeticError(f"{code} of {where} is {numbers} and not {other}.")
     return len(shown)
 
 
