@@ -199,6 +199,7 @@ def test_protected_tables_keep_history():
         "RowBefore",
         "RememberedMapping",
         "SavedView",
+        "AreaOutline",
         "SavedChoice",
         "FigureExport",
         "FormAnswer",

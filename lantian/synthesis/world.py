@@ -29,9 +29,9 @@ from lantian.synthesis.copying import copy_in, filled, set_aside
 from lantian.synthesis.facts import gather_facts
 from lantian.synthesis.families import found_families
 from lantian.synthesis.ground import Ground, Houses, settle, survey
-from lantian.synthesis.helpers import needs, pairs
 from lantian.synthesis.likeness import Likeness
 from lantian.synthesis.models import Generation
+from lantian.synthesis.pairs import needs, pairs
 from lantian.synthesis.register import tables
 from lantian.synthesis.rows import Table, Writer, homes_of
 from lantian.synthesis.standing import standings
