@@ -75,7 +75,8 @@ def test_a_page_asks_little_and_names_the_city(cast: Cast, enter: Enter) -> None
         client.get("/insight/files.complete/children/")
     statements = [query["sql"] for query in asked]
     assert not complaints([sql for sql in statements if "insight_" in sql or "registry_" in sql])
-    assert sum("insight_" in sql for sql in statements) <= 9
+    # The map asks whether somebody brought borders.
+    assert sum("insight_" in sql for sql in statements) <= 10
 
 
 def test_a_county_that_is_reorganised_keeps_its_figures_and_its_past(cast: Cast, enter: Enter) -> None:
