@@ -12,9 +12,9 @@ from uuid_utils.compat import uuid7
 from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_as
-from lantian.bench.city import appoint_readers, build_city, office_of
+from lantian.bench.city import appoint_readers, build_city
 from lantian.bench.figures import Figure
-from lantian.bench.imports import COUNTY, SEED, bring_in, draw_up
+from lantian.bench.imports import SEED, bring_in, draw_up
 from lantian.bench.stage import own_database
 from lantian.encounters.rules.accounts import Account
 from lantian.encounters.rules.kinds import Kind
@@ -32,8 +32,8 @@ def run(rows: int = ROWS, acts: int = ACTS) -> list[Figure]:
     took: dict[tuple[str, bool], list[float]] = {}
     with own_database(BENCH), tempfile.TemporaryDirectory() as folder:
         build_city()
-        office = office_of(Role.COUNTY_OFFICE, COUNTY)
-        supervisor = appoint_readers()[Role.TOWN_SUPERVISOR]
+        readers = appoint_readers()
+        office, supervisor = readers[Role.COUNTY_OFFICE], readers[Role.TOWN_SUPERVISOR]
         for at in range(2 * ROUNDS):
             path = Path(folder) / f"{at}.xlsx"
             draw_up(path, rows, SEED + at)

@@ -160,7 +160,8 @@ def lines_below(place: int, asked: Sequence[Indicator], held: Held, role: Role, 
     # What is gone (a village that was merged) has nothing left.
     filled = {where for (where, _), numbers in held.items() if where != place and any(numbers)}
     below = sorted(filled, key=lambda where: where or place)
-    kept = kept_back(place, asked, role)
+    # Who stands above a city reads no place of it that could be taken away from a sum.
+    kept = () if role == Role.UPPER_OFFICE else kept_back(place, asked, role)
     columns = [
         [Cell(one, None, on) for _ in below]
         if one.code in kept
