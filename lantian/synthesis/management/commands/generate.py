@@ -24,6 +24,9 @@ class Command(BaseCommand):
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("--places", type=int, nargs="+", metavar="CODE", help="12-digit codes of regions")
         where.add_argument("--nation", action="store_true", help="in all villages that are loaded")
+        where.add_argument(
+            "--like", type=Path, metavar="FILE", help="as the twin of a city tells (lantian twin)"
+        )
         parser.add_argument(
             "--seed", type=int, default=1, help="the same seed makes the same people (%(default)s)"
         )
