@@ -304,6 +304,7 @@ FILE_PERIODS = {
 SCREENING_KEEP_ANSWERS_DAYS = int(env("LANTIAN_KEEP_ANSWERS_DAYS", "365"))
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "lantian.config.formats"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "lantian_language"
 TIME_ZONE = "Asia/Shanghai"
