@@ -93,7 +93,7 @@ class AnswerForm(forms.Form):
     """Of which places figures are given out."""
 
     version = version_field()
-    level = forms.ChoiceField(label=_("Figures of"), required=False)
+    level = forms.ChoiceField(label=_("Of which places"), required=False)
 
     def __init__(self, *args: Any, levels: list[Level], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
