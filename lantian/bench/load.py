@@ -13,24 +13,30 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 import psutil
 from django.db import connection
+from django.db.models import Q
 
 from lantian.access.models import Post, User
 from lantian.access.policy import Role
 from lantian.access.services import build_post
-from lantian.bench.city import CITY, SINCE, build_city, fill, session_of
+from lantian.bench.city import SINCE, session_of
 from lantian.bench.figures import Figure
 from lantian.bench.pages import p95, server
+from lantian.bench.scale import regions_for
 from lantian.bench.stage import own_database
 from lantian.places.models import Region, Unit
-from lantian.places.rules import Level
+from lantian.places.rules import Level, scope_of
+from lantian.synthesis.world import Depth, build, reckon
 
 BENCH = "load"
 CHILDREN = int(os.environ.get("LANTIAN_BENCH_CHILDREN", "1000000"))
@@ -85,38 +91,49 @@ def phases() -> list[Phase]:
 def run() -> list[Figure]:
     """95th percentiles of reads and writes by phase, failures, recovery, and where the processor's time went."""
     with own_database(BENCH) as url, tempfile.TemporaryDirectory() as folder:
-        build_city()
-        fill(0, CHILDREN)
+        places = regions_for(CHILDREN)
+        begun = time.perf_counter()
+        built = build(places, CHILDREN, 1, depth=Depth.CARE)
+        making = time.perf_counter() - begun
+        reckon(built)
+        counting = time.perf_counter() - begun - making
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
         plan = Path(folder) / "plan.json"
         results = Path(folder) / "asked.csv"
-        plan.write_text(json.dumps(_plan(results)), encoding="utf-8")
+        plan.write_text(json.dumps(_plan(places, results)), encoding="utf-8")
         with server(url) as port, _worker(url), _processor() as spent:
             _visit(port, plan)
         asked = _read(results)
     return [
+        Figure(BENCH, f"making {CHILDREN:,} children with a year of care", round(making, 1), "s"),
+        Figure(BENCH, "rows of that world", sum(built.rows.values()), "rows"),
+        Figure(BENCH, "counting their figures", round(counting, 1), "s"),
         *_figures(asked),
         *(Figure(BENCH, f"processor time, {who}", share, "share") for who, share in spent.items()),
     ]
 
 
-def _plan(results: Path) -> dict[str, Any]:
+def _plan(places: list[int], results: Path) -> dict[str, Any]:
     return {
-        "accounts": list(_accounts()),
+        "accounts": list(_accounts(places)),
         "phases": [(phase.name, phase.visitors, phase.seconds) for phase in phases()],
         "thinking": THINKING_S,
         "results": str(results),
     }
 
 
-def _accounts() -> Iterator[dict[str, Any]]:
-    """People with a post and a session each, in places drawn evenly over the city."""
+def _accounts(places: list[int]) -> Iterator[dict[str, Any]]:
+    """People with a post and a session each, in places drawn evenly over where the children live."""
+    inside = reduce(or_, (Q(code__range=scope_of(place)) for place in places))
     for role, share in SHARES.items():
-        regions = list(Region.objects.filter(level=LEVELS[role], code__range=(610400000000, 610499999999)))
-        for number in range(max(1, round(VISITORS * share))):
-            region = regions[number * 7 % len(regions)]
+        regions = list(Region.objects.filter(inside, level=LEVELS[role]).order_by("code"))
+        many = max(1, round(VISITORS * share))
+        for number in range(many):
+            region = regions[number * len(regions) // many % len(regions)]
             post = _post(role, region, number)
             with connection.cursor() as cursor:
-                cursor.execute(SOME, [CITY, post.region_low, post.region_high])
+                cursor.execute(SOME, [post.city, post.region_low, post.region_high])
                 children = [key for (key,) in cursor.fetchall()]
             if children:
                 leads = role in (Role.COUNTY_OFFICE, Role.CITY_OFFICE)

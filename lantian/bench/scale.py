@@ -69,7 +69,7 @@ def run() -> list[Figure]:
 def _at(children: int) -> Sized:
     sized = Sized(children)
     with own_database(f"scale_{children}") as url:
-        places = _regions(children)
+        places = regions_for(children)
         depth = Depth.CHILDREN if children >= A_NATION else Depth.CARE
         begun = time.perf_counter()
         built = build(places, children, 1, depth=depth)
@@ -87,7 +87,7 @@ def _at(children: int) -> Sized:
     return sized
 
 
-def _regions(children: int) -> list[int]:
+def regions_for(children: int) -> list[int]:
     """Loads the regions for so many children, and says where they live (nowhere in particular: everywhere)."""
     build_city()
     files = [settings.VAR_DIR / DIVISIONS / name for name in FILES]
