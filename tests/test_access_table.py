@@ -2,7 +2,7 @@
 
 A line is an address and a method; a column is somebody of the cast; a cell is the status of the answer. 200 shows
 a page, 302 leads on, 403 refuses the role, 404 says that there is no such thing (for this post), 405 refuses the
-method, 422 shows a form again.
+method, 422 shows a form again. An address that takes one method only stands with that one.
 """
 
 import csv
@@ -522,21 +522,38 @@ def in_a_word(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(status=403 if isinstance(exception, PermissionDenied) else 404)
 
 
-def table_as_it_is(cast: Cast, share: int) -> dict[tuple[str, str], list[str]]:
+def table_as_it_is(cast: Cast, known: dict[str, dict], share: int) -> dict[tuple[str, str], list[str]]:
     """A share of the table, asked of the house itself."""
-    known, visitors = arguments(cast), [(Client(raise_request_exception=False), SimpleCookie())]
+    visitors = [(Client(raise_request_exception=False), SimpleCookie())]
     for part in PARTS:
         client = Client(raise_request_exception=False)
         client.force_login(cast.posts[part].user, backend=BACKEND)
         seen_at_the_door(client)
         visitors.append((client, client.cookies))
+    agreed = table_as_agreed()
     return {
         (name, method): [
             status(client, cookies, method, address_of(name, takes, known)) for client, cookies in visitors
         ]
         for name, takes in addresses()[share::SHARES]
         for method in METHODS
+        if (name, method) in agreed
     }
+
+
+def other_method(cast: Cast, known: dict[str, dict], share: int) -> dict[str, str]:
+    """What addresses that stand in the table with one method answer to the other, asked by somebody who may."""
+    agreed, client = table_as_agreed(), Client(raise_request_exception=False)
+    found = {}
+    for name, takes in addresses()[share::SHARES]:
+        (own, *more) = [method for method in METHODS if (name, method) in agreed]
+        if not more:
+            line = dict(zip(PEOPLE, agreed[name, own], strict=True))
+            part = next(part for part in PARTS if line[part] != "403")
+            client.force_login(cast.posts[part].user, backend=BACKEND)
+            other = "POST" if own == "GET" else "GET"
+            found[name] = status(client, client.cookies, other, address_of(name, takes, known))
+    return found
 
 
 def table_as_agreed() -> dict[tuple[str, str], list[str]]:
@@ -560,7 +577,8 @@ def files_root(settings, tmp_path: Path) -> None:
 def test_everybody_gets_what_was_agreed(cast: Cast, share: int, monkeypatch: pytest.MonkeyPatch):
     for refusal in ("handler403", "handler404"):
         monkeypatch.setattr(urls, refusal, in_a_word, raising=False)
-    agreed, found = table_as_agreed(), table_as_it_is(cast, share)
+    agreed, known = table_as_agreed(), arguments(cast)
+    found = table_as_it_is(cast, known, share)
     different = [
         f"{name} {method} {person}: {now} instead of {then}"
         for (name, method), line in found.items()
@@ -568,6 +586,7 @@ def test_everybody_gets_what_was_agreed(cast: Cast, share: int, monkeypatch: pyt
         if then != now
     ]
     assert not different, "\n".join(different)
+    assert not {name: answer for name, answer in other_method(cast, known, share).items() if answer != "405"}
 
 
 def test_nobody_meets_an_error_of_ours():
