@@ -24,8 +24,8 @@ BENCHES = {
     "reevaluation": "lantian.bench.reevaluation",
     "returns": "lantian.bench.returns",
     "rollups": "lantian.bench.rollups",
-    "touching": "lantian.bench.touching",
     "scale": "lantian.bench.scale",
+    "touching": "lantian.bench.touching",
 }
 
 APART = {"scale"}
