@@ -9,7 +9,7 @@ from django.conf import settings
 from lantian.access.models import Post, User
 from lantian.access.policy import Role
 from lantian.access.services import build_post, create_user
-from lantian.demo.units import XIANYANG
+from lantian.demo.units import SHAANXI, XIANYANG
 from lantian.places.models import Unit
 
 BINZHOU, JINGYANG = 610482000000, 610423000000
@@ -32,6 +32,7 @@ class Part:
 
 
 CAST = (
+    Part("province", "安蕴华", Role.UPPER_OFFICE, SHAANXI, "civil_affairs", date(2023, 5, 8), "029-63917000"),
     Part("city", "苏文静", Role.CITY_OFFICE, XIANYANG, "civil_affairs", date(2022, 3, 1), "029-33210617"),
     Part("binzhou", "程志远", Role.COUNTY_OFFICE, BINZHOU, "civil_affairs", date(2023, 2, 13), "029-34920618"),
     Part("jingyang", "韩立新", Role.COUNTY_OFFICE, JINGYANG, "civil_affairs", date(2021, 9, 1), "029-36220619"),

@@ -15,7 +15,7 @@ from lantian.places.queries import regions_in, villages_in
 from lantian.places.rules import Level, is_community, scope_of
 from lantian.places.services.units import open_units, record_unit_duties, set_administering_body
 
-XIANYANG = 610400000000
+SHAANXI, XIANYANG = 610000000000, 610400000000
 DEMO_COUNTIES = (610482000000, 610423000000, 610424000000)
 """彬州市, 泾阳县 and 乾县."""
 
@@ -103,9 +103,11 @@ def load_demo_units(on: date) -> int:
 
     The regions must be loaded. Returns how many units are new.
     """
-    city = Region.objects.get(code=XIANYANG)
+    city, province = Region.objects.get(code=XIANYANG), Region.objects.get(code=SHAANXI)
     counties = list(regions_in(scope_of(XIANYANG), Level.COUNTY, on))
-    new = open_units(units=[unit for region in (city, *counties) for unit in _departments(region)])
+    above = Unit(kind=Unit.Kind.DEPARTMENT, department="civil_affairs", name="陕西省民政厅", region=province)
+    new = open_units(units=[above])
+    new += open_units(units=[unit for region in (city, *counties) for unit in _departments(region)])
     for county in counties:
         if county.code in DEMO_COUNTIES:
             new += open_units(units=list(_units_of_county(county)))

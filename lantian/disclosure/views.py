@@ -76,7 +76,7 @@ def release_withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     row = _release(key)
     if not _is_own(row):
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             withdraw(release=row, reason=form.cleaned_data["reason"])

@@ -40,7 +40,7 @@ CASES: list[tuple[Chart, str, str]] = [
         "Age: then 34 days (Feb); now 2 are too few to be told.",
         "Age：thenFeb为34天；now 2处不足5，不予显示。",
     ),
-    (BarChart("Children", ("A", "B"), (Series("", (1200, 7)),)), "Children: from 7 to 1,200.", "Children：7至1200。"),
+    (BarChart("Children", ("A", "B"), (Series("", (1200, 7)),)), "Children: from 7 to 1,200.", "Children：7至1,200。"),
     (
         HEAT,
         "Rates: from 40% to 90%, one is too few to be told; far worse than the whole: North Visits 40%.",
@@ -51,7 +51,7 @@ CASES: list[tuple[Chart, str, str]] = [
         "Visits: from 40% to 40%, one is too few to be told; far worse than the whole: North 40%.",
         "Visits：40%至40%、1处不足5，不予显示；明显差于全域水平的有：North 40%。",
     ),
-    (AREAS, "Visits: from 3 to 1,200. Map number: GS1", "Visits：3至1200。审图号：GS1"),
+    (AREAS, "Visits: from 3 to 1,200. Map number: GS1", "Visits：3至1,200。审图号：GS1"),
     (BarChart("Nothing", (), ()), "Nothing", "Nothing"),
 ]  # fmt: skip
 
