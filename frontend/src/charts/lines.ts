@@ -1,8 +1,8 @@
 /** Lines and bars. A value that is not told leaves a gap in a line and a hatched stump among bars. */
 import { colour, greatest, hatching, letters, type Lines, say, tooltip, type Value } from "./descriptions";
 
-const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
-const DASHES: (string | number[])[] = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
+const SYMBOLS = ["circle", "rect", "triangle", "diamond", "pin", "emptyCircle"];
+const DASHES: (string | number[])[] = ["solid", "dashed", "dotted", [8, 3, 2, 3], [12, 4], [2, 6]];
 
 export function lines(picture: HTMLElement, chart: Lines): Record<string, unknown> {
   const text = letters(picture);
@@ -11,7 +11,7 @@ export function lines(picture: HTMLElement, chart: Lines): Record<string, unknow
   return {
     animation: false,
     textStyle: text,
-    color: [1, 2, 3, 4].map((at) => colour(picture, `chart-line-${at}`)),
+    color: [1, 2, 3, 4, 5, 6].map((at) => colour(picture, `chart-line-${at}`)),
     aria: { enabled: true, label: { enabled: false }, decal: { show: chart.kind === "bar" && chart.series.length > 1 } },
     legend: chart.series.length > 1 ? { top: 0, textStyle: text } : undefined,
     grid: { left: 8, right: 40, top: chart.series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
@@ -20,7 +20,7 @@ export function lines(picture: HTMLElement, chart: Lines): Record<string, unknow
       type: "category",
       data: chart.labels,
       boundaryGap: chart.kind === "bar",
-      axisLabel: { ...soft, hideOverlap: true },
+      axisLabel: { ...soft, hideOverlap: true, alignMaxLabel: "right" },
       axisLine: { lineStyle: { color: colour(picture, "line") } },
       axisTick: { show: false },
     },
