@@ -19,7 +19,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(MOST_WAITING + SPARE), "--backlog", str(BACKLOG), "--backpressure", str(CONNECTIONS),
-        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "error",
         "lantian.config.wsgi:application",
     ]  # fmt: skip
 

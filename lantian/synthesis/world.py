@@ -3,15 +3,12 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from datetime import time as clock
 from enum import StrEnum
 from itertools import islice
-from multiprocessing import get_context
 
-import django
 import numpy as np
 from django.apps import apps
 from django.db import connection, transaction
@@ -23,6 +20,7 @@ from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
 from lantian.places.rules import STEPS, Level
 from lantian.registry.models import Child, Household, Person
+from lantian.synthesis.beside import drawing_beside, ordered
 from lantian.synthesis.care import Care
 from lantian.synthesis.columns import encode
 from lantian.synthesis.copying import copy_in, filled, set_aside
@@ -184,7 +182,7 @@ def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:
     if len(blocks) == 1:
         yield _loads(order, blocks[0], before)
         return
-    with ProcessPoolExecutor(1, get_context("spawn"), _begin, (order,)) as pool:
+    with drawing_beside(order) as pool:
         coming = iter(enumerate(blocks, before))
         waiting = deque(pool.submit(_load, one, number) for number, one in islice(coming, AHEAD))
         while waiting:
@@ -192,16 +190,8 @@ def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:
             waiting.extend(pool.submit(_load, one, number) for number, one in islice(coming, 1))
 
 
-_order: list[Order] = []
-
-
-def _begin(order: Order) -> None:
-    django.setup()
-    _order.append(order)
-
-
 def _load(houses: Houses, number: int) -> Loads:
-    return _loads(_order[0], houses, number)
+    return _loads(ordered(), houses, number)
 
 
 def _loads(order: Order, houses: Houses, number: int) -> Loads:

@@ -20,7 +20,7 @@ export function lines(picture: HTMLElement, chart: Lines): Record<string, unknow
       type: "category",
       data: chart.labels,
       boundaryGap: chart.kind === "bar",
-      axisLabel: { ...soft, hideOverlap: true, alignMaxLabel: "right" },
+      axisLabel: { ...soft, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
       axisLine: { lineStyle: { color: colour(picture, "line") } },
       axisTick: { show: false },
     },
