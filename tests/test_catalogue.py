@@ -240,3 +240,30 @@ def test_protected_tables_keep_history():
             assert model in kept or model.__name__ in unkept or model._meta.app_label == "files", (
                 model.__name__
             )
+
+
+def test_rows_of_a_child_are_found_by_the_child():
+    """A file, and every follower of a change, asks each room for the rows of one child; none may read a city for it."""
+    few_or_asked_otherwise = {
+        "Acknowledgement",  # by its seat
+        "CarerAssessment",  # those that stand, and an older one by its key
+        "EmergencyOpening",  # by its post
+        "FoundChild",  # by its campaign
+        "MatchLine",  # by its run, and those that are proposed
+        "MatchLock",  # those that hold
+        "PeerMember",  # those who are in a group
+        "RosterLine",  # by its roster
+    }
+    slow = set()
+    for model in declared_models():
+        if not any(field.name == "child" for field in model._meta.private_fields + list(model._meta.fields)):
+            continue
+        if hasattr(model, "pgh_tracked_model"):
+            continue
+        lists = [*model._meta.indexes, *(one for one in model._meta.constraints if hasattr(one, "fields"))]
+        whole = [one for one in lists if one.condition in (None, models.Q(child__isnull=False))]
+        if not any(
+            tuple(one.fields[:2]) == ("city", "child") or one.fields[:1] == ("child",) for one in whole
+        ):
+            slow.add(model.__name__)
+    assert slow == few_or_asked_otherwise

@@ -85,6 +85,7 @@ class Duty(OfChild):
             ),
         ]
         indexes = [
+            models.Index(fields=["city", "child"], name="duties_duty_child"),
             models.Index(
                 fields=["city", "owed_by", "region", "due_on"],
                 condition=Q(due_on__isnull=False),
