@@ -134,7 +134,7 @@ class _Asked:
                 return np.where(self.facts.has_schooling, at_school.astype(int), UNKNOWN)
             case words.InHukouCounty():
                 return self._in_hukou_county(condition)
-        raise NotImplementedError(condition.name)
+        raise ValueError(f"Invented children cannot be told by the condition {condition.name}.")
 
     def _rural(self) -> Numbers:
         facts, home = self.facts, self.families.home
