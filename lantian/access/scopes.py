@@ -77,7 +77,7 @@ def acting_as_nobody(*, read_only: bool, user: UUID | None = None) -> Iterator[N
         if read_only:
             _set("TRANSACTION READ ONLY")
         if user:
-            _set_author(user=str(user))
+            _set(_author(user=str(user)))
         yield
 
 
@@ -159,9 +159,7 @@ def _transaction(post: Post, read_only: bool, outer: ActingScope | None) -> Iter
     with transaction.atomic():
         nested = bool(connection.savepoint_ids)
         before = _role_in_force() if nested and not outer else ""
-        if read_only:
-            _set("TRANSACTION READ ONLY")
-        _take(post, post.scope.value)
+        _take(post, post.scope.value, first="TRANSACTION READ ONLY" if read_only else "")
         yield
         if nested and outer:
             with in_cities(outer.post.city):
@@ -178,21 +176,20 @@ def _role_in_force() -> str:
         return str(cursor.fetchone()[0])
 
 
-def _take(post: Post, role: str) -> None:
-    """Sets the bounds of a post, and then its role or the one lent to it."""
-    for name, value in _bounds(post).items():
-        _set(f"LOCAL {name} = '{value}'")
-    _set_author(user=str(post.user_id), post=str(post.pk))
-    _set(f"LOCAL ROLE {post.scope.value}")
+def _take(post: Post, role: str, *, first: str = "") -> None:
+    """Sets the bounds of a post, and then its role or the one lent to it, `first` before all; one question."""
+    author = _author(user=str(post.user_id), post=str(post.pk))
+    bounds = (f"LOCAL {name} = '{value}'" for name, value in _bounds(post).items())
+    _set(*filter(None, (first, *bounds, author, f"LOCAL ROLE {post.scope.value}")))
     if post.scope == Scope.PERSON:
         _set(f"LOCAL lantian.children = '{{{','.join(str(key) for key in charged_children(post))}}}'")
     if role != post.scope.value:
         _set(f"LOCAL ROLE {role}")
 
 
-def _set_author(**author: str) -> None:
-    """Names in every row of history that this transaction writes who wrote it."""
-    _set(f"LOCAL pghistory.context_metadata = '{json.dumps(author)}'")
+def _author(**author: str) -> str:
+    """What names in every row of history that this transaction writes who wrote it."""
+    return f"LOCAL pghistory.context_metadata = '{json.dumps(author)}'"
 
 
 def _is_broken() -> bool:
@@ -221,6 +218,6 @@ def charged_children(post: Post) -> list[UUID]:
     return list(ChargedChild.objects.filter(seat=post.seat).values_list("child", flat=True))
 
 
-def _set(statement: str) -> None:
+def _set(*settings: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SET {statement}")
+        cursor.execute("; ".join(f"SET {one}" for one in settings))

@@ -6,7 +6,7 @@ from typing import Any
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.assessment.models import LevelShown, Proposal
-from lantian.assessment.queries.standing import Standing, level_of, of_files
+from lantian.assessment.queries.standing import Standing, level_of
 from lantian.assessment.rules.losses import Loss, Severity
 from lantian.assessment.rules.showing import is_told_kindly, losses_for, sees_reasons
 from lantian.assessment.words import (
@@ -20,6 +20,7 @@ from lantian.assessment.words import (
 from lantian.duties.rules.levels import RiskLevel
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
+from lantian.registry.queries.active import of_files
 
 
 def panel(child: Child, post: Post, on: date) -> Panel | None:

@@ -184,7 +184,7 @@ def server(url: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "DATABASE_URL": url, "LANTIAN_DB_AS": "web", "LANTIAN_DEMO": "1"}
-    command = ["-m", *web_command("127.0.0.1", port, workers=2)]
+    command = ["-m", *web_command("127.0.0.1", port, workers=int(os.environ.get("LANTIAN_WORKERS", "2")))]
     process = subprocess.Popen([sys.executable, *command], env=environment)  # noqa: S603
     try:
         _await(port, process)

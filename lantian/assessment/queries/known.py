@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 
 from lantian.assessment.models import Finding
-from lantian.assessment.queries.standing import of_files
 from lantian.assessment.rules.items import ASKED, face_of
 from lantian.assessment.rules.known import Carer, Known, Parent, moves_among
 from lantian.assessment.rules.losses import Loss
@@ -28,7 +27,7 @@ from lantian.registry.models import (
     Residence,
     Tie,
 )
-from lantian.registry.queries.active import active
+from lantian.registry.queries.active import active, of_files
 from lantian.screening.queries import attentions_of
 
 PARENTS = (Tie.Kind.FATHER, Tie.Kind.MOTHER)

@@ -12,6 +12,7 @@ from lantian.access.scopes import acting_scope
 from lantian.assessment.models import LevelDecision, LevelShown
 from lantian.assessment.rules.losses import Loss, Severity
 from lantian.duties.rules.levels import RiskLevel
+from lantian.registry.queries.active import of_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,6 @@ def _newest(condition: Q, children: Collection[UUID]) -> dict[UUID, LevelDecisio
     """What was decided of each child or of a file that was merged into its own; the last day counts."""
     rows = LevelDecision.objects.filter(condition, of_files(children)).select_related("child")
     return {file_of(row): row for row in rows.order_by("decided_on", "recorded_at")}
-
-
-def of_files(children: Collection[UUID]) -> Q:
-    """Rows of children, or of files that were merged into theirs."""
-    return Q(child__in=children) | Q(child__merged_into__in=children)
 
 
 def file_of(row: LevelDecision | LevelShown) -> UUID:

@@ -1,5 +1,6 @@
 """The first page of the day."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
 from lantian.access.emergencies import waiting_for_review
-from lantian.access.policy import FAMILY, Role, may
+from lantian.access.models import Post
+from lantian.access.policy import FAMILY, Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.desk.day import day_of
 from lantian.desk.queries import at_hand as queries
@@ -46,16 +48,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "former": pack_to_take(post, on),
     }
     if context["sees_children"]:
-        groups, sees_gaps = _groups(request), "gaps" in parts_for(Role(post.role))
+        counted, sees_gaps = _counted(request), "gaps" in parts_for(Role(post.role))
         context |= _day(request)
         context |= {
             "waiting": waiting_for(role),
             "reads_gaps": may(role, "desk.read_gaps"),
-            "groups": groups,
+            "groups": counted.groups,
             "sees_gaps": sees_gaps,
-            "totals": queries.totals(groups, on),
+            "totals": queries.totals(counted.groups, on),
             "files": queries.files_at_hand(request.session.get(RECENT, []), on, sees_gaps=sees_gaps),
-            "checked": checked_in(month_of(on)) if may(role, "registry.check_children") else None,
+            "checked": counted.checked,
             "may_register": may(Role(post.role), "registry.register_child"),
         }
     return render(request, "desk/home.html", context)
@@ -90,12 +92,29 @@ def _family(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/family/home.html", context)
 
 
-def _groups(request: HttpRequest) -> list[queries.Group]:
-    """The groups of the post; counted at most once a minute in each process (numbers only, no person)."""
+@dataclass(frozen=True)
+class Counted:
+    """The groups of a post, and how many of its files were looked at this month; None where it looks at none."""
+
+    groups: list[queries.Group]
+    checked: int | None
+
+
+def _counted(request: HttpRequest) -> Counted:
+    """Counted at most once a minute for each place or school in each process (numbers only, no person)."""
     post, on = acting_post(), timezone.localdate()
-    key = f"desk.groups.{post.pk}.{on}.{request.LANGUAGE_CODE}"
-    counted: list[queries.Group] | None = cache.get(key)
+    key = f"desk.counted.{post.role}.{_whose(post)}.{on}.{request.LANGUAGE_CODE}"
+    counted: Counted | None = cache.get(key)
     if counted is None:
-        counted = queries.groups(post, on)
+        looks = may(Role(post.role), "registry.check_children")
+        checked = checked_in(month_of(on)) if looks else None
+        counted = Counted(queries.groups(post, on), checked)
         cache.set(key, counted, COUNTED_FOR_SECONDS)
     return counted
+
+
+def _whose(post: Post) -> str:
+    """What posts of one role have in common when they see the same children."""
+    if post.scope == Scope.PLACE:
+        return f"{post.region_low}-{post.region_high}"
+    return str(post.unit_id if post.scope == Scope.SCHOOL else post.pk)

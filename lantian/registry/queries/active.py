@@ -1,12 +1,13 @@
 """Which files are worked with: the one condition of all lists, counts and prints."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
 
 from lantian.registry.models import Child, existing
 
-__all__ = ["active", "existing", "files_of"]
+__all__ = ["active", "existing", "files_of", "of_files"]
 
 
 def active(prefix: str = "") -> Q:
@@ -17,3 +18,9 @@ def active(prefix: str = "") -> Q:
 def files_of(child: UUID) -> list[UUID]:
     """The keys under which rooms above keep what they know of a child: its own, and those of files merged into it."""
     return [child, *Child.objects.filter(merged_into=child).values_list("pk", flat=True)]
+
+
+def of_files(children: Collection[UUID]) -> Q:
+    """Rows of children, or of files that were merged into theirs: found by the child, never by reading them all."""
+    files = Child.objects.filter(Q(pk__in=children) | Q(merged_into__in=children))
+    return Q(child__in=files.values("pk"))

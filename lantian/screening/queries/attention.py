@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Q
-
+from lantian.registry.queries.active import of_files
 from lantian.screening.models import Attention
 
 WEIGHT = {"none": 0, "needed": 1, "referred": 2}
@@ -15,13 +14,13 @@ def attention_of(child: UUID) -> Attention | None:
 
     What was said about a file that was merged into this one counts as said about the child.
     """
-    rows = Attention.objects.filter(Q(child=child) | Q(child__merged_into=child))
+    rows = Attention.objects.filter(of_files([child]))
     return heaviest(list(rows))
 
 
 def attentions_of(children: Collection[UUID]) -> dict[UUID, Attention]:
     """The same of many children, by child; those of whom nobody ever said anything are left out. One query."""
-    rows = Attention.objects.filter(Q(child__in=children) | Q(child__merged_into__in=children))
+    rows = Attention.objects.filter(of_files(children))
     found: dict[UUID, list[Attention]] = {}
     for row in rows.select_related("child"):
         found.setdefault(row.child.merged_into_id or row.child_id, []).append(row)

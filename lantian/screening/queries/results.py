@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
+from lantian.registry.queries.active import of_files
 from lantian.screening.models import Referral, Screening
 from lantian.screening.queries.instruments import Instrument, instrument_of
 from lantian.screening.rules.scoring import Band
@@ -35,13 +34,13 @@ class AnswerLine:
 
 def sheets_of(child: UUID) -> list[Screening]:
     """The sheets of a child and of files merged into it, the latest first; one query."""
-    rows = Screening.objects.filter(Q(child=child) | Q(child__merged_into=child))
+    rows = Screening.objects.filter(of_files([child]))
     return list(rows.select_related("edition", "participation").order_by("-held_on", "-pk"))
 
 
 def referrals_of(child: UUID) -> list[Referral]:
     """Its referrals, the latest first; one query."""
-    rows = Referral.objects.filter(Q(child=child) | Q(child__merged_into=child))
+    rows = Referral.objects.filter(of_files([child]))
     return list(rows.order_by("-referred_on", "-pk"))
 
 
