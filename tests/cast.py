@@ -86,6 +86,7 @@ def _units(cast: Cast) -> None:
     rows: list[tuple[str, str, int, dict[str, Any]]] = [
         ("city", "咸阳市民政局", 610400000000, {"kind": "department", "department": "civil_affairs"}),
         ("county", "彬州市民政局", BINZHOU, {"kind": "department", "department": "civil_affairs"}),
+        ("police", "彬州市公安局", BINZHOU, {"kind": "department", "department": "police"}),
         ("other_county", "泾阳县民政局", JINGYANG, {"kind": "department", "department": "civil_affairs"}),
         ("town", "新民镇人民政府", XINMIN, {"kind": "town_government"}),
         ("village", "太厢村民委员会", TAIXIANG, {"kind": "village_committee"}),
@@ -110,6 +111,7 @@ PARTS = {
     "psychologist": ("陈心", "school", Role.PSYCHOLOGIST),
     "proxy_parent": ("褚爱", "village", Role.PROXY_PARENT),
     "parent": ("张建军", "village", Role.PARENT),
+    "department": ("彭警", "police", Role.DEPARTMENT),
     "auditor": ("卫审", "city", Role.AUDITOR),
     "administrator": ("蒋管", "city", Role.ADMINISTRATOR),
 }

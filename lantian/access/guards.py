@@ -21,6 +21,7 @@ WEB = "lantian_web"
 
 IN_PLACE = "{0} BETWEEN current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 IN_SCHOOL = "{0} = current_setting('lantian.school')::uuid"
+IN_UNIT = "current_setting('lantian.unit')::uuid = ANY ({0})"
 IN_PERSON = "{0} = ANY (current_setting('lantian.children')::uuid[])"
 ANY_PLACE = "int8range(current_setting('lantian.lo')::bigint, current_setting('lantian.hi')::bigint, '[]') @> ANY ({0})"
 ANY_SCHOOL = "current_setting('lantian.school')::uuid = ANY ({0})"
@@ -58,7 +59,8 @@ WRITE_ONCE = ("SELECT", "INSERT")
 class Guard:
     """Which columns guard a table. A scope without a column sees no row of it.
 
-    `many` columns are arrays (a father of children in two villages). `compartment` closes the rows to every
+    `many` columns are arrays (a father of children in two villages), and so is `units`: departments and organisations
+    that a row was sent to. `compartment` closes the rows to every
     post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
     open). `hidden_from` are roles of person scope that do not see their children's rows: a proxy parent is not told
     what a class teacher is. `child` names the child of a row where no post of person scope sees the table. `verbs`
@@ -79,6 +81,7 @@ class Guard:
 
     place: str = ""
     school: str = ""
+    units: str = ""
     person: str = ""
     child: str = ""
     own_seat: str = ""
@@ -167,6 +170,8 @@ class Guard:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
             yield Scope.SCHOOL, self._if_raised(school.format(self.school))
+        if self.units:
+            yield Scope.UNIT, IN_UNIT.format(self.units)
         if self.own_seat and not self.addressed:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)

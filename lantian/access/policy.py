@@ -22,6 +22,7 @@ class Role(StrEnum):
     PSYCHOLOGIST = "psychologist"
     PROXY_PARENT = "proxy_parent"
     PARENT = "parent"
+    DEPARTMENT = "department"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     UPPER_OFFICE = "upper_office"
@@ -37,6 +38,7 @@ ROLE_NAMES = {
     Role.PSYCHOLOGIST: pgettext_lazy("role", "School psychologist"),
     Role.PROXY_PARENT: pgettext_lazy("role", "Proxy parent"),
     Role.PARENT: pgettext_lazy("role", "Parent"),
+    Role.DEPARTMENT: pgettext_lazy("role", "Department or organisation"),
     Role.AUDITOR: pgettext_lazy("role", "Auditor"),
     Role.ADMINISTRATOR: pgettext_lazy("role", "Administrator"),
     Role.UPPER_OFFICE: pgettext_lazy("role", "Office above the city"),
@@ -49,6 +51,7 @@ class Scope(StrEnum):
     PLACE = "lantian_place"
     SCHOOL = "lantian_school"
     PERSON = "lantian_person"
+    UNIT = "lantian_unit"
     AUDIT = "lantian_audit"
     UPPER = "lantian_upper"
     NONE = "lantian_common"
@@ -64,6 +67,7 @@ SCOPES = {
     Role.PSYCHOLOGIST: Scope.SCHOOL,
     Role.PROXY_PARENT: Scope.PERSON,
     Role.PARENT: Scope.PERSON,
+    Role.DEPARTMENT: Scope.UNIT,
     Role.AUDITOR: Scope.AUDIT,
     Role.ADMINISTRATOR: Scope.NONE,
     Role.UPPER_OFFICE: Scope.UPPER,
@@ -96,6 +100,7 @@ COMPARTMENTS_OF = {
     Role.COUNTY_OFFICE: frozenset({Compartment.PROTECTION, Compartment.REPORTER}),
     Role.TOWN_SUPERVISOR: frozenset({Compartment.PROTECTION}),
     Role.PSYCHOLOGIST: frozenset({Compartment.COUNSELLING, Compartment.PSYCHOLOGY}),
+    Role.DEPARTMENT: frozenset({Compartment.PROTECTION}),
 }
 
 OFFICES = {Role.CITY_OFFICE, Role.COUNTY_OFFICE}
@@ -112,7 +117,7 @@ IN_CITIES = tuple(role for role in Role if role != Role.UPPER_OFFICE)
 # Two kinds of action need no post, and see no row about a child: the door's, and those of one's own account.
 ANYBODY = "anybody"
 SIGNED_IN = "signed in"
-STRONG_FACTOR_ROLES = OFFICES | {Role.ADMINISTRATOR, Role.AUDITOR}
+STRONG_FACTOR_ROLES = OFFICES | {Role.ADMINISTRATOR, Role.AUDITOR, Role.DEPARTMENT}
 
 POLICY: dict[str, frozenset[Role] | str] = {
     # the door

@@ -12,6 +12,7 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 
 DEPARTMENTS = frozenset({"department", "government"})
 SCHOOLS = frozenset({"school"})
+EVERY_PLACE = frozenset({Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE})
 NEAR_FAMILIES = frozenset(
     {"village_committee", "town_government", "school", "social_organisation", "station"}
 )
@@ -26,6 +27,7 @@ SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
     Role.PSYCHOLOGIST: (SCHOOLS, frozenset(Level)),
     Role.PROXY_PARENT: (NEAR_FAMILIES, frozenset(Level)),
     Role.PARENT: (NEAR_FAMILIES, frozenset(Level)),
+    Role.DEPARTMENT: (DEPARTMENTS | {"social_organisation", "station"}, EVERY_PLACE),
     Role.AUDITOR: (DEPARTMENTS, frozenset({Level.CITY, Level.COUNTY})),
     Role.ADMINISTRATOR: (DEPARTMENTS, frozenset({Level.CITY})),
     Role.UPPER_OFFICE: (DEPARTMENTS, frozenset({Level.PROVINCE})),
@@ -33,7 +35,6 @@ SEATS: Mapping[Role, tuple[frozenset[str], frozenset[Level]]] = {
 """Kinds of unit and levels of place where a role has its seat (民发〔2019〕34号 for towns and villages)."""
 
 
-EVERY_PLACE = frozenset({Level.CITY, Level.COUNTY, Level.TOWN, Level.VILLAGE})
 OPENED_BY_OFFICES: Mapping[str, frozenset[Level]] = {
     "school": EVERY_PLACE,
     "social_organisation": EVERY_PLACE,

@@ -208,6 +208,8 @@ def _bounds(post: Post) -> dict[str, str]:
     if post.scope in (Scope.PLACE, Scope.AUDIT, Scope.UPPER):
         bounds["lantian.lo"] = str(int(post.region_low or 0))
         bounds["lantian.hi"] = str(int(post.region_high or 0))
+    if post.scope == Scope.UNIT:
+        bounds["lantian.unit"] = str(UUID(str(post.unit_id)))
     if post.scope == Scope.SCHOOL:
         bounds["lantian.school"] = str(UUID(str(post.unit_id)))
     return bounds

@@ -42,6 +42,9 @@ CAST = (
     Part("head", "景文学", Role.SCHOOL_HEAD, TAIXIANG, "school", date(2018, 8, 25), "13609100418"),
     Part("psychologist", "房晓娟", Role.PSYCHOLOGIST, TAIXIANG, "school", date(2023, 9, 1), "18729100419"),
     Part("proxy", "寇淑芳", Role.PROXY_PARENT, TAIXIANG, "village_committee", date(2024, 6, 1), "13772066666"),
+    Part("police", "雷鸣", Role.DEPARTMENT, BINZHOU, "police", date(2020, 6, 1), "029-34922110"),
+    Part("education", "田静", Role.DEPARTMENT, BINZHOU, "education", date(2021, 3, 15), "029-34922210"),
+    Part("health", "苗青", Role.DEPARTMENT, BINZHOU, "health", date(2022, 8, 1), "029-34922310"),
     Part("auditor", "党卫东", Role.AUDITOR, XIANYANG, "procuratorate", date(2024, 1, 2), "029-33216000"),
     Part("administrator", "尚磊", Role.ADMINISTRATOR, XIANYANG, "cyberspace", date(2022, 11, 1), "029-33216100"),
 )  # fmt: skip

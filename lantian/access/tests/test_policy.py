@@ -54,8 +54,8 @@ def test_every_role_has_a_name_and_a_kind_of_scope() -> None:
     assert SCOPES[Role.ADMINISTRATOR] == Scope.NONE
 
 
-def test_who_sees_many_children_or_all_accounts_needs_a_second_factor() -> None:
-    assert OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR} == STRONG_FACTOR_ROLES
+def test_who_sees_many_children_closed_matters_or_all_accounts_needs_a_second_factor() -> None:
+    assert OFFICES | {Role.AUDITOR, Role.ADMINISTRATOR, Role.DEPARTMENT} == STRONG_FACTOR_ROLES
 
 
 def test_every_named_action_of_the_log_exists() -> None:

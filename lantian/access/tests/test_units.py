@@ -181,7 +181,7 @@ class TestPages:
             seen += [line["unit"].name for line in answer.context["lines"]]
             answer = county.get(answer.context["next_url"])
         seen += [line["unit"].name for line in answer.context["lines"]]
-        assert len(seen) == len(set(seen)) == 5
+        assert len(seen) == len(set(seen)) == 6
 
     def test_a_school_is_opened_in_two_steps(self, county: Client) -> None:
         choice = county.get("/units/new/?kind=school&q=红岩").content.decode()

@@ -39,7 +39,8 @@ UNITS: list[tuple[str, str | Promise]] = [
     ("{}d/carer", pgettext_lazy("cadence", "days after a carer took over")),
     ("{}d/red", pgettext_lazy("cadence", "days after the level turned red")),
 ]
-OWING = [role for role in IN_CITIES if role not in (Role.AUDITOR, Role.ADMINISTRATOR)]
+NOT_OWING = (Role.DEPARTMENT, Role.AUDITOR, Role.ADMINISTRATOR)
+OWING = [role for role in IN_CITIES if role not in NOT_OWING]
 WHOM = [
     "on_file",
     "counted",

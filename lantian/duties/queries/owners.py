@@ -17,7 +17,9 @@ from lantian.duties.models import Absence, Duty
 from lantian.places.rules import overlap, scope_of
 
 PLACE_ROLES = tuple(role for role, scope in SCOPES.items() if scope == Scope.PLACE)
-OWING = tuple(role for role, scope in SCOPES.items() if scope not in (Scope.AUDIT, Scope.NONE, Scope.UPPER))
+OWING = tuple(
+    role for role, scope in SCOPES.items() if scope not in (Scope.AUDIT, Scope.NONE, Scope.UPPER, Scope.UNIT)
+)
 SCHOOL_ROLES = (Role.SCHOOL_HEAD, Role.PSYCHOLOGIST)
 CAPS = {Role.VILLAGE_DIRECTOR: 30, Role.PROXY_PARENT: 3}
 """How many children one person can look after well."""

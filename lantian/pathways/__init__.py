@@ -1,0 +1,1 @@
+"""Ready ways with their papers: leaving school, no registration, alone, at work, bullied."""
