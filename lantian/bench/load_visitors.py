@@ -32,12 +32,13 @@ class Phases(LoadTestShape):
     use_common_options = False
 
     def tick(self) -> tuple[int, float] | None:
-        """Visitors now and how many come or go in a second; None at the end."""
-        passed = self.get_run_time()
+        """Visitors now and how many come or go in a second; None at the end. A crowd leaves at once."""
+        passed, before = self.get_run_time(), 0
         for _name, visitors, seconds in PLAN["phases"]:
             if passed < seconds:
-                return visitors, max(visitors / 20, 10.0)
-            passed -= seconds
+                leaving = max(before - visitors, 0)
+                return visitors, max(visitors / 20, leaving / 5, 10.0)
+            passed, before = passed - seconds, visitors
         return None
 
 
