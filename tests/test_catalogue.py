@@ -232,6 +232,12 @@ def test_protected_tables_keep_history():
         "WeekSheet",
         "WeekLine",
         "UnfitGround",
+        "HarmWords",
+        "HarmEvidence",
+        "HarmStep",
+        "HarmReporter",
+        "AlarmCall",
+        "AlarmTest",
         "MatchProof",
         "MatchGap",
     }

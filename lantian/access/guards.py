@@ -27,6 +27,7 @@ ANY_PLACE = "int8range(current_setting('lantian.lo')::bigint, current_setting('l
 ANY_SCHOOL = "current_setting('lantian.school')::uuid = ANY ({0})"
 ANY_PERSON = "{0} && current_setting('lantian.children')::uuid[]"
 OWN_SEAT = "{0} = current_setting('lantian.seat')::uuid"
+IN_TEAM = "current_setting('lantian.seat')::uuid = ANY ({0})"
 OWN_USER = "{0} = current_setting('lantian.who')::uuid"
 HELD = "ANY (current_setting('lantian.compartments')::text[])"
 BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
@@ -43,6 +44,8 @@ OF_TOWN_OR_COUNTY = (
 )
 # Posts of a county or a city: nothing smaller spans 10^6 codes.
 FROM_COUNTY = "current_setting('lantian.hi')::bigint - current_setting('lantian.lo')::bigint >= 999999"
+# Whoever answers for more than one village.
+FROM_TOWN = "current_setting('lantian.hi')::bigint > current_setting('lantian.lo')::bigint"
 # The whole place of the post lies within the town, or the county, of the row.
 WITHIN_OFFER = " OR ".join(
     f"({{1}} = '{word}' AND {{0}} / {step} = current_setting('lantian.lo')::bigint / {step} "
@@ -72,10 +75,13 @@ class Guard:
     what is discreet only where they wrote it. With `private` nobody but the author and whoever has the row's
     compartment reads it and the author alone changes it (`_private_closings`); `nearest` shows rows without a
     compartment to the village as well. With `raised` a row is for the author, the town and the county.
+    `team` is an array of seats, of whatever kind of post: they read and write the rows, their compartment included,
+    for as long as they stand in it. A trigger of the room keeps it; nothing else opens the compartment to them.
     Rows of an `own_user` are that person's alone, in whatever post; no successor finds them.
     Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
     `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
-    within may read it, and no more. With `from_county` posts of towns and villages see nothing.
+    within may read it, and no more. With `from_county` posts of towns and villages see nothing, with `from_town` those
+    of villages. In a table that is `signed`, a column of users, departments add rows in their own name.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -92,9 +98,12 @@ class Guard:
     private: bool = False
     nearest: bool = False
     raised: bool = False
+    team: str = ""
     own_user: str = ""
     offered: str = ""
     from_county: bool = False
+    from_town: bool = False
+    signed: str = ""
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -126,12 +135,14 @@ class Guard:
             return
         if self.compartment:
             held, can_break = f"'{self.compartment}' = {HELD}", self.compartment in BREAKABLE
+            held += f" OR {OWN_USER.format(self.own_user)}" if self.own_user else ""
             broken = BEHIND_GLASS.format(self.of_child)
         else:
             column = self.compartment_column
             held, can_break = f"{column} = '' OR {column} = {HELD}", True
             held += f" OR {OWN_SEAT.format(self.closed_by)}" if self.closed_by else ""
             broken = f"({BEHIND_GLASS.format(self.of_child)} AND {column} = {BREAKABLE_ONES})"
+        held += f" OR {IN_TEAM.format(self.team)}" if self.team else ""
         yield "SELECT", f"{held} OR {broken}" if self.of_child and can_break else held
         yield from ((verb, held) for verb in ("INSERT", "UPDATE", "DELETE"))
 
@@ -163,7 +174,7 @@ class Guard:
             (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
         )
         if self.place:
-            here = place.format(self.place) + (f" AND {FROM_COUNTY}" if self.from_county else "")
+            here = " AND ".join([place.format(self.place), *self._wide_enough()])
             yield Scope.PLACE, self._if_raised(here, OF_TOWN_OR_COUNTY)
             yield CUSTODIAN, here
         if self.place and self.audit:
@@ -172,6 +183,8 @@ class Guard:
             yield Scope.SCHOOL, self._if_raised(school.format(self.school))
         if self.units:
             yield Scope.UNIT, IN_UNIT.format(self.units)
+        if self.signed:
+            yield Scope.UNIT, OWN_USER.format(self.signed)
         if self.own_seat and not self.addressed:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
@@ -185,6 +198,15 @@ class Guard:
             yield Scope.NONE, OWN_USER.format(self.own_user)
         elif self.addressed:
             yield Scope.NONE, OWN_SEAT.format(self.own_seat)
+        elif self.team:
+            yield Scope.NONE, IN_TEAM.format(self.team)
+
+    def _wide_enough(self) -> Iterator[str]:
+        """How much a post of a place must answer for before it sees a row at all."""
+        if self.from_county:
+            yield FROM_COUNTY
+        if self.from_town:
+            yield FROM_TOWN
 
     def _if_raised(self, condition: str, *others: str) -> str:
         """A condition of range; of rows that are raised with the author or `others` besides."""

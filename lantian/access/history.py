@@ -44,6 +44,6 @@ def _only_added_to(guard: Guard) -> Guard:
 
 
 def guard_columns(model: type[models.Model]) -> list[str]:
-    """Fields that follow a child by themselves: their change alone is no event."""
-    names = {"region", "school", "regions", "schools", "children", "last_login", "password"}
+    """Fields that follow a child, or the team of a case, by themselves: their change alone is no event."""
+    names = {"region", "school", "regions", "schools", "children", "team", "last_login", "password"}
     return [field.name for field in model._meta.fields if field.name in names]

@@ -148,7 +148,8 @@ class AccessEntry(CityRow):
         school="school",
         person="child",
         verbs=WRITE_ONCE,
-        blind=(Scope.SCHOOL, Scope.PERSON),
+        blind=(Scope.SCHOOL, Scope.PERSON, Scope.UNIT),
+        signed='"user"',
         audit=True,
         audit_verbs=WRITE_ONCE,
     )

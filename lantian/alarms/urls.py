@@ -1,4 +1,35 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from lantian.alarms.views import bell, door, own, papers, reports, telling
 
 app_name = "alarms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", reports.reports, name="reports"),
+    path("new/", telling.new, name="new"),
+    path("new/place/", telling.choose_place, name="choose_place"),
+    path("mine/", own.mine, name="mine"),
+    path("mine/<uuid:key>/", own.mine_one, name="mine_one"),
+    path("public/", door.public, name="public"),
+    path("public/place/", door.public_place, name="public_place"),
+    path("public/look/", door.look, name="look"),
+    path("public/more/", door.more, name="more"),
+    path("drills/", reports.drills, name="drills"),
+    path("held/", reports.quarantine, name="quarantine"),
+    path("bell/", bell.bell, name="bell"),
+    path("bell/ladder/", bell.ladder, name="ladder"),
+    path("bell/on-call/", bell.on_call, name="on_call"),
+    path("bell/on-call/<uuid:key>/off/", bell.off_call, name="off_call"),
+    path("bell/drill/", bell.drill, name="drill"),
+    path("<uuid:key>/", reports.report, name="report"),
+    path("<uuid:key>/take-on/", reports.acknowledge, name="acknowledge"),
+    path("<uuid:key>/inform/", reports.inform, name="inform"),
+    path("<uuid:key>/see/", reports.see, name="see"),
+    path("<uuid:key>/decide/", reports.decide, name="decide"),
+    path("<uuid:key>/answer/", reports.feed_back, name="feed_back"),
+    path("<uuid:key>/release/", reports.release, name="release"),
+    path("<uuid:key>/join/<uuid:to>/", reports.join, name="join"),
+    path("<uuid:key>/part/", reports.part, name="part"),
+    path("<uuid:key>/reporter/", reports.reveal_reporter, name="reveal_reporter"),
+    path("<uuid:key>/evidence/<uuid:row>/", reports.evidence, name="evidence"),
+    path("<uuid:key>/paper/", papers.paper, name="paper"),
+]

@@ -65,6 +65,12 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Care given"), "encounters:counts", "encounters.count", {"icon": "chart-dots"}),
             (_("Where it is late"), "duties:places", "duties.watch", {"icon": "alarm"}),
         ],
+        pgettext("menu", "Protection"): [
+            (_("Report harm"), "alarms:new", "alarms.report", {"icon": "alert-octagon"}),
+            (_("Mandatory reports"), "alarms:reports", "alarms.read", {"icon": "bell-ringing"}),
+            (_("My reports"), "alarms:mine", "alarms.own", {"icon": "file-alert"}),
+            (_("The alarm bell"), "alarms:bell", "alarms.watch_bell", {"icon": "bell-cog"}),
+        ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),
             (_("My offer"), "helping:mine", "helping.own", {"icon": "hand-stop"}),

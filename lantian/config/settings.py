@@ -136,6 +136,7 @@ PGTRIGGER_MIGRATIONS = True
 
 # What the worker can do, besides the `tasks` of rooms.
 PROCRASTINATE_IMPORT_PATHS = [
+    "lantian.alarms.jobs",
     "lantian.assessment.jobs",
     "lantian.desk.digest_jobs",
     "lantian.duties.jobs",
@@ -166,6 +167,7 @@ CHILD_FORGETTERS = [
     "lantian.desk.services.forgetting.forget_child",
     "lantian.initiatives.services.forgetting.forget_child",
     "lantian.matching.services.forgetting.forget_child",
+    "lantian.alarms.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -203,6 +205,7 @@ HELPERS_KEPT_MONTHS = {"declined": 6, "left": 36}
 CHILD_PANELS = [
     "lantian.assessment.panel.panel",
     "lantian.duties.panels.owed_panel",
+    "lantian.alarms.panel.panel",
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",
     "lantian.entrusting.panel.panel",

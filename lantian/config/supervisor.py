@@ -32,13 +32,14 @@ class Program:
 def serve(*, host: str, port: int, workers: int, threads: int) -> int:
     """Runs the web server and the job workers until one ends or a stop signal comes; an exit code.
 
-    Figures have a worker of their own: they would wait behind a long import else.
+    Figures have a worker of their own: they would wait behind a long import else. So have alarms, and what tells of them.
     """
     worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     commands = {
         "web": web_command(host, port, workers),
         "worker": [*worker, "--name", "lantian"],
         "figures": [*worker, "--name", "figures", "--queues", "figures"],
+        "alarms": [*worker, "--name", "alarms", "--queues", "alarms,notices"],
     }
     allow_connections()
     os.environ["LANTIAN_THREADS"] = str(threads)

@@ -212,6 +212,79 @@ KINDS: Mapping[str, Kind] = {
         leads_to="entrusting:school",
         icon="home-heart",
     ),
+    "harm_reported": Kind(
+        ngettext_lazy(
+            "%(count)d mandatory report of harm to a child: take it on now.",
+            "%(count)d mandatory reports of harm to children: take them on now.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        leads_to="alarms:reports",
+        icon="bell-ringing",
+    ),
+    "harm_sent": Kind(
+        ngettext_lazy(
+            "%(count)d mandatory report was sent to your unit.",
+            "%(count)d mandatory reports were sent to your unit.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        leads_to="alarms:reports",
+        icon="bell-ringing",
+    ),
+    "harm_overdue": Kind(
+        ngettext_lazy(
+            "%(count)d mandatory report is overdue.", "%(count)d mandatory reports are overdue.", "count"
+        ),
+        outside=URGENT,
+        leads_to="alarms:reports",
+        icon="clock-exclamation",
+    ),
+    "harm_words": Kind(
+        ngettext_lazy(
+            "Whoever reported added words to %(count)d report.",
+            "Those who reported added words to %(count)d reports.",
+            "count",
+        ),
+        outside=URGENT,
+        leads_to="alarms:reports",
+        icon="message-plus",
+    ),
+    "harm_quarantined": Kind(
+        ngettext_lazy(
+            "%(count)d report came with a flood: look whether it is real.",
+            "%(count)d reports came with a flood: look whether they are real.",
+            "count",
+        ),
+        outside=URGENT,
+        leads_to="alarms:quarantine",
+        icon="shield-question",
+    ),
+    "harm_drill": Kind(
+        ngettext_lazy(
+            "A drill: %(count)d practice report, no child is harmed. Take it on as if it were real.",
+            "A drill: %(count)d practice reports, no child is harmed. Take them on as if they were real.",
+            "count",
+        ),
+        outside=ngettext_lazy(
+            "A drill: %(count)d item needs you today.", "A drill: %(count)d items need you today.", "count"
+        ),
+        urgency=Urgency.URGENT,
+        leads_to="alarms:drills",
+        icon="bell-ringing",
+    ),
+    "alarm_test": Kind(
+        ngettext_lazy(
+            "The weekly test of the alarm rang with you: nothing is to be done.",
+            "The weekly test of the alarm rang with you: nothing is to be done.",
+            "count",
+        ),
+        urgency=Urgency.LOW,
+        leads_to="alarms:bell",
+        icon="bell-check",
+    ),
     "stood_in_for": Kind(
         ngettext_lazy("Somebody stands in for you.", "Somebody stands in for you.", "count"), icon="users"
     ),

@@ -60,6 +60,7 @@ DOORS = {
     "pairing": ["mine", "home", "coverage"],
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],
+    "alarms": ["new", "reports", "mine", "bell"],
     "disclosure": ["releases"],
     "reporting": ["reports"],
     "asking": ["explorer", "forms"],

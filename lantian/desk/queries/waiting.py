@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lantian.access.policy import Role, may
+from lantian.alarms.queries.reports import untaken
 from lantian.linkage.models import Question
 from lantian.linkage.queries.questions import work_questions
 from lantian.registry.models import Merge
@@ -34,6 +35,7 @@ def waiting_for(role: Role) -> list[Waiting]:
 
 def _asked(role: Role) -> Iterator[Waiting]:
     kinds: list[tuple[str, Any, str, Callable[[], Any]]] = [
+        ("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
         ("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
         ("registry.merge_children", _("files of one child to decide on"), "registry:merges", _merges),
     ]

@@ -1,7 +1,9 @@
 """A child may be harmed: call 110 first, then say so here; town and county see to it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -100,9 +102,17 @@ def _page(request: HttpRequest, found: Alarm, form: NoHarmForm, status: int) -> 
         "form": form,
         "may_dismiss": may(Role(acting_post().role), "encounters.handle_alarm"),
         "names": _names([found]),
+        "report_url": _report_url(found),
         **whom_to_call(),
     }
     return render(request, "encounters/alarm.html", context, status=status)
+
+
+def _report_url(found: Alarm) -> str:
+    """Where the written report is made, prefilled; a room above says where (settings)."""
+    if found.state == Alarm.State.NOT_HARM or not settings.HARM_REPORT_PAGE:
+        return ""
+    return f"{reverse(settings.HARM_REPORT_PAGE)}?{urlencode({'alarm': found.pk, 'child': found.child_id})}"
 
 
 def _names(rows: list[Alarm]) -> dict[UUID, str]:

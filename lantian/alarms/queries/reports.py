@@ -1,0 +1,176 @@
+"""Reports as the acting post sees them: lists, the clock of one, what may be about the same event."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lantian.access.models import Post, User
+from lantian.alarms.models import AlarmCall, HarmEvidence, HarmReport, HarmStep, HarmWords
+from lantian.alarms.rules.clock import ORDER, Stage, due_after
+from lantian.alarms.rules.events import DAYS_APART, TOWN, Told, may_be_one
+from lantian.alarms.words import STAGE_NAMES
+from lantian.registry.models import Child
+
+OPEN, DONE, JOINED = "open", "done", "joined"
+MOST_ALIKE = 8
+
+
+def real() -> QuerySet[HarmReport]:
+    """Reports that are neither drills nor held back."""
+    return HarmReport.objects.filter(is_drill=False, is_quarantined=False)
+
+
+def listed(state: str) -> tuple[QuerySet[HarmReport], tuple[str, ...]]:
+    """The reports of a tab with their order: open ones by what is due first, others the newest first."""
+    if state == OPEN:
+        return real().filter(due_at__isnull=False), ("due_at", "id")
+    newest = ("-received_at", "-id")
+    if state == JOINED:
+        return real().filter(joined_to__isnull=False), newest
+    return real().filter(stage=Stage.FED_BACK.value), newest
+
+
+def held_back() -> QuerySet[HarmReport]:
+    """What came with a flood and nobody has looked at."""
+    return HarmReport.objects.filter(is_quarantined=True, joined_to__isnull=True)
+
+
+def drills() -> QuerySet[HarmReport]:
+    """Drills, without the weekly tests."""
+    return HarmReport.objects.filter(is_drill=True).exclude(source=HarmReport.Source.TEST)
+
+
+def untaken() -> QuerySet[HarmReport]:
+    """Reports that nobody has taken on yet."""
+    return real().filter(stage=Stage.RECEIVED.value, due_at__isnull=False)
+
+
+def names_of_children(rows: Iterable[HarmReport]) -> dict[UUID, str]:
+    """The names of the children of some reports, as far as the acting post sees their files."""
+    keys = {row.child_id for row in rows if row.child_id}
+    return dict(Child.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A stage on the clock of a report: when it was due, when it was reached."""
+
+    stage: Stage
+    due_at: datetime | None
+    at: datetime | None
+    is_current: bool
+
+    @property
+    def name(self) -> str:
+        return str(STAGE_NAMES[self.stage])
+
+    @property
+    def was_late(self) -> bool:
+        return bool(self.at and self.due_at and self.at > self.due_at)
+
+
+def clock_of(report: HarmReport) -> list[Tick]:
+    """The whole clock, from receipt to the answer."""
+    reached = {step.kind: step.at for step in report.steps.filter(city=report.city)}
+    ticks = [Tick(Stage.RECEIVED, None, report.received_at, report.stage == Stage.RECEIVED)]
+    for before, stage in pairwise(ORDER):
+        at = getattr(report, f"{stage.value}_at")
+        done = reached.get(stage.value, at) if at else None
+        due = due_after(before, report.received_at, report.terms)
+        ticks.append(Tick(stage, due, done, report.stage == stage))
+    return ticks
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A seat that was rung: whose, in which step, how often, when first and last, when it took the report on."""
+
+    name: str
+    post_name: str
+    step: int
+    times: int
+    first_at: datetime
+    last_at: datetime
+    acknowledged_at: datetime | None
+    is_cover: bool
+    is_on_call: bool
+
+
+def calls_of(report: HarmReport) -> list[CallLine]:
+    """Whom the bell has rung, a line for each seat."""
+    rows: dict[UUID, list[AlarmCall]] = {}
+    for row in AlarmCall.objects.filter(report=report.pk).order_by("told_at", "pk"):
+        rows.setdefault(row.seat, []).append(row)
+    posts = {
+        post.seat: post
+        for post in Post.objects.filter(seat__in=list(rows)).select_related("unit", "user").order_by("since")
+    }
+    return [_line(calls, posts.get(seat)) for seat, calls in rows.items()]
+
+
+def _line(calls: Sequence[AlarmCall], post: Post | None) -> CallLine:
+    first, last = calls[0], calls[-1]
+    return CallLine(
+        name=post.user.name if post else "",
+        post_name=f"{post.role_name} · {post.unit}" if post else "",
+        step=first.step,
+        times=len(calls),
+        first_at=first.told_at,
+        last_at=last.told_at,
+        acknowledged_at=next((one.acknowledged_at for one in calls if one.acknowledged_at), None),
+        is_cover=first.is_cover,
+        is_on_call=first.is_on_call,
+    )
+
+
+def steps_of(report: HarmReport) -> list[tuple[HarmStep, str]]:
+    """The steps with the names of who took them, the oldest first."""
+    steps = list(HarmStep.objects.filter(report=report.pk).order_by("at", "pk"))
+    users = {step.user for step in steps if step.user}
+    names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    return [(step, names.get(step.user, "") if step.user else "") for step in steps]
+
+
+def words_of(report: HarmReport) -> list[HarmWords]:
+    """What was said, the first words first; nothing for a post to which they are closed."""
+    keys = [report.pk, *joined_keys(report)]
+    return list(HarmWords.objects.filter(report__in=keys).order_by("at", "pk"))
+
+
+def evidence_of(report: HarmReport) -> list[HarmEvidence]:
+    """The pictures and papers that came with it."""
+    keys = [report.pk, *joined_keys(report)]
+    return list(HarmEvidence.objects.filter(report__in=keys).order_by("at", "pk"))
+
+
+def joined_keys(report: HarmReport) -> list[UUID]:
+    """The reports that were joined to one."""
+    return list(
+        HarmReport.objects.filter(joined_to=report.pk).order_by("received_at").values_list("pk", flat=True)
+    )
+
+
+def alike(report: HarmReport) -> list[HarmReport]:
+    """Other reports that may be about the same event: a person looks whether they are."""
+    days = timedelta(days=DAYS_APART)
+    around = Q(happened_on__range=(report.happened_on - days, report.happened_on + days))
+    town = report.region - report.region % TOWN
+    here = Q(region__range=(town, town + TOWN - 1))
+    if report.child_id:
+        here |= Q(child=report.child_id)
+    rows = HarmReport.objects.filter(around & here, is_drill=report.is_drill, joined_to__isnull=True)
+    found = rows.exclude(pk=report.pk).exclude(source=HarmReport.Source.TEST).order_by("-received_at")[:50]
+    own = _told(report)
+    return [one for one in found if may_be_one(own, _told(one))][:MOST_ALIKE]
+
+
+def _told(row: HarmReport) -> Told:
+    values: dict[str, Any] = {
+        name: getattr(row, name) for name in ("region", "happened_on", "sex", "age", "situations", "is_drill")
+    }
+    return Told(child=row.child_id, **values)

@@ -1,0 +1,1 @@
+"""What follows about mandatory reports; no Django, no clock."""

@@ -1,0 +1,1 @@
+"""Writes about mandatory reports: one verb, one function, one transaction."""

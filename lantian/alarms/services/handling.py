@@ -1,0 +1,168 @@
+"""What is done with a report, step by step: each with who, when and on what basis, and none skipped."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from lantian.access.policy import Role
+from lantian.access.queries import holders
+from lantian.access.scopes import acting_post
+from lantian.alarms.errors import AlarmError
+from lantian.alarms.models import AlarmCall, HarmReport, HarmStep
+from lantian.alarms.queries.units import police_of, posts_of_units
+from lantian.alarms.rules.clock import NotNow, Stage, Verb, due_after, lacking, stage_after
+from lantian.alarms.services.followers import tell_followers
+from lantian.alarms.services.noting import note
+from lantian.notices.services import tell
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+@transaction.atomic
+def acknowledge(*, report: HarmReport, version: int, now: datetime) -> HarmReport:
+    """The acting post takes a report on: the bell is silent until the next step is overdue.
+
+    Raises `AlarmError`: not_now, overtaken.
+    """
+    row = move(report, Verb.ACKNOWLEDGE, version, now, {"acknowledged_at": now})
+    mine = AlarmCall.objects.filter(report=row.pk, seat=acting_post().seat, acknowledged_at__isnull=True)
+    mine.update(acknowledged_at=now)
+    return row
+
+
+@transaction.atomic
+def inform(
+    *, report: HarmReport, called_at: datetime | None, words: str, version: int, now: datetime
+) -> HarmReport:
+    """110 was called (by the reporter or now), and the report goes to the police of the county and to the town.
+
+    Raises `AlarmError`: not_now, overtaken, call_first, in_the_future.
+    """
+    called = report.called_at or called_at
+    if called and called > now + CLOCKS_DIFFER:
+        raise AlarmError("in_the_future", field="called_at")
+    if lacking(Verb.INFORM, {"called_at": called}):
+        raise AlarmError("call_first", field="called_at")
+    on, police = timezone.localdate(now), police_of(report.region, timezone.localdate(now))
+    values = {
+        "called_at": called,
+        "informed_at": now,
+        "units": sorted({*report.units, *(unit.pk for unit in police)}),
+    }
+    row = move(report, Verb.INFORM, version, now, values, words=words)
+    told = [post.seat for post in posts_of_units([unit.pk for unit in police], on)]
+    town = [post.seat for post in holders(Role.TOWN_SUPERVISOR, row.region, on)]
+    tell(seats=told, kind="harm_drill" if row.is_drill else "harm_sent")
+    tell(seats=[seat for seat in town if seat != acting_post().seat], kind=_kind_of(row))
+    return row
+
+
+@transaction.atomic
+def see(
+    *, report: HarmReport, seen_at: datetime, was_found: bool, words: str, version: int, now: datetime
+) -> HarmReport:
+    """Somebody saw the child, or looked for it everywhere and did not find it. Who and where stands in `words`.
+
+    Raises `AlarmError`: not_now, overtaken, in_the_future, before_it_happened, no_words.
+    """
+    if seen_at > now + CLOCKS_DIFFER:
+        raise AlarmError("in_the_future", field="seen_at")
+    if timezone.localdate(seen_at) < report.happened_on:
+        raise AlarmError("before_it_happened", field="seen_at", day=report.happened_on)
+    if not words:
+        raise AlarmError("no_words", field="words")
+    return move(report, Verb.SEE, version, now, {"seen_at": seen_at, "was_found": was_found}, words=words)
+
+
+@transaction.atomic
+def feed_back(*, report: HarmReport, words: str, version: int, now: datetime) -> HarmReport:
+    """The reporter is answered (art 11), and whoever reported the same: they read it with their code.
+
+    Raises `AlarmError`: not_now, overtaken, no_words.
+    """
+    if lacking(Verb.FEED_BACK, {"words": words}):
+        raise AlarmError("no_words", field="words")
+    return move(report, Verb.FEED_BACK, version, now, {"fed_back_at": now, "feedback": words})
+
+
+@transaction.atomic
+def release(*, report: HarmReport, version: int, now: datetime) -> HarmReport:
+    """The county looked at a report that came with a flood: it is rung like any other from now on."""
+    if not report.is_quarantined:
+        raise AlarmError("not_now")
+    values = {
+        "is_quarantined": False,
+        "next_call_at": now,
+        "due_at": now + timedelta(minutes=report.terms[0]),
+    }
+    _write(report, version, values)
+    row = HarmReport.objects.get(pk=report.pk)
+    _note(row, HarmStep.Kind.RELEASED, now)
+    return row
+
+
+def move(
+    report: HarmReport,
+    verb: Verb,
+    version: int,
+    now: datetime,
+    values: Mapping[str, Any],
+    *,
+    words: str = "",
+) -> HarmReport:
+    """Moves a report on by a verb and notes the step. Raises `AlarmError`: not_now, overtaken."""
+    if report.joined_to_id or report.is_quarantined:
+        raise AlarmError("not_now")
+    try:
+        stage = stage_after(verb, Stage(report.stage))
+    except NotNow:
+        raise AlarmError("not_now") from None
+    due = due_after(stage, report.received_at, report.terms)
+    _write(report, version, {**values, "stage": stage.value, "due_at": due, "next_call_at": due})
+    row = HarmReport.objects.get(pk=report.pk)
+    happened = values.get("seen_at", now) if verb == Verb.SEE else now
+    _note(row, stage.value, happened, due_at=report.due_at, words=words)
+    tell_followers(row, stage.value)
+    return row
+
+
+def note_step(row: HarmReport, kind: str, now: datetime, words: str = "") -> None:
+    """Notes a step that moves no clock."""
+    _note(row, kind, now, words=words)
+
+
+def change(report: HarmReport, version: int, values: Mapping[str, Any]) -> None:
+    """Writes values where nobody changed the report meanwhile. Raises `AlarmError("overtaken")`."""
+    _write(report, version, values)
+
+
+def _write(report: HarmReport, version: int, values: Mapping[str, Any]) -> None:
+    rows = HarmReport.objects.filter(pk=report.pk, version=version)
+    if not rows.update(**values, version=version + 1):
+        raise AlarmError("overtaken")
+
+
+def _note(
+    row: HarmReport, kind: str, happened_at: datetime, *, due_at: datetime | None = None, words: str = ""
+) -> None:
+    post = acting_post()
+    step = HarmStep(
+        report=row,
+        region=row.region,
+        team=row.team,
+        kind=kind,
+        happened_at=happened_at,
+        due_at=due_at,
+        user=post.user_id,
+        seat=post.seat,
+        words=words or None,
+    )
+    step.save(force_insert=True)
+    note("alarms.handle", row, step=str(kind))
+
+
+def _kind_of(row: HarmReport) -> str:
+    return "harm_drill" if row.is_drill else "harm_reported"

@@ -1,0 +1,239 @@
+"""A report comes in: with somebody who is signed in or by the open door, it falls into the same slot.
+
+The slot is a function of the database. Whoever reports reads nothing back and leaves no name in the report, its
+history or the access log; who they are lies in a table of its own, if they said it at all.
+"""
+
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from uuid_utils.compat import uuid7
+
+from lantian.access.models import Post
+from lantian.access.scopes import acting_post
+from lantian.access.sealing import blind_index, seal
+from lantian.alarms.errors import AlarmError
+from lantian.alarms.models import HarmReport, ReportVisit
+from lantian.alarms.rules.codes import code_of
+from lantian.alarms.rules.floods import WINDOW
+from lantian.encounters.rules.harm import Situation
+from lantian.files.papers import Paper, examine
+from lantian.files.sealing import write_sealed
+from lantian.files.services import path_of, take_off_disk
+from lantian.places.rules import city_of
+from lantian.registry.models import Child
+
+RING, QUEUE = "alarms.ring", "alarms"
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""Clocks of telephones run ahead a little."""
+MOST_FILES = 5
+OLDEST = timedelta(days=365)
+SEALED_WORDS = ("spot", "seen", "words")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What somebody tells: where, of which child (or how it looks), what it may be, whether 110 was called and when."""
+
+    region: int
+    situations: Sequence[str]
+    happened_on: date
+    called_at: datetime | None = None
+    in_danger: bool = False
+    child: Child | None = None
+    age: int | None = None
+    sex: str = ""
+    spot: str = ""
+    seen: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter keeps: the code by which the report is found again."""
+
+    report: UUID
+    code: str
+
+
+@transaction.atomic
+def report(
+    *,
+    key: UUID,
+    told: Told,
+    now: datetime,
+    evidence: Sequence[Path] = (),
+    phone: str = "",
+    is_drill: bool = False,
+) -> Receipt:
+    """Takes a report of the acting person in. `key` is the form's own: sent twice, it is one report.
+
+    Raises `AlarmError`: no_situation, in_the_future, too_old, too_many_files; `PaperRefused` for what is no paper.
+    """
+    post = acting_post()
+    who = {
+        "owner": str(post.user_id),
+        "name": _sealed(post.user.name, "harm_reporter.name"),
+        "phone": _sealed(phone or post.phone, "harm_reporter.phone"),
+        "post": _sealed(_post_in_words(post), "harm_reporter.post"),
+    }
+    source = HarmReport.Source.POST
+    return _take(key, told, now, source=source, reporter=who, evidence=evidence, is_drill=is_drill)
+
+
+@transaction.atomic
+def report_at_door(
+    *, key: UUID, told: Told, now: datetime, visitor: str, name: str = "", phone: str = ""
+) -> Receipt:
+    """Takes in what anybody tells, named or not. Nothing is refused for coming too often: a person looks at it first.
+
+    Raises `AlarmError` as `report` does.
+    """
+    _check(told, now)
+    who = None
+    if name or phone:
+        who = {
+            "owner": None,
+            "name": _sealed(name, "harm_reporter.name"),
+            "phone": _sealed(phone, "harm_reporter.phone"),
+            "post": None,
+        }
+    return _take(
+        key, told, now, source=HarmReport.Source.PUBLIC, reporter=who, from_address=_count_visit(visitor, now)
+    )
+
+
+@transaction.atomic
+def report_for_test(*, key: UUID, region: int, now: datetime) -> Receipt:
+    """The synthetic report of the weekly test: nobody's, and about nobody."""
+    told = Told(
+        region=region,
+        situations=[Situation.OTHER_HARM.value],
+        happened_on=timezone.localdate(now),
+        called_at=now,
+    )
+    return _take(key, told, now, source=HarmReport.Source.TEST, reporter=None, is_drill=True)
+
+
+def receipt_of(key: UUID, region: int) -> Receipt:
+    """Key and code of the report that a form makes. Neither leads to the other, nor back to the form."""
+    report_key = UUID(bytes=_derived(key, "report")[:16], version=4)
+    return Receipt(report_key, code_of(city_of(region), int.from_bytes(_derived(key, "code"))))
+
+
+def _take(
+    key: UUID,
+    told: Told,
+    now: datetime,
+    *,
+    source: str,
+    reporter: dict[str, Any] | None,
+    evidence: Sequence[Path] = (),
+    is_drill: bool = False,
+    from_address: int = 0,
+) -> Receipt:
+    _check(told, now)
+    if len(evidence) > MOST_FILES:
+        raise AlarmError("too_many_files", field="evidence", most=MOST_FILES)
+    papers = [examine(path, limit=settings.DOCUMENT_LIMIT_BYTES) for path in evidence]
+    receipt = receipt_of(key, told.region)
+    with _kept(papers) as files:
+        said = {
+            **_facts(told),
+            "id": str(receipt.report),
+            "at": now.isoformat(),
+            "source": str(source),
+            "is_drill": is_drill,
+            "from_address": from_address,
+            "code_index": blind_index(receipt.code).hex(),
+            "evidence": files,
+            "reporter": reporter and {**reporter, "code": _sealed(receipt.code, "harm_reporter.code")},
+        }
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT alarms_take_report(%s)", [json.dumps(said)])
+            (is_new,) = cursor.fetchone()
+        if not is_new:
+            take_off_disk([UUID(file["id"]) for file in files])
+    ring_soon(receipt.report, told.region)
+    return receipt
+
+
+def ring_soon(report: UUID, region: int) -> None:
+    """Lets the worker ring at once, with this transaction; the minute's round finds whatever it should miss."""
+    app.configure_task(RING, queue=QUEUE).defer(city=city_of(region), region=region, report=str(report))
+
+
+def _facts(told: Told) -> dict[str, Any]:
+    child = told.child
+    return {
+        "region": told.region,
+        "child": str(child.pk) if child else None,
+        "age": None if child else told.age,
+        "sex": "" if child else told.sex,
+        "situations": sorted(set(told.situations)),
+        "in_danger": told.in_danger,
+        "happened_on": told.happened_on.isoformat(),
+        "called_at": told.called_at.isoformat() if told.called_at else None,
+        **{name: _sealed(getattr(told, name), f"harm_words.{name}") for name in SEALED_WORDS},
+    }
+
+
+def _check(told: Told, now: datetime) -> None:
+    if not told.situations or not set(told.situations) <= set(Situation):
+        raise AlarmError("no_situation", field="situations")
+    today = timezone.localdate(now)
+    if told.happened_on > today:
+        raise AlarmError("in_the_future", field="happened_on")
+    if told.happened_on < today - OLDEST:
+        raise AlarmError("too_old", field="happened_on")
+    if told.called_at and told.called_at > now + CLOCKS_DIFFER:
+        raise AlarmError("in_the_future", field="called_at")
+
+
+@contextmanager
+def _kept(papers: Sequence[Paper]) -> Iterator[list[dict[str, Any]]]:
+    """Seals papers away on disk; what fails in the block takes them off again."""
+    files: list[dict[str, Any]] = []
+    try:
+        for paper in papers:
+            file = uuid7()
+            files.append({"id": str(file), "kind": paper.kind})
+            content = write_sealed([paper.content], path_of(file), file)
+            files[-1] |= {"size": content.size, "sha256": content.sha256}
+        yield files
+    except BaseException:
+        take_off_disk([UUID(file["id"]) for file in files])
+        raise
+
+
+def _count_visit(visitor: str, now: datetime) -> int:
+    """How many reports came from an address in the last hour before this one, which is counted too."""
+    index = blind_index(f"reports from {visitor}")
+    ReportVisit.objects.filter(at__lt=now - WINDOW).delete()
+    before = ReportVisit.objects.filter(visitor=index).count()
+    ReportVisit.objects.create(visitor=index, at=now)
+    return before
+
+
+def _post_in_words(post: Post) -> str:
+    return f"{post.role_name} · {post.unit}"
+
+
+def _sealed(text: str, column: str) -> str | None:
+    return seal(text, column).hex() if text else None
+
+
+def _derived(key: UUID, what: str) -> bytes:
+    return hmac.digest(settings.BLIND_INDEX_KEY, f"harm {what} {key}".encode(), sha256)

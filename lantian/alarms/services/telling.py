@@ -1,0 +1,16 @@
+"""Those who have a report hear that its reporter added something."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from lantian.alarms.models import HarmReport
+from lantian.notices.services import tell
+
+
+@transaction.atomic
+def tell_of_words(report: UUID) -> None:
+    """Tells the seats that were rung for a report, or for the one that it was joined to, that words were added."""
+    row = HarmReport.objects.select_related("joined_to").filter(pk=report).first()
+    if row:
+        tell(seats=[*row.team, *(row.joined_to.team if row.joined_to else [])], kind="harm_words")
