@@ -181,6 +181,8 @@ def test_protected_tables_keep_history():
     kept = {model.pgh_tracked_model for model in declared_models() if hasattr(model, "pgh_tracked_model")}
     unkept = {
         "MeasureHop",
+        "ReferralStep",
+        "ReferralReply",
         "PlanReview",
         "PeerActivity",
         "VoiceBox",

@@ -181,16 +181,20 @@ class Guard:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
             yield Scope.SCHOOL, self._if_raised(school.format(self.school))
-        if self.units:
-            yield Scope.UNIT, IN_UNIT.format(self.units)
-        if self.signed:
-            yield Scope.UNIT, OWN_USER.format(self.signed)
+        yield from self._of_units()
         if self.own_seat and not self.addressed:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
         elif self.person:
             yield Scope.PERSON, self._of_person(person.format(self.person))
         yield from self._own()
+
+    def _of_units(self) -> Iterator[tuple[str, str]]:
+        """What departments and organisations see, or of what they see nothing add in their own name."""
+        if self.units:
+            yield Scope.UNIT, IN_UNIT.format(self.units)
+        elif self.signed:
+            yield Scope.UNIT, OWN_USER.format(self.signed)
 
     def _own(self) -> Iterator[tuple[str, str]]:
         """What is one's own in any post. Every role of a scope is a member of the common one: it holds for all."""

@@ -306,6 +306,12 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "alarms.print": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "alarms.watch_bell": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "alarms.set_bell": frozenset(OFFICES),
+    # what units ask of each other
+    "referrals.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.DEPARTMENT}),
+    "referrals.refer": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD}),
+    "referrals.act": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.DEPARTMENT}),
+    "referrals.board": frozenset(OFFICES | {Role.DEPARTMENT}),
+    "referrals.watch": frozenset(OFFICES),
     # the figures of the work
     "insight.read": frozenset(OFFICES | GRASSROOTS | {Role.AUDITOR}),
     "insight.open_rows": frozenset(OFFICES | GRASSROOTS),
@@ -420,6 +426,10 @@ ACTION_NAMES = {
     "pairing.exempt": _("Noted why a child needs no helper"),
     "pairing.stand_by": _("A helper answered or asked for a pause"),
     "pairing.coverage": _("Looked through a list of who has somebody"),
+    "referrals.read": _("Looked at a referral"),
+    "referrals.refer": _("Asked a unit for something for the child"),
+    "referrals.act": _("Took a step in a referral"),
+    "referrals.board": _("Took out the own referrals of a department"),
     "initiatives.read": _("Looked through the children of an initiative"),
     "initiatives.found": _("Founded, reworded or closed an initiative"),
     "initiatives.work": _("Took a child into an initiative, or out of it"),

@@ -70,6 +70,9 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Mandatory reports"), "alarms:reports", "alarms.read", {"icon": "bell-ringing"}),
             (_("My reports"), "alarms:mine", "alarms.own", {"icon": "file-alert"}),
             (_("The alarm bell"), "alarms:bell", "alarms.watch_bell", {"icon": "bell-cog"}),
+            (_("Requests between units"), "referrals:inbox", "referrals.read", {"icon": "inbox"}),
+            (_("Boards of departments"), "referrals:board", "referrals.board", {"icon": "layout-kanban"}),
+            (_("Where it sticks"), "referrals:sticking", "referrals.watch", {"icon": "alert-triangle"}),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

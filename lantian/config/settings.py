@@ -145,6 +145,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.insight.jobs",
     "lantian.linkage.jobs",
     "lantian.notices.jobs",
+    "lantian.referrals.jobs",
     "lantian.registry.card_jobs",
     "lantian.registry.clearing_jobs",
     "lantian.registry.following_jobs",
@@ -168,6 +169,7 @@ CHILD_FORGETTERS = [
     "lantian.initiatives.services.forgetting.forget_child",
     "lantian.matching.services.forgetting.forget_child",
     "lantian.alarms.services.forgetting.forget_child",
+    "lantian.referrals.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -182,6 +184,10 @@ CHILD_FOLLOWERS = [
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
 # whether they may be given a child: each is called with their keys and the day, in the same transaction.
 HELPER_FOLLOWERS = ["lantian.pairing.services.following.follow_helpers"]
+
+# What rooms above referrals do when one was accepted, refused, replied to or closed: each is called with the referral
+# and that word, in the same transaction.
+REFERRAL_FOLLOWERS: list[str] = []
 
 # Who knows how many children each helper has now: called with keys of helpers, answers with a number for each that
 # has some. Without it lists of helpers show no load.
@@ -208,6 +214,7 @@ CHILD_PANELS = [
     "lantian.alarms.panel.panel",
     "lantian.encounters.views.reading.panel",
     "lantian.plans.panels.panel",
+    "lantian.referrals.panels.panel",
     "lantian.entrusting.panel.panel",
     "lantian.pairing.panels.panel",
     "lantian.screening.panels.panel",

@@ -350,5 +350,66 @@ KINDS: Mapping[str, Kind] = {
         leads_to="asking:exports",
         icon="download",
     ),
+    "referral_sent": Kind(
+        ngettext_lazy(
+            "%(count)d request for a child waits for your unit's answer.",
+            "%(count)d requests for children wait for your unit's answer.",
+            "count",
+        ),
+        leads_to="referrals:inbox",
+        icon="inbox",
+    ),
+    "referral_answered": Kind(
+        ngettext_lazy(
+            "A unit has answered %(count)d of your requests.",
+            "Units have answered %(count)d of your requests.",
+            "count",
+        ),
+        leads_to="referrals:inbox",
+        icon="message-reply",
+    ),
+    "referral_stuck": Kind(
+        ngettext_lazy(
+            "%(count)d request to a unit does not move.",
+            "%(count)d requests to units do not move.",
+            "count",
+        ),
+        leads_to="referrals:inbox",
+        icon="clock-exclamation",
+    ),
+    "referral_passed_on": Kind(
+        ngettext_lazy(
+            "%(count)d request was passed on.", "%(count)d requests were passed on.", "count"
+        ),
+        leads_to="referrals:sticking",
+        icon="arrows-exchange",
+    ),
+    "referral_unattended": Kind(
+        ngettext_lazy(
+            "%(count)d request went to a unit that does not sign in: write down what it answers.",
+            "%(count)d requests went to units that do not sign in: write down what they answer.",
+            "count",
+        ),
+        leads_to="referrals:sticking",
+        icon="phone",
+    ),
+    "referral_withdrawn": Kind(
+        ngettext_lazy(
+            "%(count)d request to your unit was withdrawn.",
+            "%(count)d requests to your unit were withdrawn.",
+            "count",
+        ),
+        leads_to="referrals:inbox",
+        icon="inbox",
+    ),
+    "referral_destroy": Kind(
+        ngettext_lazy(
+            "Consent was withdrawn for %(count)d request: destroy what you got.",
+            "Consent was withdrawn for %(count)d requests: destroy what you got.",
+            "count",
+        ),
+        leads_to="referrals:inbox",
+        icon="trash",
+    ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

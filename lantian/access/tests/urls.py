@@ -61,6 +61,7 @@ DOORS = {
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],
     "alarms": ["new", "reports", "mine", "bell"],
+    "referrals": ["inbox", "board", "sticking"],
     "disclosure": ["releases"],
     "reporting": ["reports"],
     "asking": ["explorer", "forms"],

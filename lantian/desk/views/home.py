@@ -40,6 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _family(request)
     if may(role, "insight.read_above"):
         return redirect("insight:above")
+    if role == Role.DEPARTMENT:
+        return redirect("referrals:board")
     context: dict[str, Any] = {
         "post": post,
         "sees_children": may(role, "registry.list_children"),
