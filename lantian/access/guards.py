@@ -81,7 +81,7 @@ class Guard:
     Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
     `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
     within may read it, and no more. With `from_county` posts of towns and villages see nothing, with `from_town` those
-    of villages. In a table that is `signed`, a column of users, departments add rows in their own name.
+    of villages.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -103,7 +103,6 @@ class Guard:
     offered: str = ""
     from_county: bool = False
     from_town: bool = False
-    signed: str = ""
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -190,11 +189,9 @@ class Guard:
         yield from self._own()
 
     def _of_units(self) -> Iterator[tuple[str, str]]:
-        """What departments and organisations see, or of what they see nothing add in their own name."""
+        """What departments and organisations see: what was sent to their unit."""
         if self.units:
             yield Scope.UNIT, IN_UNIT.format(self.units)
-        elif self.signed:
-            yield Scope.UNIT, OWN_USER.format(self.signed)
 
     def _own(self) -> Iterator[tuple[str, str]]:
         """What is one's own in any post. Every role of a scope is a member of the common one: it holds for all."""

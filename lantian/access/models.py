@@ -141,15 +141,18 @@ class ChargedChild(CityRow):
 
 
 class AccessEntry(CityRow):
-    """Who opened which child, when, as which post, doing what. Written even when the request only read."""
+    """Who opened which child, when, as which post, doing what. Written even when the request only read.
+
+    Everybody adds lines of their own, wherever the child lives: a team goes on when its child moved away.
+    """
 
     guard = Guard(
         place="region",
         school="school",
         person="child",
+        own_user='"user"',
         verbs=WRITE_ONCE,
-        blind=(Scope.SCHOOL, Scope.PERSON, Scope.UNIT),
-        signed='"user"',
+        blind=(Scope.SCHOOL, Scope.PERSON, Scope.NONE),
         audit=True,
         audit_verbs=WRITE_ONCE,
     )

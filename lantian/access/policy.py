@@ -274,6 +274,12 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "matching.decide": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),
     "matching.print": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),
     "matching.set": frozenset(OFFICES),
+    # protection cases: who may be in a team at all; which cases, their rows say
+    "cases.read": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    "cases.open": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),
+    "cases.work": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    "cases.lead": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "cases.print": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
     # the five losses
     "assessment.read": frozenset(OFFICES | GRASSROOTS),
     "assessment.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),

@@ -73,6 +73,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Requests between units"), "referrals:inbox", "referrals.read", {"icon": "inbox"}),
             (_("Boards of departments"), "referrals:board", "referrals.board", {"icon": "layout-kanban"}),
             (_("Where it sticks"), "referrals:sticking", "referrals.watch", {"icon": "alert-triangle"}),
+            (_("Protection cases"), "cases:cases", "cases.read", {"icon": "shield-half"}),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

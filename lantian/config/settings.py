@@ -170,6 +170,7 @@ CHILD_FORGETTERS = [
     "lantian.matching.services.forgetting.forget_child",
     "lantian.alarms.services.forgetting.forget_child",
     "lantian.referrals.services.forgetting.forget_child",
+    "lantian.cases.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -213,6 +214,7 @@ CHILD_PANELS = [
     "lantian.duties.panels.owed_panel",
     "lantian.alarms.panel.panel",
     "lantian.encounters.views.reading.panel",
+    "lantian.cases.panels.panel",
     "lantian.plans.panels.panel",
     "lantian.referrals.panels.panel",
     "lantian.entrusting.panel.panel",
@@ -222,7 +224,7 @@ CHILD_PANELS = [
 ]
 
 # What rooms add to roles, grants, policies and triggers after every migrate: each answers with statements.
-ALSO_SECURED = ["lantian.insight.securing.statements"]
+ALSO_SECURED = ["lantian.insight.securing.statements", "lantian.cases.securing.statements"]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

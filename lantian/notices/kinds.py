@@ -54,6 +54,7 @@ WAITS_HERE = ngettext_lazy(
 URGENT = ngettext_lazy(
     "%(count)d urgent item needs you today.", "%(count)d urgent items need you today.", "count"
 )
+SOMETHING = ngettext_lazy("%(count)d item waits for you.", "%(count)d items wait for you.", "count")
 TEST = ngettext_lazy("A test message: it works.", "A test message: it works.", "count")
 
 KINDS: Mapping[str, Kind] = {
@@ -378,9 +379,7 @@ KINDS: Mapping[str, Kind] = {
         icon="clock-exclamation",
     ),
     "referral_passed_on": Kind(
-        ngettext_lazy(
-            "%(count)d request was passed on.", "%(count)d requests were passed on.", "count"
-        ),
+        ngettext_lazy("%(count)d request was passed on.", "%(count)d requests were passed on.", "count"),
         leads_to="referrals:sticking",
         icon="arrows-exchange",
     ),
@@ -410,6 +409,72 @@ KINDS: Mapping[str, Kind] = {
         ),
         leads_to="referrals:inbox",
         icon="trash",
+    ),
+    "case_given": Kind(
+        ngettext_lazy(
+            "A protection case is yours now.", "%(count)d protection cases are yours now.", "count"
+        ),
+        outside=URGENT,
+        of_place=WAITS_HERE,
+        urgency=Urgency.URGENT,
+        leads_to="cases:cases",
+        icon="shield-half",
+    ),
+    "case_joined": Kind(
+        ngettext_lazy(
+            "You are in the team of a protection case.",
+            "You are in the teams of %(count)d protection cases.",
+            "count",
+        ),
+        outside=SOMETHING,
+        of_place=WAITS_HERE,
+        leads_to="cases:cases",
+        icon="shield-half",
+    ),
+    "case_meeting": Kind(
+        ngettext_lazy(
+            "You are asked to a case conference.",
+            "You are asked to %(count)d case conferences.",
+            "count",
+        ),
+        outside=SOMETHING,
+        of_place=WAITS_HERE,
+        leads_to="cases:cases",
+        icon="users-group",
+    ),
+    "case_task": Kind(
+        ngettext_lazy(
+            "%(count)d task in a protection case waits for you.",
+            "%(count)d tasks in protection cases wait for you.",
+            "count",
+        ),
+        outside=SOMETHING,
+        of_place=WAITS_HERE,
+        leads_to="cases:cases",
+        icon="shield-half",
+    ),
+    "case_asked": Kind(
+        ngettext_lazy(
+            "Somebody wants to open a case for a child that has one: ask them what they know.",
+            "Somebody wants to open cases for %(count)d children that have one: ask them what they know.",
+            "count",
+        ),
+        outside=URGENT,
+        of_place=WAITS_HERE,
+        urgency=Urgency.URGENT,
+        leads_to="cases:cases",
+        icon="shield-half",
+    ),
+    "case_moved": Kind(
+        ngettext_lazy(
+            "A child of a protection case moved into your county: speak with the team.",
+            "%(count)d children of protection cases moved into your county: speak with the teams.",
+            "count",
+        ),
+        outside=SOMETHING,
+        of_place=WAITS_HERE,
+        leads_to="cases:cases",
+        icon="shield-half",
     ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

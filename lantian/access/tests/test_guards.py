@@ -20,6 +20,7 @@ GUARDS = [
     Guard(place="region", own_seat="seat"),
     Guard(own_seat="seat", addressed="read_at IS NULL"),
     Guard(own_user="owner"),
+    Guard(place="region", child="child", compartment="protection", team="team"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
     Guard(place="region", compartment="counselling"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
@@ -85,6 +86,19 @@ def test_rows_addressed_to_a_seat_are_added_by_everybody_and_read_by_the_seat_al
 def test_rows_of_a_user_are_seen_by_that_user_in_any_post() -> None:
     own = "owner = current_setting('lantian.who')::uuid"
     assert list(Guard(own_user="owner").conditions()) == [(Scope.NONE, own)]
+
+
+def test_a_team_is_of_every_kind_of_post_and_opens_the_compartment_of_its_rows_alone() -> None:
+    guard = Guard(place="region", child="child", compartment="protection", team="team")
+    in_team = "current_setting('lantian.seat')::uuid = ANY (team)"
+    assert dict(guard.conditions())[Scope.NONE] == in_team
+    assert all(condition.count(in_team) == 1 for _verb, condition in guard.closings())
+    assert grants_of(guard, Scope.NONE) == ["SELECT", "INSERT", "UPDATE"]
+
+
+def test_everybody_adds_lines_of_their_own_to_the_log_wherever_the_child_lives() -> None:
+    assert dict(AccessEntry.guard.conditions())[Scope.NONE].startswith('"user" =')
+    assert grants_of(AccessEntry.guard, Scope.NONE) == ["INSERT"]
 
 
 def test_families_read_their_list_of_children_and_do_not_write_it() -> None:

@@ -66,6 +66,7 @@ DOORS = {
     "reporting": ["reports"],
     "asking": ["explorer", "forms"],
     "insight": ["cockpit", "above"],
+    "cases": ["cases"],
     "notices": ["robot", "installation"],
 }
 

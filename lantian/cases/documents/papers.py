@@ -1,0 +1,97 @@
+"""Minutes of a conference and the safety plan, as official papers (always in Chinese) for the closed file of a case."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from lantian.access.scopes import acting_post
+from lantian.access.sealing import Sealed
+from lantian.cases.models import CaseTask, Conference, ProtectionCase, SafetyPlan
+from lantian.cases.queries.teams import names_of_seats
+from lantian.kernel.documents.papers import Cell, Paper, PaperTable, Part
+
+FOR_THE_TEAM = "本件含未成年人隐私，仅限个案小组成员阅存（未成年人保护法第一百零三条）。"
+
+
+def minutes_paper(meeting: Conference) -> Paper:
+    """The minutes of a conference that was held, with what it decided."""
+    case, on = meeting.case, timezone.localdate()
+    names = names_of_seats(meeting.present, on)
+    present = [names.get(seat, "") for seat in meeting.present] + _lines(meeting.others)
+    return Paper(
+        title="个案会议纪要",
+        subtitle=f"（个案{case.mark}）",
+        facts=[f"时间：{_day(meeting.on)}　地点：{meeting.place or '—'}"],
+        parts=[
+            Part("一、对象", [_whose(case)]),
+            Part("二、参加人员", ["、".join(name for name in present if name)]),
+            Part("三、会议情况", _lines(meeting.minutes)),
+            Part("四、议定事项", [], [_tasks(CaseTask.objects.filter(conference=meeting.pk))]),
+        ],
+        notes=[FOR_THE_TEAM],
+        unit=acting_post().unit.name,
+        day=_day(on),
+    )
+
+
+def plan_paper(plan: SafetyPlan) -> Paper:
+    """An edition of the safety plan, with all tasks of the plan that are open or were given with it."""
+    case = plan.case
+    tasks = CaseTask.objects.filter(case=case.pk, kind="plan").exclude(state="dropped")
+    parts = [
+        Part("一、对象", [_whose(case)]),
+        Part("二、孩子安全的标准", _lines(plan.aim)),
+        Part("三、危险信号", _lines(plan.warnings)),
+        Part("四、遇到危险打给谁", _lines(plan.call)),
+        Part("五、谁做什么", [], [_tasks(tasks)]),
+    ]
+    if plan.child_says:
+        parts.append(Part("六、孩子的话", _lines(plan.child_says)))
+    return Paper(
+        title="安全计划",
+        subtitle=f"（个案{case.mark}　第{plan.edition}版）",
+        facts=[f"制定：{_day(plan.on)}　下次检视：{_day(plan.review_on)}前"],
+        parts=parts,
+        notes=[FOR_THE_TEAM],
+        unit=acting_post().unit.name,
+        day=_day(timezone.localdate()),
+    )
+
+
+def _tasks(tasks: object) -> PaperTable:
+    rows = list(tasks.order_by("due_on", "pk"))  # type: ignore[attr-defined]
+    names = names_of_seats({task.seat for task in rows}, timezone.localdate())
+    return PaperTable(
+        "",
+        ["做什么", "责任人", "时限", "进展"],
+        [
+            [
+                Cell(_text(task.what)),
+                Cell(_who(names.get(task.seat, ""), _text(task.outside))),
+                Cell(_day(task.due_on)),
+                Cell({"open": "办理中", "done": "已办"}.get(task.state, "不再办理")),
+            ]
+            for task in rows
+        ],
+        widths=(4, 3, 2, 1.3),
+    )
+
+
+def _who(name: str, outside: str) -> str:
+    return f"{name}（具体由{outside}）" if outside else name
+
+
+def _whose(case: ProtectionCase) -> str:
+    return _text(case.name)
+
+
+def _lines(sealed: Sealed | None) -> list[str]:
+    return [line.strip() for line in _text(sealed).splitlines() if line.strip()]
+
+
+def _text(sealed: Sealed | None) -> str:
+    return sealed.reveal() if sealed else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,101 @@
+"""What the database does by itself for the team of a case: who is in it reads all rows of the case, and nobody else.
+
+The list of seats follows the members at once, in the same transaction; their history bears it too. These triggers run
+after those of history (triggers fire in the order of their names), so that no row of it keeps an old list.
+"""
+
+from collections.abc import Iterator
+
+from lantian.access.policy import Scope
+from lantian.access.securing import declared_models
+from lantian.cases.models import CaseMember, CaseTask, ProtectionCase
+
+CASES, MEMBERS, TASKS = (model._meta.db_table for model in (ProtectionCase, CaseMember, CaseTask))
+DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
+BOUNDS = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
+
+
+def statements() -> Iterator[str]:
+    """Statements that put the triggers and the one question in force, replacing what was there."""
+    yield from _members_make_the_team()
+    yield from _rows_follow_the_team()
+    yield from _another_county_is_noticed()
+    yield from _what_waits()
+
+
+def _members_make_the_team() -> Iterator[str]:
+    seats = (
+        f"SELECT seat FROM public.{MEMBERS} WHERE city = NEW.city AND case_id = NEW.case_id "
+        "AND until_at IS NULL ORDER BY seat"
+    )
+    yield (
+        f"CREATE OR REPLACE FUNCTION lantian_team_of_case() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        f"UPDATE public.{CASES} SET team = ARRAY({seats}) WHERE city = NEW.city AND id = NEW.case_id; "
+        "RETURN NULL; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS zz_team_of_case ON {MEMBERS}"
+    yield (
+        f"CREATE TRIGGER zz_team_of_case AFTER INSERT OR UPDATE OF until_at, seat ON {MEMBERS} "
+        "FOR EACH ROW EXECUTE FUNCTION lantian_team_of_case()"
+    )
+
+
+def _rows_follow_the_team() -> Iterator[str]:
+    updates = " ".join(
+        f"UPDATE public.{table} SET team = NEW.team WHERE city = NEW.city AND {column} = NEW.id;"
+        for table, column in followers()
+    )
+    yield (
+        f"CREATE OR REPLACE FUNCTION lantian_follow_team() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        f"{updates} RETURN NULL; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS zz_follow_team ON {CASES}"
+    yield (
+        f"CREATE TRIGGER zz_follow_team AFTER UPDATE OF team ON {CASES} FOR EACH ROW "
+        "WHEN (OLD.team IS DISTINCT FROM NEW.team) EXECUTE FUNCTION lantian_follow_team()"
+    )
+
+
+def followers() -> list[tuple[str, str]]:
+    """Tables whose rows bear the team of a case, and the column that names it: the history of each among them."""
+    found = []
+    for model in declared_models():
+        guard = getattr(model, "guard", None)
+        if guard and guard.team and model is not ProtectionCase:
+            own = getattr(model, "pgh_tracked_model", None) is ProtectionCase
+            found.append((model._meta.db_table, "id" if own else "case_id"))
+    return sorted(found)
+
+
+def _another_county_is_noticed() -> Iterator[str]:
+    """Whoever moves a child need not know that it has a case: the row itself notes that another county must know."""
+    yield (
+        f"CREATE OR REPLACE FUNCTION lantian_case_moved() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        "NEW.moved_from := CASE WHEN OLD.moved_from / 1000000 = NEW.region / 1000000 THEN NULL "
+        "ELSE coalesce(OLD.moved_from, OLD.region) END; RETURN NEW; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS case_moved ON {CASES}"
+    yield (
+        f"CREATE TRIGGER case_moved BEFORE UPDATE OF region ON {CASES} FOR EACH ROW "
+        "WHEN (NEW.closed_on IS NULL AND OLD.region / 1000000 <> NEW.region / 1000000) "
+        "EXECUTE FUNCTION lantian_case_moved()"
+    )
+
+
+def _what_waits() -> Iterator[str]:
+    """How many tasks are due to each seat, and which counties have a case come to them: numbers and no row.
+
+    The night asks as an office that may have no key to any case.
+    """
+    yield (
+        "CREATE OR REPLACE FUNCTION lantian_cases_waiting(in_city integer, on_day date) "
+        "RETURNS TABLE (seat uuid, place bigint, number bigint) "
+        "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ "
+        f"SELECT t.seat, NULL::bigint, count(*) FROM public.{TASKS} t WHERE t.city = in_city "
+        f"AND t.state = 'open' AND t.due_on <= on_day AND t.region BETWEEN {BOUNDS} GROUP BY t.seat "
+        "UNION ALL "
+        f"SELECT NULL::uuid, c.region / 1000000 * 1000000, count(*) FROM public.{CASES} c WHERE c.city = in_city "
+        f"AND c.closed_on IS NULL AND c.moved_from IS NOT NULL AND c.region BETWEEN {BOUNDS} GROUP BY 2 $$"
+    )
+    yield "REVOKE ALL ON FUNCTION lantian_cases_waiting(integer, date) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION lantian_cases_waiting(integer, date) TO {Scope.PLACE}"
