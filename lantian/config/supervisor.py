@@ -32,7 +32,7 @@ class Program:
 def serve(*, host: str, port: int, workers: int, threads: int) -> int:
     """Runs the web server and the job workers until one ends or a stop signal comes; an exit code.
 
-    Figures have a worker of their own, since they would wait behind a long import; so have alarms and what tells of them.
+    Figures have a worker of their own, as they would wait behind a long import; so have alarms with their notices.
     """
     worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
     commands = {
