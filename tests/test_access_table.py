@@ -70,6 +70,8 @@ from lantian.insight.services.bordering import bring_borders
 from lantian.insight.tests.test_borders import collection, feature
 from lantian.linkage.models import Question, Source
 from lantian.matching.tests.conftest import on_the_table
+from lantian.networks.rules.nets import Slot
+from lantian.networks.services.naming import name_member
 from lantian.notices.choosing import add_channel
 from lantian.notices.models import Channel
 from lantian.pairing.models import PairConsent
@@ -176,6 +178,8 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **entrusted(cast),
         **pair_of(cast),
         **initiatives_of(cast),
+        "networks": {"key": child, "slot": "police", "kind": "moved"},
+        "networks:name_end": {"key": officer_of(cast)},
         **on_the_table(cast),
         "disclosure": {"key": released(cast).pk},
         **asked_for(cast),
@@ -321,6 +325,15 @@ def initiatives_of(cast: Cast) -> dict[str, dict]:
         "initiatives:day_note": {"key": day.pk},
         "initiatives:group": {"key": group.pk},
     }
+
+
+def officer_of(cast: Cast) -> UUID:
+    """The police officer whom the county named for 新民镇."""
+    with acting_as(cast.county_office):
+        values = {"name": "彭警官", "since": timezone.localdate()}
+        return name_member(
+            place=XINMIN, slot=Slot.POLICE, values=values, school=None, today=timezone.localdate()
+        ).pk
 
 
 def channel_of(cast: Cast) -> Channel:

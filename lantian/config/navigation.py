@@ -74,6 +74,10 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Boards of departments"), "referrals:board", "referrals.board", {"icon": "layout-kanban"}),
             (_("Where it sticks"), "referrals:sticking", "referrals.watch", {"icon": "alert-triangle"}),
             (_("Protection cases"), "cases:cases", "cases.read", {"icon": "shield-half"}),
+            (_("Four networks"), "networks:places", "networks.watch", {"icon": "affiliate"}),
+            (_("Empty places"), "networks:empty", "networks.fill", {"icon": "user-question"}),
+            (_("Children who call for a look"), "networks:told", "networks.heard", {"icon": "bell-ringing"}),
+            (_("Rights card"), "networks:card", "networks.print_card", {"icon": "id-badge"}),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

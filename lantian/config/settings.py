@@ -144,6 +144,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.helping.jobs",
     "lantian.insight.jobs",
     "lantian.linkage.jobs",
+    "lantian.networks.jobs",
     "lantian.notices.jobs",
     "lantian.referrals.jobs",
     "lantian.registry.card_jobs",
@@ -167,6 +168,7 @@ CHILD_FORGETTERS = [
     "lantian.pairing.services.forgetting.forget_child",
     "lantian.desk.services.forgetting.forget_child",
     "lantian.initiatives.services.forgetting.forget_child",
+    "lantian.networks.services.forgetting.forget_child",
     "lantian.matching.services.forgetting.forget_child",
     "lantian.alarms.services.forgetting.forget_child",
     "lantian.referrals.services.forgetting.forget_child",
@@ -180,6 +182,7 @@ CHILD_FOLLOWERS = [
     "lantian.entrusting.services.watching.follow",
     "lantian.pairing.services.following.follow_children",
     "lantian.matching.services.following.follow_children",
+    "lantian.networks.services.following.follow_children",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
@@ -218,6 +221,7 @@ CHILD_PANELS = [
     "lantian.plans.panels.panel",
     "lantian.referrals.panels.panel",
     "lantian.entrusting.panel.panel",
+    "lantian.networks.panel.panel",
     "lantian.pairing.panels.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",

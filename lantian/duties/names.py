@@ -25,4 +25,5 @@ SINGLE_NAMES = {
     "pair_renewal": pgettext_lazy("duty", "Renew the agreement with the proxy parent, or say otherwise"),
     "pair_plan": pgettext_lazy("duty", "Find a way: the proxy parent cannot go on as before"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
+    "network_carer": pgettext_lazy("duty", "Enter who takes care of the child"),
 }

@@ -57,6 +57,7 @@ URGENT = ngettext_lazy(
 SOMETHING = ngettext_lazy("%(count)d item waits for you.", "%(count)d items wait for you.", "count")
 TEST = ngettext_lazy("A test message: it works.", "A test message: it works.", "count")
 
+WAITS_FOR_YOU = ngettext_lazy("%(count)d item waits for you.", "%(count)d items wait for you.", "count")
 KINDS: Mapping[str, Kind] = {
     "duty_late": Kind(
         ngettext_lazy("%(count)d duty of yours is late.", "%(count)d duties of yours are late.", "count"),
@@ -475,6 +476,25 @@ KINDS: Mapping[str, Kind] = {
         of_place=WAITS_HERE,
         leads_to="cases:cases",
         icon="shield-half",
+    ),
+    "network_event": Kind(
+        ngettext_lazy(
+            "%(count)d child needs a look: something changed around it.",
+            "%(count)d children need a look: something changed around them.",
+            "count",
+        ),
+        outside=WAITS_FOR_YOU,
+        leads_to="networks:told",
+        icon="affiliate",
+    ),
+    "network_gap": Kind(
+        ngettext_lazy(
+            "%(count)d place around children is empty: please see that somebody is there.",
+            "%(count)d places around children are empty: please see that somebody is there.",
+            "count",
+        ),
+        leads_to="networks:empty",
+        icon="user-question",
     ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

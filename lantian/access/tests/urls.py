@@ -62,6 +62,7 @@ DOORS = {
     "initiatives": ["initiatives", "groups"],
     "alarms": ["new", "reports", "mine", "bell"],
     "referrals": ["inbox", "board", "sticking"],
+    "networks": ["places", "empty", "told", "card"],
     "disclosure": ["releases"],
     "reporting": ["reports"],
     "asking": ["explorer", "forms"],

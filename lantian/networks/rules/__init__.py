@@ -1,0 +1,1 @@
+"""What follows about the four networks: who stands in them, whom they tell."""

@@ -1,0 +1,15 @@
+"""What this room keeps of a child whose data are erased: nothing."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from lantian.access.scopes import taking_rows_away
+from lantian.networks.models import NetworkWord
+
+
+@transaction.atomic
+def forget_child(child: UUID) -> None:
+    """Takes away who was told about a child, what is closed too."""
+    with taking_rows_away(closed_too=True):
+        NetworkWord.objects.filter(child=child).delete()
