@@ -185,6 +185,8 @@ def test_protected_tables_keep_history():
         "ReferralReply",
         "PlanReview",
         "PeerActivity",
+        "EmptyPlace",
+        "NetworkWord",
         "VoiceBox",
         "VoiceCount",
         "AccessEntry",

@@ -18,6 +18,7 @@ from lantian.demo.entrusting import entrust_children
 from lantian.demo.helping import bring_helpers
 from lantian.demo.initiatives import begin_initiatives
 from lantian.demo.needs import note_needs
+from lantian.demo.networks import stand_around
 from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.pairing import stand_by_children
 from lantian.demo.papers import put_papers
@@ -69,6 +70,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     bring_helpers(posts, on)
     stand_by_children(posts, on)
     begin_initiatives(posts, on)
+    stand_around(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 
