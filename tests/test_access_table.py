@@ -85,6 +85,7 @@ from lantian.plans.services.measures import promise_measure
 from lantian.plans.services.needs import note_need
 from lantian.plans.services.planning import write_plan
 from lantian.plans.tests.conftest import measure_of
+from lantian.referrals.services.referring import refer
 from lantian.registry.models import Enrolment, Merge, Tie
 from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016, NATIONAL
@@ -181,6 +182,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "networks": {"key": child, "slot": "police", "kind": "moved"},
         "networks:name_end": {"key": officer_of(cast)},
         **on_the_table(cast),
+        **referral_of(cast),
         "disclosure": {"key": released(cast).pk},
         **asked_for(cast),
         "screening": {"child": child},
@@ -334,6 +336,19 @@ def officer_of(cast: Cast) -> UUID:
         return name_member(
             place=XINMIN, slot=Slot.POLICE, values=values, school=None, today=timezone.localdate()
         ).pk
+def referral_of(cast: Cast) -> dict[str, dict]:
+    """The director asked the police for 小雨; nobody has answered yet."""
+    child = {"key": cast.children["小雨"]}
+    with acting_as(cast.village_director):
+        made = refer(
+            child=cast.child("小雨"), to_unit=cast.units["police"], network="rights", asks="查清校门口的闲杂人员",
+            basis="联席会议纪要", shares=("name", "carer_phone"),
+        )  # fmt: skip
+    return {
+        "referrals": {"key": made.pk, "verb": "accept"},
+        "referrals:child": child,
+        "referrals:new": child,
+    }
 
 
 def channel_of(cast: Cast) -> Channel:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from lantian.access.guards import CUSTODIAN, WRITE_ONCE, Guard, grants_of, guard_table
+from lantian.access.guards import CUSTODIAN, OWN_USER, WRITE_ONCE, Guard, grants_of, guard_table
 from lantian.access.models import AccessEntry, ChargedChild, Post
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_as, taking_rows_away
@@ -22,6 +22,7 @@ GUARDS = [
     Guard(own_user="owner"),
     Guard(place="region", child="child", compartment="protection", team="team"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
+    Guard(place="region", units_note="user", verbs=WRITE_ONCE, blind=(Scope.UNIT,)),
     Guard(place="region", compartment="counselling"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
     Guard(place="region", school="school", person="child", author="seat", discreet="is_discreet"),
@@ -108,7 +109,8 @@ def test_families_read_their_list_of_children_and_do_not_write_it() -> None:
 def test_the_log_is_only_ever_added_to() -> None:
     verbs = {role: grants_of(AccessEntry.guard, role) for role, _ in AccessEntry.guard.conditions()}
     assert {verb for granted in verbs.values() for verb in granted} == {"SELECT", "INSERT"}
-    assert verbs[Scope.SCHOOL] == verbs[Scope.PERSON] == ["INSERT"]
+    assert verbs[Scope.SCHOOL] == verbs[Scope.PERSON] == verbs[Scope.UNIT] == ["INSERT"]
+    assert dict(AccessEntry.guard.conditions())[Scope.UNIT] == OWN_USER.format('"user"'), "in nobody else's name"
     assert verbs[Scope.AUDIT] == ["SELECT", "INSERT"], "what an auditor takes out is noted as well"
 
 
