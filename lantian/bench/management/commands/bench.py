@@ -22,6 +22,7 @@ BENCHES = {
     "matching": "lantian.bench.matching",
     "pages": "lantian.bench.pages",
     "reevaluation": "lantian.bench.reevaluation",
+    "referrals": "lantian.bench.referrals",
     "returns": "lantian.bench.returns",
     "rollups": "lantian.bench.rollups",
     "scale": "lantian.bench.scale",
