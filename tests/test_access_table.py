@@ -96,7 +96,9 @@ from lantian.registry.tests.twice import merged, registered_again
 from lantian.reporting.rules.periods import Kind as ReportKind
 from lantian.reporting.rules.periods import period_of
 from lantian.reporting.services.making import make
-from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast
+from lantian.resources.tests.conftest import entered as offer_of
+from lantian.resources.tests.conftest import need_of, organisation, published
+from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast, past_the_policies
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -184,6 +186,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **on_the_table(cast),
         **referral_of(cast),
         "disclosure": {"key": released(cast).pk},
+        **help_of(cast),
         **asked_for(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
@@ -336,6 +339,8 @@ def officer_of(cast: Cast) -> UUID:
         return name_member(
             place=XINMIN, slot=Slot.POLICE, values=values, school=None, today=timezone.localdate()
         ).pk
+
+
 def referral_of(cast: Cast) -> dict[str, dict]:
     """The director asked the police for 小雨; nobody has answered yet."""
     child = {"key": cast.children["小雨"]}
@@ -348,6 +353,20 @@ def referral_of(cast: Cast) -> dict[str, dict]:
         "referrals": {"key": made.pk, "verb": "accept"},
         "referrals:child": child,
         "referrals:new": child,
+    }
+
+
+def help_of(cast: Cast) -> dict[str, dict]:
+    """The police offer something; a need of 小雨 is offered to the organisations of the county."""
+    with past_the_policies():
+        organisation("彬州志愿者协会")
+    need = need_of(cast, code="L01")
+    order = {"key": published(cast, need).pk}
+    verbs = ("take", "give_back", "confirm", "refuse", "again", "finish", "withdraw")
+    return {
+        "resources": {"key": offer_of(cast.department).pk, "code": "S02"},
+        "resources:order_publish": {"key": need.pk},
+        **{f"resources:order_{verb}": order for verb in verbs},
     }
 
 

@@ -348,6 +348,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "asking.decide_form": frozenset(OFFICES),
     "asking.count_forms": frozenset(OFFICES),
     "insight.read_above": frozenset({Role.UPPER_OFFICE}),
+    # what there is to help with, and orders to organisations
+    "resources.hotlines": ANYBODY,
+    "resources.read": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    "resources.reveal": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    "resources.keep": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.DEPARTMENT}),
+    "resources.gaps": frozenset(OFFICES | GRASSROOTS),
+    "resources.order": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),
+    "resources.take": frozenset({Role.DEPARTMENT}),
     # files
     "files.open": frozenset(OFFICES | GRASSROOTS),
 }
@@ -398,6 +406,11 @@ ACTION_NAMES = {
     "assessment.lower_red": _("Gave a second look to a level"),
     "assessment.print": _("Printed the assessment"),
     "files.open": _("Opened a document"),
+    "resources.reveal": _("Revealed a telephone in the directory of help"),
+    "resources.keep": _("Entered, amended or confirmed what there is to help with"),
+    "resources.gaps": _("Looked through needs without help, or help given twice"),
+    "resources.order": _("Worked on an order to organisations"),
+    "resources.take": _("An organisation took an order, or read it"),
     "encounters.read": _("Read the acts of care"),
     "encounters.record": _("Recorded an act of care"),
     "encounters.correct": _("Corrected or withdrew an act of care"),

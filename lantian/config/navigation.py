@@ -78,6 +78,20 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Empty places"), "networks:empty", "networks.fill", {"icon": "user-question"}),
             (_("Children who call for a look"), "networks:told", "networks.heard", {"icon": "bell-ringing"}),
             (_("Rights card"), "networks:card", "networks.print_card", {"icon": "id-badge"}),
+            (
+                _("What there is to help with"),
+                "resources:resources",
+                "resources.read",
+                {"icon": "building-community"},
+            ),
+            (_("Where help is missing"), "resources:gaps", "resources.gaps", {"icon": "puzzle-off"}),
+            (_("Orders to organisations"), "resources:orders", "resources.order", {"icon": "speakerphone"}),
+            (
+                pgettext("menu of an organisation", "Orders"),
+                "resources:board",
+                "resources.take",
+                {"icon": "speakerphone"},
+            ),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

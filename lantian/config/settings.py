@@ -153,11 +153,13 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.registry.jobs",
     "lantian.registry.status_jobs",
     "lantian.reporting.jobs",
+    "lantian.resources.jobs",
     "lantian.screening.clearing_jobs",
 ]
 
 # What rooms above the register keep of a child whose data are erased: each is called with the child's key.
 CHILD_FORGETTERS = [
+    "lantian.resources.services.forgetting.forget_child",
     "lantian.linkage.services.forgetting.forget_child",
     "lantian.duties.services.forgetting.forget_child",
     "lantian.encounters.services.forgetting.forget_child",
@@ -220,6 +222,7 @@ CHILD_PANELS = [
     "lantian.cases.panels.panel",
     "lantian.plans.panels.panel",
     "lantian.referrals.panels.panel",
+    "lantian.resources.panels.panel",
     "lantian.entrusting.panel.panel",
     "lantian.networks.panel.panel",
     "lantian.pairing.panels.panel",

@@ -18,7 +18,15 @@ ASKED: tuple[tuple[str, str, str, str, str, str, int], ...] = (
     ("taixiang", "police", "rights", "hukou", "给孩子补办户口登记", "《户口登记条例》第七条", 24),
     ("taixiang", "education", "school", "school_aid", "核实并落实寄宿生生活补助", "县教育资助办法", 12),
     ("taixiang", "health", "help", "counselling", "安排心理医生为孩子做一次评估", "心理危机预防预案", 6),
-    ("xinmin", "police", "rights", "safety", "查清校门口的闲杂人员，加强放学时段巡逻", "联席会议纪要第三条", 4),
+    (
+        "xinmin",
+        "police",
+        "rights",
+        "safety",
+        "查清校门口的闲杂人员，加强放学时段巡逻",
+        "联席会议纪要第三条",
+        4,
+    ),
     ("xinmin", "education", "school", "back_to_school", "劝返辍学的孩子回校上课", "义务教育法第十三条", 9),
     ("taixiang", "police", "rights", "online", "查处向孩子发送不良信息的账号", "未成年人保护法第八十条", 1),
 )
@@ -56,7 +64,9 @@ def _ask(posts: Mapping[str, Post], number: int, line: Any, on: date) -> UnitRef
     by, unit, network, matter, asks, basis, days = line
     with acting_as(posts[by]):
         place = scope_of(TAIXIANG if by == "taixiang" else XINMIN)
-        child = Child.objects.filter(active(), region__range=place, school__isnull=False).order_by("pk")[number]
+        child = Child.objects.filter(active(), region__range=place, school__isnull=False).order_by("pk")[
+            number
+        ]
         return refer(
             child=child,
             to_unit=posts[unit].unit,

@@ -128,6 +128,43 @@ KINDS: Mapping[str, Kind] = {
         leads_to="plans:needs",
         icon="message-heart",
     ),
+    "order_offered": Kind(
+        ngettext_lazy(
+            "%(count)d child looks for an organisation that helps.",
+            "%(count)d children look for an organisation that helps.",
+            "count",
+        ),
+        leads_to="resources:board",
+        icon="speakerphone",
+    ),
+    "order_waits": Kind(
+        ngettext_lazy(
+            "%(count)d order to organisations waits for your word.",
+            "%(count)d orders to organisations wait for your word.",
+            "count",
+        ),
+        leads_to="resources:orders",
+        icon="speakerphone",
+    ),
+    "order_decided": Kind(
+        ngettext_lazy(
+            "%(count)d order that you took was decided on.",
+            "%(count)d orders that you took were decided on.",
+            "count",
+        ),
+        leads_to="resources:board",
+        icon="speakerphone",
+    ),
+    "resources_stale": Kind(
+        ngettext_lazy(
+            "%(count)d entry of your directory of help must be confirmed again.",
+            "%(count)d entries of your directory of help must be confirmed again.",
+            "count",
+        ),
+        urgency=Urgency.LOW,
+        leads_to="resources:kept",
+        icon="refresh",
+    ),
     "helper_applied": Kind(
         ngettext_lazy(
             "%(count)d person offers to be there for a child.",

@@ -110,7 +110,9 @@ def test_the_log_is_only_ever_added_to() -> None:
     verbs = {role: grants_of(AccessEntry.guard, role) for role, _ in AccessEntry.guard.conditions()}
     assert {verb for granted in verbs.values() for verb in granted} == {"SELECT", "INSERT"}
     assert verbs[Scope.SCHOOL] == verbs[Scope.PERSON] == verbs[Scope.UNIT] == ["INSERT"]
-    assert dict(AccessEntry.guard.conditions())[Scope.UNIT] == OWN_USER.format('"user"'), "in nobody else's name"
+    assert dict(AccessEntry.guard.conditions())[Scope.UNIT] == OWN_USER.format('"user"'), (
+        "in nobody else's name"
+    )
     assert verbs[Scope.AUDIT] == ["SELECT", "INSERT"], "what an auditor takes out is noted as well"
 
 

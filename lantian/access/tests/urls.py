@@ -55,6 +55,7 @@ DOORS = {
     "screening": ["home", "counts", "instruments"],
     "linkage": ["sources", "worklist", "review"],
     "census": ["campaigns", "returns"],
+    "resources": ["resources", "gaps", "orders", "board"],
     "helping": ["helpers", "mine"],
     "entrusting": ["places", "school"],
     "pairing": ["mine", "home", "coverage"],

@@ -1,0 +1,1 @@
+"""What happens to resources and orders: one verb, one function."""
