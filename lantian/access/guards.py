@@ -32,6 +32,7 @@ OWN_USER = "{0} = current_setting('lantian.who')::uuid"
 HELD = "ANY (current_setting('lantian.compartments')::text[])"
 BREAKABLE_ONES = f"ANY ('{{{','.join(sorted(BREAKABLE))}}}'::text[])"
 IN_NO_ROLE = "current_setting('lantian.role') <> ALL ('{{{0}}}'::text[])"
+AMONG_READERS = "current_setting('lantian.role') = ANY ({0})"
 BEHIND_GLASS = "{0} = current_setting('lantian.opened')::uuid"
 # A post whose place is exactly this one: of the posts of places the village director's alone.
 NEAREST = (
@@ -81,7 +82,7 @@ class Guard:
     Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
     `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
     within may read it, and no more. With `from_county` posts of towns and villages see nothing, with `from_town` those
-    of villages.
+    of villages. `readers` is an array column of roles: whatever their range, no other posts know of the row.
     A table that `leads` is the one whose `region` and `school` the rows of all others follow.
     """
 
@@ -103,6 +104,7 @@ class Guard:
     offered: str = ""
     from_county: bool = False
     from_town: bool = False
+    readers: str = ""
     many: bool = False
     compartment: str = ""
     compartment_column: str = ""
@@ -240,6 +242,14 @@ def guard_table(table: str, guard: Guard) -> Iterator[str]:
     if guard.addressed:
         yield f"DROP POLICY IF EXISTS {table}_added ON {table}"
         yield f"CREATE POLICY {table}_added ON {table} FOR INSERT TO {Scope.NONE} WITH CHECK ({guard.addressed})"
+    if guard.readers:
+        # What is taken away or merged is so by a service that shows nothing.
+        known = f"{AMONG_READERS.format(guard.readers)} OR {TAKING_AWAY}"
+        yield f"DROP POLICY IF EXISTS {table}_readers ON {table}"
+        yield (
+            f"CREATE POLICY {table}_readers ON {table} AS RESTRICTIVE TO {Scope.NONE} "
+            f"USING ({known}) WITH CHECK ({known})"
+        )
     if guard.compartment or guard.compartment_column:
         for verb, condition in guard.closings():
             yield from _closing(table, verb, condition)

@@ -289,6 +289,10 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "cases.work": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
     "cases.lead": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "cases.print": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    # ready ways with their papers
+    "pathways.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
+    "pathways.work": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE, Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
+    "pathways.print": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     # the five losses
     "assessment.read": frozenset(OFFICES | GRASSROOTS),
     "assessment.assess": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
@@ -437,6 +441,9 @@ ACTION_NAMES = {
     "helping.give_post": _("Gave a helper a post"),
     "helping.erase": _("Erased a helper"),
     "helping.caps": _("Lowered a load cap"),
+    "pathways.read": _("Looked at ready ways of the child"),
+    "pathways.work": _("Worked on a ready way"),
+    "pathways.print": _("Made or printed a paper of a ready way"),
     "entrusting.read": _("Looked at entrusted care"),
     "entrusting.assess": _("Assessed an entrusted carer"),
     "entrusting.agree": _("Worked on an agreement on entrusted care"),

@@ -92,6 +92,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
                 "resources.take",
                 {"icon": "speakerphone"},
             ),
+            (_("Ready ways"), "pathways:home", "pathways.read", {"icon": "route"}),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

@@ -175,6 +175,7 @@ CHILD_FORGETTERS = [
     "lantian.alarms.services.forgetting.forget_child",
     "lantian.referrals.services.forgetting.forget_child",
     "lantian.cases.services.forgetting.forget_child",
+    "lantian.pathways.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -185,6 +186,7 @@ CHILD_FOLLOWERS = [
     "lantian.pairing.services.following.follow_children",
     "lantian.matching.services.following.follow_children",
     "lantian.networks.services.following.follow_children",
+    "lantian.pathways.services.following.follow",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
@@ -226,6 +228,7 @@ CHILD_PANELS = [
     "lantian.entrusting.panel.panel",
     "lantian.networks.panel.panel",
     "lantian.pairing.panels.panel",
+    "lantian.pathways.panels.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
 ]

@@ -533,5 +533,23 @@ KINDS: Mapping[str, Kind] = {
         leads_to="networks:empty",
         icon="user-question",
     ),
+    "way_suggested": Kind(
+        ngettext_lazy(
+            "%(count)d file suggests a ready way: look whether it is so.",
+            "%(count)d files suggest a ready way: look whether it is so.",
+            "count",
+        ),
+        leads_to="pathways:home",
+        icon="route",
+    ),
+    "way_step": Kind(
+        ngettext_lazy(
+            "%(count)d way with steps of yours began.",
+            "%(count)d ways with steps of yours began.",
+            "count",
+        ),
+        leads_to="pathways:home",
+        icon="route",
+    ),
     "test": Kind(TEST, of_place=TEST, leads_to=NOTICES),
 }

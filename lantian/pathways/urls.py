@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from lantian.pathways.views import lists, runs, steps
 
 app_name = "pathways"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("children/<uuid:key>/", runs.child, name="child"),
+    path("children/<uuid:key>/begin/<slug:way>/", runs.begin, name="begin"),
+    path("suggestions/<uuid:key>/decline/", runs.decline, name="decline"),
+    path("runs/<uuid:key>/", runs.run, name="run"),
+    path("runs/<uuid:key>/end/", runs.end, name="end"),
+    path("steps/<uuid:key>/", steps.step, name="step"),
+    path("steps/<uuid:key>/pass-over/", steps.pass_over, name="pass_over"),
+    path("steps/<uuid:key>/paper/", steps.paper_new, name="paper_new"),
+    path("deeds/<uuid:key>/withdraw/", steps.deed_withdraw, name="deed_withdraw"),
+    path("papers/<uuid:key>/", steps.paper, name="paper"),
+]

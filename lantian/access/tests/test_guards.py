@@ -27,6 +27,7 @@ GUARDS = [
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
     Guard(place="region", school="school", person="child", author="seat", discreet="is_discreet"),
     Guard(place="region", school="school", person="child", author="seat", raised=True),
+    Guard(place="region", school="school", child="child", readers="readers"),
     Guard(
         place="region",
         school="school",

@@ -58,6 +58,7 @@ DOORS = {
     "resources": ["resources", "gaps", "orders", "board"],
     "helping": ["helpers", "mine"],
     "entrusting": ["places", "school"],
+    "pathways": ["home"],
     "pairing": ["mine", "home", "coverage"],
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],

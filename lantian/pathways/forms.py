@@ -1,0 +1,74 @@
+"""Forms of ready ways: few questions, prefilled."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lantian.pathways.codes import Way
+from lantian.pathways.models.runs import REASONS
+from lantian.pathways.rules.running import Because
+from lantian.plans.forms.needs import text, version_field
+from lantian.registry.forms.coded import PastDateField
+
+
+class BeginForm(forms.Form):
+    """How it is known, since when, and what is known."""
+
+    because = forms.ChoiceField(
+        label=_("How it is known"), choices=[(key.value, name) for key, name in REASONS.items()]
+    )
+    began_on = PastDateField(label=_("The way begins on"), initial=timezone.localdate)
+    words = text(
+        _("What is known"),
+        400,
+        rows=3,
+        help_text=_("Only those who work on this way read it. In danger call 110 first."),
+    )
+
+    def __init__(self, *args: Any, is_suggested: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].initial = Because.FACT if is_suggested else Because.SEEN
+
+
+class DeedForm(forms.Form):
+    """What was done for a step."""
+
+    on = PastDateField(label=_("Day"), initial=timezone.localdate)
+    by = text(_("By whom"), 60, required=False, help_text=_("Everybody who took part; left empty: yourself."))
+    words = text(_("What was done, and what came of it"), 400, rows=3)
+
+
+class PaperForm(forms.Form):
+    """To whom a paper goes, and what it says besides."""
+
+    to = text(_("To whom"), 80)
+    on = PastDateField(label=_("Day"), initial=timezone.localdate)
+    words = text(
+        _("What it says besides"),
+        600,
+        required=False,
+        rows=4,
+        help_text=_("Circumstances, and what is asked until when. Who the child is stands in it already."),
+    )
+
+
+class WhyForm(forms.Form):
+    """Why something is not needed."""
+
+    version = version_field()
+    reason = text(_("Why it is not needed"), 200)
+
+
+class EndForm(forms.Form):
+    """How a way ends, and what that rests on."""
+
+    version = version_field()
+    outcome = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    ended_on = PastDateField(label=_("Day"), initial=timezone.localdate)
+    words = text(_("What this rests on"), 400, rows=3, help_text=_("Who saw it, and what was seen."))
+
+    def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(one.code, str(one)) for one in way.outcomes]  # type: ignore[attr-defined]

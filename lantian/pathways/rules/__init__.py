@@ -1,0 +1,1 @@
+"""What follows from a way and the facts of a child: pure."""

@@ -1,0 +1,1 @@
+"""Beginning a way, doing its steps, sending its papers, ending it."""

@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from lantian.access.scopes import acting_as
+from lantian.pathways.models import WayRun, WayStep
+from lantian.pathways.services.running import begin
+from lantian.registry.models import Enrolment
+from lantian.registry.services.facts import record_change
+from tests.cast import Cast
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TODAY = timezone.localdate()
+SEEN = "两周没来上课，在舅舅的小饭馆帮忙"
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_ROOT = tmp_path
+    cache.clear()
+
+
+@pytest.fixture
+def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
+    """A browser in which one of the cast is signed in, by name of the part."""
+
+    def signed_in(part: str) -> Client:
+        client = Client()
+        client.force_login(cast.posts[part].user, backend=BACKEND)
+        return client
+
+    return signed_in
+
+
+def begun(cast: Cast, way: str = "dropout", part: str = "village_director", name: str = "小雨") -> WayRun:
+    """Somebody begins a way for a child."""
+    with acting_as(cast.posts[part]):
+        return begin(child=cast.child(name), way=way, because="seen", words=SEEN, began_on=TODAY, today=TODAY)
+
+
+def step_of(run: WayRun, code: str) -> WayStep:
+    """A step of a way as it is now; inside a scope."""
+    return WayStep.objects.select_related("run", "child").get(run=run.pk, code=code)
+
+
+def leaves_school(cast: Cast, name: str = "小雨", stage: str = "dropout") -> Enrolment:
+    """The village director writes down that a child has left school, which still has it on its roll."""
+    with acting_as(cast.village_director):
+        child = cast.child(name)
+        now = Enrolment.objects.filter(child=child.pk, until__isnull=True).first()
+        values = {"stage": stage, "school_unit": child.school, "grade": 3, "class_name": "1"}
+        return record_change(
+            child=child,
+            fact=Enrolment,
+            values=values,
+            since=TODAY,
+            version=now.version if now else None,
+        )
