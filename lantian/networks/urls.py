@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.networks.views import card, child, naming, places, rules, told
+from lantian.networks.views import card, child, naming, places, told, wording
 
 app_name = "networks"
 urlpatterns = [
@@ -12,9 +12,9 @@ urlpatterns = [
     path("named/", naming.named, name="named"),
     path("named/new/<str:slot>/", naming.name_new, name="name_new"),
     path("named/<uuid:key>/end/", naming.name_end, name="name_end"),
-    path("rules/", rules.rules, name="rules"),
-    path("rules/<str:kind>/", rules.rule, name="rule"),
-    path("rules/<str:kind>/end/", rules.rule_end, name="rule_end"),
+    path("rules/", wording.rules, name="rules"),
+    path("rules/<str:kind>/", wording.rule, name="rule"),
+    path("rules/<str:kind>/end/", wording.rule_end, name="rule_end"),
     path("card/", card.card, name="card"),
     path("card/paper/", card.card_paper, name="card_paper"),
 ]

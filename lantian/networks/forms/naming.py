@@ -16,8 +16,7 @@ from lantian.networks.rules.events import KINDS, MOST_DAYS, Telling
 from lantian.networks.rules.nets import Network, Slot
 from lantian.networks.words import HASTE_NAMES, NETWORK_NAMES
 from lantian.places.models import Unit
-from lantian.registry.forms.coded import DayField
-from lantian.registry.roster.messages import describe
+from lantian.registry.forms.coded import DayField, complaint
 
 
 class NameForm(forms.Form):
@@ -82,7 +81,7 @@ class NameForm(forms.Form):
             return ""
         checked = check_phone(text, hotlines=True)
         if isinstance(checked, WrongValue):
-            raise forms.ValidationError(describe(checked))
+            raise forms.ValidationError(complaint(checked))
         return checked
 
     def values(self) -> dict[str, Any]:

@@ -4,10 +4,10 @@ What a child lacks is said once (`lacking`), so that figures and lists cannot di
 of single children, with names.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -67,9 +67,15 @@ class Counted:
     def add(self, other: "Counted") -> None:
         """Takes another place in."""
         self.children += other.children
-        for mine, theirs in ((self.by_number, other.by_number), (self.lacking, other.lacking)):
-            for key, number in theirs.items():
-                mine[key] = mine.get(key, 0) + number  # type: ignore[index, call-overload]
+        self.by_number = _sum(self.by_number, other.by_number)
+        self.lacking = _sum(self.lacking, other.lacking)
+
+
+Key = TypeVar("Key")
+
+
+def _sum(one: Mapping[Key, int], other: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
 
 
 def lacking(place: int, on: date) -> dict[Network, Any]:
@@ -95,7 +101,7 @@ def _either(*conditions: Any) -> Case:
     )
 
 
-def no_carer() -> Q:
+def no_carer() -> Any:
     """Nobody on file who takes care of the child, and no parent who is at home."""
     at_home = Tie.objects.filter(
         city=OuterRef("city"),

@@ -41,7 +41,7 @@ def _posts(role: Role, scope: Scope, bare: set[UUID], on: date) -> Iterable[Scop
     posts = Post.objects.filter(
         holding(on), role=role, region_low__lte=scope[1], region_high__gte=scope[0]
     ).values_list("seat", "region_low", "region_high")
-    return [(low, high) for seat, low, high in posts if seat not in bare]
+    return [(low or 0, high or 0) for seat, low, high in posts if seat not in bare]
 
 
 def _bodies(slot: Slot, place: int, on: date) -> Iterable[Scope]:

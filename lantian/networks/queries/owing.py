@@ -53,7 +53,7 @@ def gap_lines(children: Iterable[Child], nets: Mapping[UUID, Nets]) -> dict[UUID
 def _carers(children: Iterable[Child]) -> dict[UUID, date]:
     keys = [child.pk for child in children]
     duties = Duty.objects.filter(child__in=keys, rule=CARER_DUTY, due_on__isnull=False)
-    return dict(duties.values_list("child", "due_on"))
+    return {child: due_on for child, due_on in duties.values_list("child", "due_on") if due_on}
 
 
 def _empties(children: Iterable[Child]) -> list[EmptyPlace]:

@@ -189,15 +189,17 @@ def _of_pairs(pairs: Sequence[Pair]) -> Iterator[tuple[Slot, Candidate]]:
 
 
 def _of_offices(child: Child, around: Around) -> Iterator[tuple[Slot, Candidate]]:
-    """Whom offices named for the place, and then the bodies of the place and those around it, the nearest first."""
+    """Whom offices named for the place, and of each kind of body the nearest one."""
     here = {child.region, *ancestors_of(child.region)}
     for one in around.named:
         if one.place in here and one.school in (None, child.school):
             yield Slot(one.slot), _nominated(one, around)
+    nearest: dict[Slot, Unit] = {}
     for unit in around.bodies:
         if unit.region_id in here:
-            slot = Slot(unit.department)
-            yield slot, Candidate(_body(slot, unit))
+            nearest.setdefault(Slot(unit.department), unit)
+    for slot, unit in nearest.items():
+        yield slot, Candidate(_body(slot, unit))
 
 
 def _nominated(one: NetworkSeat, around: Around) -> Candidate:

@@ -91,7 +91,7 @@ def ask_for_carers(*, place: int, on: date) -> int:
 def note_carers(children: Sequence[UUID], on: date) -> None:
     """Keeps the duty where it is known now who takes care; drops it with a closed file."""
     duties = Duty.objects.filter(child__in=children, rule=CARER_DUTY, due_on__isnull=False)
-    open_duties = list(duties.values_list("child", "about"))
+    open_duties = [(child, about) for child, about in duties.values_list("child", "about") if about]
     if not open_duties:
         return
     keys = [child for child, _ in open_duties]

@@ -38,8 +38,11 @@ def follow_children(children: Sequence[UUID], on: date) -> None:
     if not touched:
         return
     known = Child.objects.filter(active(), pk__in=touched, recorded_at__lt=_moment())
-    facts = _Facts(touched)
-    for child in known.order_by("pk"):
+    files = list(known.order_by("pk"))
+    if not files:
+        return
+    facts = _Facts([child.pk for child in files])
+    for child in files:
         for kind in events_told(**facts.of(child.pk), on=on):
             happened(kind=kind, child=child, network=KINDS[kind].network, on=on)
 
@@ -53,7 +56,7 @@ def _touched(children: Collection[UUID]) -> set[UUID]:
     fresh = {"recorded_at__gte": _moment(), "until__isnull": True}
     found: set[UUID] = set()
     for model in (Residence, Enrolment, Tie):
-        rows: QuerySet[Any] = model.objects.filter(child__in=children, **fresh)  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = model.objects.filter(child__in=children, **fresh)
         found |= set(rows.values_list("child", flat=True))
     ties = Tie.objects.filter(
         child__in=children,

@@ -13,7 +13,7 @@ from lantian.access.queries import holding
 from lantian.access.scopes import acting_post
 from lantian.kernel.city import acting_city
 from lantian.networks.models import NetworkWord
-from lantian.networks.queries.rules import rule_in_force
+from lantian.networks.queries.rulebook import rule_in_force
 from lantian.networks.queries.standing import networks_of, sees_places
 from lantian.networks.rules.events import KINDS, TOLD, Telling
 from lantian.networks.rules.nets import Member, Network

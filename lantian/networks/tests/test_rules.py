@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from lantian.networks.hotlines import hotlines
@@ -138,6 +138,7 @@ def test_a_body_further_away_fills_nothing():
 SLOTS = some.sets(some.sampled_from(list(Slot)))
 
 
+@settings(max_examples=60)
 @given(some.integers(0, 17), some.booleans(), some.booleans(), SLOTS, SLOTS)
 def test_who_comes_closes_gaps_and_opens_none(age, is_enrolled, at_home, here, more):
     def nets(slots):

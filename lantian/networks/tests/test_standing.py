@@ -63,7 +63,6 @@ def test_ties_posts_and_bodies_stand_where_they_belong(cast: Cast, as_web: None)
         assert called(cast, "小雨", Network.HELP) == [
             ("town_supervisor", "周镇", False),
             ("civil_affairs", "彬州市民政局", False),
-            ("civil_affairs", "咸阳市民政局", True),
         ]
         assert called(cast, "小雨", Network.RIGHTS) == [("police", "彬州市公安局", True)]
         assert gaps(cast, "小雨") == ["police"]

@@ -16,7 +16,7 @@ from lantian.access.scopes import acting_post
 from lantian.networks.errors import NetworkError
 from lantian.networks.forms.naming import RuleForm
 from lantian.networks.messages import say
-from lantian.networks.queries.rules import last_editions, rules_in
+from lantian.networks.queries.rulebook import last_editions, rules_in
 from lantian.networks.rules.events import KINDS, Haste, Telling
 from lantian.networks.rules.nets import Network
 from lantian.networks.services.wording import end_rule, word_rule
