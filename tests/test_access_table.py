@@ -28,6 +28,8 @@ from lantian.access.middleware import SEEN
 from lantian.access.models import EmergencyOpening
 from lantian.access.policy import POLICY
 from lantian.access.scopes import acting_as
+from lantian.alarms.services.setting import put_on_call
+from lantian.alarms.tests.conftest import reported, rung
 from lantian.asking.models import UnlistedForm
 from lantian.asking.rules.choosing import Choice
 from lantian.asking.services import deciding, registering
@@ -185,6 +187,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "networks:name_end": {"key": officer_of(cast)},
         **on_the_table(cast),
         **referral_of(cast),
+        **alarms_of(cast),
         "disclosure": {"key": released(cast).pk},
         **help_of(cast),
         **asked_for(cast),
@@ -367,6 +370,21 @@ def help_of(cast: Cast) -> dict[str, dict]:
         "resources": {"key": offer_of(cast.department).pk, "code": "S02"},
         "resources:order_publish": {"key": need.pk},
         **{f"resources:order_{verb}": order for verb in verbs},
+    }
+
+
+def alarms_of(cast: Cast) -> dict[str, dict]:
+    """The teacher of 小雨 reported harm, another time in the same town somebody else; the county is on call."""
+    now = timezone.now()
+    receipt, other = reported(cast), reported(cast, "village_director")
+    rung(cast, receipt)
+    with acting_as(cast.county_office):
+        entry = put_on_call(
+            post=cast.county_office, place=XINMIN, since=now, until=now + timedelta(days=1), now=now
+        )
+    return {
+        "alarms": {"key": receipt.report, "to": other.report, "row": NOWHERE},
+        "alarms:off_call": {"key": entry.pk},
     }
 
 

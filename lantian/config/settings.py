@@ -214,6 +214,13 @@ HELPER_FORGETTERS = [
 # three years). Nobody is kept longer than the purpose needs (personal information protection law, art 19).
 HELPERS_KEPT_MONTHS = {"declined": 6, "left": 36}
 
+# What rooms above the mandatory reports do when one moves on: each is called with the report and what happened
+# (received, acknowledged, informed, seen, decided, fed_back), in the same transaction. Of drills they hear nothing.
+HARM_REPORT_FOLLOWERS: list[str] = []
+
+# The page on which harm is reported: what looks at a child leads there.
+HARM_REPORT_PAGE = "alarms:new"
+
 # What rooms above show on a child's file, in this order: each is called with child, post and day and answers with a
 # `registry.panels.Panel`, or None for a post that is shown nothing.
 CHILD_PANELS = [

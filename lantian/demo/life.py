@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, acting_post, appointing
+from lantian.demo.alarms import report_harm
 from lantian.demo.assessments import assess_children
 from lantian.demo.care import give_care
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
@@ -73,6 +74,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     begin_initiatives(posts, on)
     stand_around(posts, on)
     ask_units(posts, on)
+    report_harm(posts)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

@@ -22,8 +22,9 @@ GUARDS = [
     Guard(own_user="owner"),
     Guard(place="region", child="child", compartment="protection", team="team"),
     Guard(place="region", audit=True, verbs=WRITE_ONCE),
-    Guard(place="region", units_note="user", verbs=WRITE_ONCE, blind=(Scope.UNIT,)),
     Guard(place="region", compartment="counselling"),
+    Guard(place="region", own_user="owner", from_town=True, compartment="reporter"),
+    Guard(place="region", units="units", team="team", from_town=True, compartment="protection"),
     Guard(place="region", school="school", child="child", compartment_column="compartment"),
     Guard(place="region", school="school", person="child", author="seat", discreet="is_discreet"),
     Guard(place="region", school="school", person="child", author="seat", raised=True),
@@ -101,6 +102,19 @@ def test_a_team_is_of_every_kind_of_post_and_opens_the_compartment_of_its_rows_a
 def test_everybody_adds_lines_of_their_own_to_the_log_wherever_the_child_lives() -> None:
     assert dict(AccessEntry.guard.conditions())[Scope.NONE].startswith('"user" =')
     assert grants_of(AccessEntry.guard, Scope.NONE) == ["INSERT"]
+
+
+def test_what_is_ones_own_opens_ones_own_door_and_no_emergency_that_of_who_reported() -> None:
+    guard = Guard(place="region", child="child", own_user="owner", compartment="reporter")
+    assert {condition for _, condition in guard.closings()} == {
+        "'reporter' = ANY (current_setting('lantian.compartments')::text[]) "
+        "OR owner = current_setting('lantian.who')::uuid"
+    }
+
+
+def test_from_the_town_up_no_post_of_a_village_sees_a_row() -> None:
+    condition = dict(Guard(place="region", from_town=True).conditions())[Scope.PLACE]
+    assert condition.endswith("current_setting('lantian.hi')::bigint > current_setting('lantian.lo')::bigint")
 
 
 def test_families_read_their_list_of_children_and_do_not_write_it() -> None:

@@ -38,7 +38,8 @@ def test_every_action_of_the_room_stands_in_the_table() -> None:
 def test_only_the_door_needs_no_post() -> None:
     without = {action for action in POLICY if may(None, action)}
     assert {action for action in without if action.split(".")[0] not in ("access", "registry")} == {
-        "helping.sign_up"
+        "helping.sign_up",
+        "alarms.tell",
     }
     assert {"access.enter", "access.own_account"} <= without
     assert {POLICY[action] for action in without} == {ANYBODY, SIGNED_IN}

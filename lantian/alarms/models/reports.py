@@ -119,6 +119,14 @@ class HarmReport(CityRow):
                 fields=["city", "due_at", "id"], condition=Q(due_at__isnull=False), name="alarms_report_open"
             ),
             models.Index(
+                fields=["city", "-received_at", "-id"],
+                condition=Q(is_quarantined=True),
+                name="alarms_report_held",
+            ),
+            models.Index(
+                fields=["city", "-received_at", "-id"], condition=Q(is_drill=True), name="alarms_report_drill"
+            ),
+            models.Index(
                 fields=["city", "joined_to"],
                 condition=Q(joined_to__isnull=False),
                 name="alarms_report_joined",

@@ -76,13 +76,10 @@ class Tick:
 
 def clock_of(report: HarmReport) -> list[Tick]:
     """The whole clock, from receipt to the answer."""
-    reached = {step.kind: step.at for step in report.steps.filter(city=report.city)}
     ticks = [Tick(Stage.RECEIVED, None, report.received_at, report.stage == Stage.RECEIVED)]
     for before, stage in pairwise(ORDER):
-        at = getattr(report, f"{stage.value}_at")
-        done = reached.get(stage.value, at) if at else None
-        due = due_after(before, report.received_at, report.terms)
-        ticks.append(Tick(stage, due, done, report.stage == stage))
+        at, due = getattr(report, f"{stage.value}_at"), due_after(before, report.received_at, report.terms)
+        ticks.append(Tick(stage, due, at, report.stage == stage))
     return ticks
 
 

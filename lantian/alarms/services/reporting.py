@@ -32,6 +32,7 @@ from lantian.encounters.rules.harm import Situation
 from lantian.files.papers import Paper, examine
 from lantian.files.sealing import write_sealed
 from lantian.files.services import path_of, take_off_disk
+from lantian.kernel.codes.tables import code_table
 from lantian.places.rules import city_of
 from lantian.registry.models import Child
 
@@ -186,8 +187,18 @@ def _facts(told: Told) -> dict[str, Any]:
         "in_danger": told.in_danger,
         "happened_on": told.happened_on.isoformat(),
         "called_at": told.called_at.isoformat() if told.called_at else None,
-        **{name: _sealed(getattr(told, name), f"harm_words.{name}") for name in SEALED_WORDS},
+        **{name: _sealed(text, f"harm_words.{name}") for name, text in _words(told).items()},
     }
+
+
+def _words(told: Told) -> dict[str, str]:
+    """The words; whose file is not open to police or to whoever stands in is told there who the child is."""
+    words = {name: getattr(told, name) for name in SEALED_WORDS}
+    if told.child:
+        sex = code_table("sex").name(told.child.sex)
+        who = f"{told.child.name}（{sex}，{told.child.birth_on:%Y-%m-%d}）"
+        words["seen"] = f"{who} {words['seen']}".strip()
+    return words
 
 
 def _check(told: Told, now: datetime) -> None:

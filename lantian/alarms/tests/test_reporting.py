@@ -16,6 +16,7 @@ from lantian.access.scopes import acting_as
 from lantian.alarms.errors import AlarmError
 from lantian.alarms.models import HarmEvidence, HarmReport, HarmReporter, HarmWords
 from lantian.alarms.services import following_up, reporting
+from lantian.alarms.services.forgetting import forget_child
 from lantian.alarms.tests.conftest import reported, rung, seen_by, taken_to
 from lantian.files.papers import PaperRefused
 from lantian.files.tests.papers import photograph
@@ -199,3 +200,25 @@ def test_tables_of_reports_have_no_column_for_an_author():
     for model in (HarmReport, HarmWords, HarmEvidence, apps.get_model("alarms", "HarmReportHistory")):
         names = {field.name for field in model._meta.fields}
         assert not names & {"recorded_by", "author", "user", "seat", "origin", "owner"}
+
+
+def test_erased_a_child_leaves_a_report_of_nobody(
+    cast: Cast, tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.FILES_ROOT = tmp_path / "kept"
+    picture = tmp_path / "a.jpg"
+    picture.write_bytes(photograph(64, 48))
+    with acting_as(cast.county_office, read_only=True):
+        rain = cast.child("小雨")
+    receipt = reported(cast, child=rain, evidence=[picture])
+    taken_to(cast, receipt, "fed_back")
+    with django_capture_on_commit_callbacks(execute=True), acting_as(cast.city_office):
+        forget_child(rain.pk)
+    with acting_as(cast.city_office, read_only=True):
+        row = HarmReport.objects.get()
+        assert (row.child_id, row.stage, row.history.count()) == (None, "fed_back", 0)
+        assert not row.steps.exclude(words=None).exists()
+    with past_the_policies():
+        assert not HarmWords.objects.exists()
+        assert not HarmEvidence.objects.exists()
+    assert not [path for path in settings.FILES_ROOT.rglob("*") if path.is_file()]

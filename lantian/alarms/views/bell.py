@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.alarms.errors import AlarmError
 from lantian.alarms.forms.handling import DrillForm, LadderForm, RosterForm
-from lantian.alarms.models import AlarmLadder
+from lantian.alarms.models import AlarmLadder, AlarmRoster
 from lantian.alarms.queries.bell import latest_tests, posts_to_call, roster_lines, town_choices
 from lantian.alarms.queries.ladders import ladder_of, on_the_ladder
 from lantian.alarms.services.reporting import Told, report
@@ -111,7 +111,8 @@ def on_call(request: HttpRequest) -> HttpResponse:
 @require_POST
 def off_call(request: HttpRequest, key: UUID) -> HttpResponse:
     """An entry of the roster is taken back."""
-    return act(request, lambda: take_off_call(key=key), reverse("alarms:bell"))
+    entry = get_object_or_404(AlarmRoster, pk=key)
+    return act(request, lambda: take_off_call(key=entry.pk), reverse("alarms:bell"))
 
 
 @allowed("alarms.set_bell")

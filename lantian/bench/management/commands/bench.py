@@ -12,6 +12,7 @@ from lantian.bench.figures import Figure, keep, line_of
 
 # Each module has `run() -> list[Figure]` and is read only when its bench is wanted.
 BENCHES = {
+    "alarms": "lantian.bench.alarms",
     "cards": "lantian.bench.cards",
     "cockpit": "lantian.bench.cockpit",
     "duties": "lantian.bench.duties",

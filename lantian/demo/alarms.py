@@ -1,0 +1,123 @@
+"""Mandatory reports of the demonstration: one that nobody has yet, one on its way, one answered, a drill."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+
+from lantian.access.models import Post
+from lantian.access.scopes import acting_as
+from lantian.alarms.models import HarmReport
+from lantian.alarms.services import handling
+from lantian.alarms.services.deciding import decide
+from lantian.alarms.services.reporting import Receipt, Told, report, report_at_door
+from lantian.alarms.services.ringing import ring
+from lantian.alarms.services.trying import try_counties
+from lantian.demo.cast import TAIXIANG, XINMIN
+from lantian.registry.models import Child
+from lantian.registry.queries.active import active
+
+NAMESPACE = UUID("6104a1a2-0000-4000-8000-000000000000")
+HOUR = timedelta(hours=1)
+
+
+def report_harm(posts: Mapping[str, Post]) -> None:
+    """Lets reports come in and be handled in 新民镇; the last one has just come in by the open door."""
+    now = timezone.now()
+    with acting_as(posts["taixiang"]):
+        children = list(Child.objects.filter(active(), region=TAIXIANG).order_by("pk")[:2])
+        answered = report(
+            key=uuid5(NAMESPACE, "answered"),
+            told=_told(
+                now - 50 * HOUR, children[0], "孩子脸上有淤青，说是摔的，邻居说听到打骂声。", "村二组老水塔旁"
+            ),
+            now=now - 50 * HOUR,
+        )
+        underway = report(
+            key=uuid5(NAMESPACE, "underway"),
+            told=_told(now - 3 * HOUR, children[1], "孩子一个人在家三天，没有吃的。", "村四组最东头"),
+            now=now - 3 * HOUR,
+        )
+    _ring(posts["city"], answered, now - 50 * HOUR)
+    _ring(posts["city"], underway, now - 3 * HOUR)
+    _handle(posts, answered, now - 49 * HOUR)
+    with acting_as(posts["xinmin"]):
+        _told_police(HarmReport.objects.get(pk=underway.report), now - 2 * HOUR)
+    _drill(posts, now - 26 * HOUR)
+    try_counties(posts["binzhou"], now - 24 * HOUR)
+    _at_the_door(posts["city"], now - timedelta(minutes=12))
+
+
+def _told(at: datetime, child: Child, words: str, spot: str) -> Told:
+    return Told(
+        region=TAIXIANG,
+        child=child,
+        situations=["violence"] if "打骂" in words else ["abandoned", "alone"],
+        happened_on=timezone.localdate(at),
+        called_at=at,
+        spot=spot,
+        words=words,
+    )
+
+
+def _ring(city: Post, receipt: Receipt, now: datetime) -> None:
+    with acting_as(city):
+        ring(report=receipt.report, now=now)
+
+
+def _told_police(row: HarmReport, now: datetime) -> HarmReport:
+    row = handling.acknowledge(report=row, version=row.version, now=now - timedelta(minutes=50))
+    words = "电话告知新民派出所值班民警，督导员同去。"
+    return handling.inform(report=row, called_at=None, words=words, version=row.version, now=now)
+
+
+def _handle(posts: Mapping[str, Post], receipt: Receipt, now: datetime) -> None:
+    with acting_as(posts["xinmin"]):
+        row = _told_police(HarmReport.objects.get(pk=receipt.report), now)
+        words = "与派出所民警一同家访，孩子精神正常，淤青为骑车摔伤，奶奶在场。"
+        row = handling.see(
+            report=row,
+            seen_at=now + HOUR,
+            was_found=True,
+            words=words,
+            version=row.version,
+            now=now + 2 * HOUR,
+        )
+    with acting_as(posts["binzhou"]):
+        row = decide(
+            report=row, outcome="no_harm", words="民警调查、卫生院检查和邻居说法一致：摔伤，没有发现伤害。"
+        )
+        answer = "已于当天见到孩子并核实，没有发现伤害，继续关注。感谢您的报告。"
+        handling.feed_back(report=row, words=answer, version=row.version, now=timezone.now())
+
+
+def _drill(posts: Mapping[str, Post], now: datetime) -> None:
+    told = Told(
+        region=XINMIN,
+        situations=["other_harm"],
+        happened_on=timezone.localdate(now),
+        called_at=now,
+        words="这是演练，没有儿童受到伤害。",
+    )
+    with acting_as(posts["binzhou"]):
+        receipt = report(key=uuid5(NAMESPACE, "drill"), told=told, now=now, is_drill=True)
+    _ring(posts["city"], receipt, now)
+    with acting_as(posts["xinmin"]):
+        row = HarmReport.objects.get(pk=receipt.report)
+        handling.acknowledge(report=row, version=row.version, now=now + timedelta(minutes=7))
+
+
+def _at_the_door(city: Post, now: datetime) -> None:
+    told = Told(
+        region=XINMIN,
+        situations=["begging"],
+        happened_on=timezone.localdate(now),
+        age=8,
+        sex="1",
+        seen="穿蓝校服的男孩，跟着一个拄拐的男人",
+        spot="新民镇集市东口",
+        words="集市上有个孩子被人逼着要钱，不给就打。",
+    )
+    receipt = report_at_door(key=uuid5(NAMESPACE, "door"), told=told, now=now, visitor="demo")
+    _ring(city, receipt, now)
