@@ -45,6 +45,7 @@ CAST = (
     Part("police", "雷鸣", Role.DEPARTMENT, BINZHOU, "police", date(2020, 6, 1), "029-34922110"),
     Part("education", "田静", Role.DEPARTMENT, BINZHOU, "education", date(2021, 3, 15), "029-34922210"),
     Part("health", "苗青", Role.DEPARTMENT, BINZHOU, "health", date(2022, 8, 1), "029-34922310"),
+    Part("social", "仁晓芸", Role.DEPARTMENT, BINZHOU, "social_organisation", date(2023, 4, 10), "029-34922410"),
     Part("auditor", "党卫东", Role.AUDITOR, XIANYANG, "procuratorate", date(2024, 1, 2), "029-33216000"),
     Part("administrator", "尚磊", Role.ADMINISTRATOR, XIANYANG, "cyberspace", date(2022, 11, 1), "029-33216100"),
 )  # fmt: skip

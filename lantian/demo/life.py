@@ -24,6 +24,7 @@ from lantian.demo.owed import let_most_be_done, put_on_file_earlier
 from lantian.demo.pairing import stand_by_children
 from lantian.demo.papers import put_papers
 from lantian.demo.referrals import ask_units
+from lantian.demo.resources import enter_resources
 from lantian.demo.screenings import hold_screenings
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
@@ -75,6 +76,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     stand_around(posts, on)
     ask_units(posts, on)
     report_harm(posts)
+    enter_resources(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 
