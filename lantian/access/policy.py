@@ -355,7 +355,9 @@ POLICY: dict[str, frozenset[Role] | str] = {
     # what there is to help with, and orders to organisations
     "resources.hotlines": ANYBODY,
     "resources.read": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
-    "resources.reveal": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    "resources.reveal": frozenset(
+        OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST, Role.DEPARTMENT}
+    ),
     "resources.keep": frozenset(OFFICES | {Role.TOWN_SUPERVISOR, Role.DEPARTMENT}),
     "resources.gaps": frozenset(OFFICES | GRASSROOTS),
     "resources.order": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),

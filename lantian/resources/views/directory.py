@@ -12,7 +12,7 @@ from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.models import Post
 from lantian.access.paging import page_of, page_urls
-from lantian.access.policy import Role, may
+from lantian.access.policy import Role, Scope, may
 from lantian.access.queries import names_of
 from lantian.access.scopes import acting_post
 from lantian.kernel.values.phones import format_phone, mask_phone
@@ -102,6 +102,7 @@ def resource(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_over": row.valid_until is not None and row.valid_until <= on,
         "verified_by": users.get(row.verified_by, ""),
         "is_ours": ours,
+        "may_reveal": may(Role(post.role), "resources.reveal"),
         "events": [
             {
                 "at": one.at,
@@ -118,8 +119,9 @@ def resource(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, key: UUID) -> HttpResponse:
     """Shows the telephone of an entry; each time stands in the log."""
-    row = resource_or_404(key)
-    note_access("resources.reveal", region=row.place)
+    row, post = resource_or_404(key), acting_post()
+    at_school = post.unit_id if post.scope == Scope.SCHOOL else None
+    note_access("resources.reveal", region=base_of(post), school=at_school, resource=str(row.pk))
     context = {"value": format_phone(row.phone.reveal()) if row.phone else "", "one": row}
     template = "resources/_phone.html" if request.htmx else "resources/phone.html"  # type: ignore[attr-defined]
     return render(request, template, context)
