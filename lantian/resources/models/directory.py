@@ -1,6 +1,7 @@
 """What there is to help with."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -68,7 +69,7 @@ ADDS = ", ".join(WRITE_ONCE)
 READERS = dict.fromkeys((CUSTODIAN, Scope.SCHOOL.value, Scope.PERSON.value), "SELECT")
 
 
-def choices(names: dict) -> list:  # type: ignore[type-arg]
+def choices(names: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """The choices of a column, from its names."""
     return [(key.value, name) for key, name in names.items()]
 

@@ -89,7 +89,7 @@ def _check(unit: Unit, values: Mapping[str, Any], but: UUID | None) -> None:
     if wrong:
         raise ResourceError(wrong[1], field=wrong[0])
     same = Resource.objects.filter(city=acting_city(), unit=unit, name=values["name"].strip())
-    if same.exclude(pk=but).exists():
+    if any(key != but for key in same.values_list("pk", flat=True)):
         raise ResourceError("name_taken", field="name")
 
 

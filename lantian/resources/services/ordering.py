@@ -268,8 +268,8 @@ def _whose(order: Order) -> OrderedNeed:
 
 
 def _live_measure(row: OrderedNeed) -> Measure | None:
-    live = Measure.objects.filter(pk=row.measure_id, state=Measure.State.LIVE)
-    return live.select_related("child").first()
+    measures = Measure.objects.filter(state=Measure.State.LIVE).select_related("child")
+    return measures.filter(pk=row.measure_id).first() if row.measure_id else None
 
 
 def _drop(row: OrderedNeed, reason: str, today: date) -> None:
@@ -288,7 +288,8 @@ def _write(row: OrderedNeed, **values: Any) -> None:
 
 
 def _name_of(order: Order) -> str:
-    return Unit.objects.values_list("name", flat=True).get(pk=order.taken_by)[:80]
+    units = Unit.objects.values_list("name", flat=True)
+    return units.get(pk=order.taken_by)[:80] if order.taken_by else ""
 
 
 def _note(row: OrderedNeed, **detail: Any) -> None:

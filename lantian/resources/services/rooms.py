@@ -20,6 +20,6 @@ def hold_room(resource: UUID) -> None:
 
 def give_room_back(order: Order) -> None:
     """Gives back the room that an order holds, as it is now."""
-    if State(order.state) in HELD:
+    if State(order.state) in HELD and order.resource_id:
         rows = Resource.objects.filter(city=acting_city(), pk=order.resource_id, ordered__gt=0)
         rows.update(ordered=F("ordered") - 1)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lantian.access.doors import allowed
@@ -19,7 +20,7 @@ from lantian.kernel.values.phones import format_phone, mask_phone
 from lantian.places import queries as places
 from lantian.plans.codes import need_kinds
 from lantian.registry.views.children import key_in
-from lantian.resources.forms.directory import SearchForm
+from lantian.resources.forms.directory import ResourceForm, SearchForm
 from lantian.resources.hotlines import hotlines as all_hotlines
 from lantian.resources.models import Resource
 from lantian.resources.models.directory import CONDITIONS
@@ -30,6 +31,9 @@ from lantian.resources.services.keeping import keeps
 from lantian.resources.views.saving import resource_or_404
 
 PAGE = 30
+LABELS = {name: field.label for name, field in ResourceForm.base_fields.items()} | {
+    "verified_on": gettext_lazy("Confirmed on")
+}
 
 
 @allowed("resources.read")
@@ -107,7 +111,7 @@ def resource(request: HttpRequest, key: UUID) -> HttpResponse:
             {
                 "at": one.at,
                 "who": users.get(one.user, "") if one.user else "",
-                "fields": [Resource._meta.get_field(each.field).verbose_name for each in one.mended],
+                "fields": [LABELS[each.field] for each in one.mended],
             }
             for one in changes
         ],

@@ -1,0 +1,190 @@
+"""What is sealed stays sealed: nobody without the key meets it, on whatever page, and no row holds it in the clear.
+
+Somebody reports harm at the open door, a class teacher reports with a telephone and a picture, a case is opened, a
+child says something in counselling. Each leaves a word that stands nowhere else. Then everybody of the cast opens
+whatever may be opened; what came back, with its head, must hold these words for nobody but those who have the key.
+"""
+
+import io
+import logging
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from lantian.access.scopes import acting_as
+from lantian.alarms.services import reporting, ringing
+from lantian.alarms.tests.conftest import reported, told
+from lantian.cases.services.opening import open_case
+from lantian.config import urls
+from lantian.encounters.rules.accounts import Account, Confidence
+from lantian.encounters.rules.kinds import Kind
+from lantian.encounters.services.recording import record
+from lantian.files.tests.papers import photograph
+from tests import test_access_table as house
+from tests.cast import PARTS, Cast
+
+SHARES = 2
+SPACES = str.maketrans("", "", " \u00a0\n")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word that stands nowhere else; who may meet it, and whether somebody of them must (the search can see)."""
+
+    word: str
+    readers: frozenset[str] = frozenset()
+    is_met: bool = False
+
+
+AT_THE_DOOR = Secret("举报人欧阳静默")
+DOOR_PHONE = Secret("13709998877")
+DOOR_WORDS = Secret("夜里听见砸门声甲", frozenset({"town_supervisor"}), is_met=True)
+OWN_PHONE = Secret("13608887766", frozenset({"class_teacher"}))
+PICTURE = Secret("举证者的手机戊")
+CASE = Secret("案中人乙独居半月", frozenset({"county_office"}), is_met=True)
+COUNSELLED = Secret("咨询室里说的丙", frozenset({"psychologist"}), is_met=True)
+TOLD_ONE = Secret("只对您一个人说的丁", frozenset({"class_teacher", "psychologist"}), is_met=True)
+SECRETS = (AT_THE_DOOR, DOOR_PHONE, DOOR_WORDS, OWN_PHONE, PICTURE, CASE, COUNSELLED, TOLD_ONE)
+
+
+def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
+    """Everybody says what is sealed; where in the addresses it can be looked for."""
+    now, today, child = timezone.now(), timezone.localdate(), cast.children["小雨"]
+    cast.psychologist.compartments = ["counselling"]
+    with house.past_the_policies():
+        cast.psychologist.save(update_fields=["compartments"])
+    with transaction.atomic():
+        at_door = reporting.report_at_door(
+            key=uuid7(), told=told(words=DOOR_WORDS.word, situations=["violence"]), now=now, visitor="10.0.0.1",
+            name=AT_THE_DOOR.word, phone=DOOR_PHONE.word,
+        )  # fmt: skip
+    picture = folder / f"IMG_{PICTURE.word}.jpg"
+    picture.write_bytes(photograph(32, 24))
+    reported(cast, evidence=[picture])
+    with acting_as(cast.class_teacher):
+        own = reporting.report(key=uuid7(), told=told(), now=now, phone=OWN_PHONE.word)
+    with acting_as(cast.city_office):
+        for receipt in (at_door, own):
+            ringing.ring(report=receipt.report, now=now)
+    with acting_as(cast.county_office):
+        case = open_case(child=cast.child("小雨"), reason=CASE.word, kind="alone")
+    for part, kind, confidence, secret in (
+        ("psychologist", Kind.COUNSELLING, Confidence.CLOSED, COUNSELLED),
+        ("class_teacher", Kind.TALK, Confidence.CLOSED, TOLD_ONE),
+    ):
+        account = Account(today, way="met", noted=secret.word, confidence=confidence)
+        with acting_as(cast.posts[part]):
+            record(occasion=uuid7(), kind=kind, children=[child], told=account, today=today)
+    return {
+        "alarms": {"key": at_door.report},
+        "alarms:mine": {"key": own.report},
+        "alarms:mine_one": {"key": own.report},
+        "cases": {"key": case.pk, "child": child},
+        "cases:open_known": {"key": child},
+    }
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.usefixtures("as_web")
+def test_a_secret_is_met_by_nobody_without_the_key(
+    cast: Cast,
+    share: int,
+    settings: Any,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    for refusal in ("handler403", "handler404"):
+        monkeypatch.setattr(urls, refusal, house.in_a_word, raising=False)
+    caplog.set_level(logging.DEBUG)
+    known = house.arguments(cast) | tell_secrets(cast, tmp_path)
+    met = walk(cast, known, share)
+    leaks = [
+        f"{secret.word}: {part} at {name}"
+        for (secret, part), names in met.items()
+        if part not in secret.readers
+        for name in sorted(names)
+    ]
+    assert not leaks, "\n".join(leaks)
+    seen = {secret for secret, _ in met}
+    if share == 0:
+        assert {one for one in SECRETS if one.is_met} <= seen, (
+            "whoever has the key meets it: the search can see"
+        )
+    said = "\n".join(f"{entry.getMessage()} {entry.args} {vars(entry)}" for entry in caplog.records)
+    assert not [secret.word for secret in SECRETS if secret.word in said], "in the log of the server"
+    assert not in_the_clear(), "in a row: of history, of the access log, of notices, of jobs"
+
+
+def walk(cast: Cast, known: dict[str, dict], share: int) -> dict[tuple[Secret, str], set[str]]:
+    """Which secrets each part of the cast meets, and where. Pages about what was told are asked in every share."""
+    agreed, met = house.table_as_agreed(), defaultdict(set)
+    every = [
+        pair for pair in house.addresses() if (pair[0], "GET") in agreed or pair[0].split(":")[0] in TOLD_IN
+    ]
+    for part, column in ((part, house.PEOPLE.index(part)) for part in PARTS):
+        client = Client(raise_request_exception=False)
+        client.force_login(cast.posts[part].user, backend=house.BACKEND)
+        house.seen_at_the_door(client)
+        cookies = client.cookies
+        for number, (name, takes) in enumerate(every):
+            is_told_in = name.split(":")[0] in TOLD_IN
+            line = agreed.get((name, "GET"))
+            if not is_told_in and (number % SHARES != share or line is None or line[column] != "200"):
+                continue
+            address = house.address_of(name, takes, known)
+            if house.is_told_by_the_policy(address, part):
+                continue
+            words = words_in(answer(client, cookies, address))
+            for secret in SECRETS:
+                if secret.word in words:
+                    met[secret, part].add(name)
+    return met
+
+
+TOLD_IN = ("alarms", "cases", "encounters")
+
+
+def answer(client: Client, cookies: SimpleCookie, address: str) -> Any:
+    """What a part of the cast gets at an address, of which nothing stays."""
+    cache.clear()
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        found = client.get(address)
+        transaction.set_rollback(True)
+    return found
+
+
+def words_in(found: Any) -> str:
+    """All that an answer says: its head, its body, the sheets of a workbook; without blanks."""
+    body = b"".join(found.streaming_content) if found.streaming else found.content
+    texts = [str(found.headers), body.decode("utf-8", "ignore")]
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            texts += [packed.read(name).decode("utf-8", "ignore") for name in packed.namelist()]
+    return "".join(texts).translate(SPACES)
+
+
+def in_the_clear() -> list[str]:
+    """Tables in which a secret stands so that whoever reads the disk reads it."""
+    words = [f"%{secret.word}%" for secret in SECRETS]
+    with house.past_the_policies(), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT 1 FROM "{table}" AS row WHERE row::text LIKE ANY (%s) LIMIT 1', [words])
+            found += [table] if cursor.fetchone() else []
+    return found
