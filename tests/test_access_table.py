@@ -38,6 +38,7 @@ from lantian.asking.services.choosing import keep
 from lantian.asking.services.telling import report
 from lantian.assessment.models import LevelDecision
 from lantian.assessment.tests.conftest import confirm
+from lantian.cases.tests.conftest import on_the_table as case_of
 from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
 from lantian.census.returns.counting import Asked
 from lantian.census.returns.offered import save_form
@@ -188,6 +189,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         **on_the_table(cast),
         **referral_of(cast),
         **alarms_of(cast),
+        **case_of(cast),
         "disclosure": {"key": released(cast).pk},
         **help_of(cast),
         **asked_for(cast),

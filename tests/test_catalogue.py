@@ -259,6 +259,9 @@ def test_protected_tables_keep_history():
         "WaySuggestion",
         "MatchProof",
         "MatchGap",
+        "CaseStep",
+        "CaseAssessment",
+        "SafetyPlan",
     }
     for model in CITY:
         if not hasattr(model, "pgh_tracked_model"):

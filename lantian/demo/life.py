@@ -14,6 +14,7 @@ from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.alarms import report_harm
 from lantian.demo.assessments import assess_children
 from lantian.demo.care import give_care
+from lantian.demo.cases import open_cases
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
 from lantian.demo.entrusting import entrust_children
 from lantian.demo.helping import bring_helpers
@@ -77,6 +78,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     ask_units(posts, on)
     report_harm(posts)
     enter_resources(posts, on)
+    open_cases(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)
 

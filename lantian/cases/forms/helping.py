@@ -127,7 +127,9 @@ class HoldForm(TaskLines):
 
     def __init__(self, *args: Any, seats: Seats, **kwargs: Any) -> None:
         super().__init__(*args, seats=seats, verb=Verb.CONFER, **kwargs)
-        self.fields["present"] = seats_field(_("Who was there"), seats, required=False)
+        self.fields["present"] = seats_field(
+            pgettext_lazy("conference", "Who was there"), seats, required=False
+        )
         self.order_fields(["on", "present", "others", "minutes"])
 
 

@@ -44,7 +44,9 @@ class PlaceForm(BasisForm):
 
     says_told = True
 
-    kind = forms.ChoiceField(label=_("Where to"), choices=[NOTHING, *PLACE_NAMES.items()])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("placement", "Where to"), choices=[NOTHING, *PLACE_NAMES.items()]
+    )
     where = text(_("Place or institution"), 120)
     carer = text(_("Who takes care, with telephone"), 120)
     since = PastDateField(label=_("Since when"), initial=timezone.localdate)
@@ -125,7 +127,7 @@ class MemberForm(BasisForm):
 
     def __init__(self, *args: Any, seats: Seats, **kwargs: Any) -> None:
         super().__init__(*args, verb=Verb.JOIN, **kwargs)
-        self.fields["seat"] = seat_field(_("Who"), seats)
+        self.fields["seat"] = seat_field(pgettext_lazy("case", "Who"), seats)
         self.order_fields(["seat", "part"])
 
 

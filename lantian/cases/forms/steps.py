@@ -19,7 +19,7 @@ Choices = Iterable[tuple[str, Any]]
 
 def told_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=_("Who was told"),
+        label=pgettext_lazy("case", "Who was told"),
         choices=list(TOLD_NAMES.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -57,7 +57,9 @@ class OpenForm(BasisForm):
 
     says_told = True
 
-    kind = forms.ChoiceField(label=_("What happened"), choices=[NOTHING, *KIND_NAMES.items()])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("case", "What happened"), choices=[NOTHING, *KIND_NAMES.items()]
+    )
     reason = text(
         _("What is known"),
         1000,

@@ -42,8 +42,8 @@ class CaseAssessment(CaseRow):
 class Conference(CaseRow):
     """A meeting on a case: who was asked to come, who came, the minutes. What it decided are tasks."""
 
-    on = models.DateField(_("on"))
-    place = models.CharField(_("where"), max_length=80, blank=True)
+    on = models.DateField(_("Meets on"))
+    place = models.CharField(_("Meets where"), max_length=80, blank=True)
     invited = ArrayField(models.UUIDField(), default=list)
     present = ArrayField(models.UUIDField(), default=list)
     others = SealedField(bound_to="conference.others", null=True, blank=True)

@@ -57,6 +57,6 @@ def own_tasks(post: Post, on: date) -> list[CaseTask]:
     return list(rows.select_related("case").order_by("due_on", "pk")[:50])
 
 
-def due_count(post: Post, on: date) -> int:
-    """How many tasks of a seat are due today or late."""
-    return CaseTask.objects.filter(seat=post.seat, state="open", due_on__lte=on).count()
+def due_tasks(post: Post, on: date) -> QuerySet[CaseTask]:
+    """The tasks of a seat that are due today or late."""
+    return CaseTask.objects.filter(seat=post.seat, state="open", due_on__lte=on)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
-from lantian.cases.models import CaseMember, ProtectionCase
+from lantian.cases.models import CaseMember, CaseTask, ProtectionCase, SafetyPlan
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services import helping, intervening, steps, teams
 from lantian.cases.services.helping import Task
@@ -158,3 +158,33 @@ def placed(cast: Cast, case: ProtectionCase) -> Any:
     }
     with acting_as(cast.county_office):
         return intervening.place(case=case, values=values, today=TODAY)
+
+
+def on_the_table(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A case of 小雨 in intervention: the county answers for it, 太厢 and the police are of the team."""
+    case = opened(cast)
+    joined(cast, case, "department")
+    member = joined(cast, case, "village_director")
+    case = to_help(cast, case)
+    placement = placed(cast, case)
+    with acting_as(cast.county_office):
+        applied = intervening.intervene(case=case, values=intervention(), today=TODAY)
+        called, held = (
+            helping.call_conference(case=case, on=TODAY, place="镇上", invited=[case.owner]) for _ in range(2)
+        )
+        minutes = {"on": TODAY, "present": [case.owner], "others": "村医", "minutes": WORDS, **BASIS}
+        helping.hold_conference(meeting=held, version=1, values=minutes, tasks=[], today=TODAY)
+        task = CaseTask.objects.get(case=case.pk, kind="plan")
+        plan = SafetyPlan.objects.get(case=case.pk)
+    return {
+        "cases": {"key": case.pk, "verb": "note"},
+        "cases:open_known": {"key": cast.children["小雨"]},
+        "cases:behind_glass": {"child": cast.children["小雨"], "key": case.pk},
+        "cases:conference": {"key": called.pk},
+        "cases:minutes_print": {"key": held.pk},
+        "cases:plan_print": {"key": plan.pk},
+        "cases:task_end": {"key": task.pk},
+        "cases:place_end": {"key": placement.pk},
+        "cases:outcome": {"key": applied.pk},
+        "cases:member_end": {"key": member.pk},
+    }

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantian.access.policy import Role, may
+from lantian.access.scopes import acting_post
 from lantian.alarms.queries.reports import untaken
+from lantian.cases.queries.listing import due_tasks
 from lantian.linkage.models import Question
 from lantian.linkage.queries.questions import work_questions
 from lantian.registry.models import Merge
@@ -37,6 +40,7 @@ def _asked(role: Role) -> Iterator[Waiting]:
     kinds: list[tuple[str, Any, str, Callable[[], Any]]] = [
         ("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
         ("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
+        ("cases.work", _("tasks in protection cases"), "cases:cases", _case_tasks),
         ("registry.merge_children", _("files of one child to decide on"), "registry:merges", _merges),
     ]
     for action, label, url_name, rows in kinds:
@@ -50,3 +54,7 @@ def _open_questions() -> Any:
 
 def _merges() -> Any:
     return Merge.objects.filter(state=Merge.State.WAITING)
+
+
+def _case_tasks() -> Any:
+    return due_tasks(acting_post(), timezone.localdate())
