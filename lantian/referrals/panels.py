@@ -10,7 +10,7 @@ from lantian.plans.rules.needs import LIVE
 from lantian.referrals.queries.lists import lines_of, of_child
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
-from lantian.registry.queries.active import files_of
+from lantian.registry.queries.active import of_files
 
 MOST = 5
 
@@ -21,7 +21,7 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         return None
     rows = list(of_child(child.pk, post)[: MOST + 1])
     asked = {row.comes_from_key for row in rows if row.is_open}
-    needs = Need.objects.filter(child__in=files_of(child.pk), state__in=sorted(LIVE)).order_by("since", "pk")
+    needs = Need.objects.filter(of_files([child.pk]), state__in=sorted(LIVE)).order_by("since", "pk")
     context = {
         "lines": lines_of(rows[:MOST], post, on),
         "more": len(rows) > MOST,

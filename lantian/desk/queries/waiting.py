@@ -13,6 +13,7 @@ from lantian.alarms.queries.reports import untaken
 from lantian.cases.queries.listing import due_tasks
 from lantian.linkage.models import Question
 from lantian.linkage.queries.questions import work_questions
+from lantian.referrals.queries.lists import waiting
 from lantian.registry.models import Merge
 
 COUNTED_TO = 100
@@ -39,6 +40,7 @@ def waiting_for(role: Role) -> list[Waiting]:
 def _asked(role: Role) -> Iterator[Waiting]:
     kinds: list[tuple[str, Any, str, Callable[[], Any]]] = [
         ("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
+        ("referrals.act", _("requests that your unit must act on"), "referrals:inbox", waiting),
         ("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
         ("cases.work", _("tasks in protection cases"), "cases:cases", _case_tasks),
         ("registry.merge_children", _("files of one child to decide on"), "registry:merges", _merges),

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from lantian.access import paging
 from lantian.access.models import Post
 from lantian.access.policy import Scope
+from lantian.access.scopes import acting_post
 from lantian.referrals.matters import Matter, matters
 from lantian.referrals.models import UnitReferral
 from lantian.referrals.rules.life import State, Verb
 from lantian.referrals.words import STATE_TONES
-from lantian.registry.queries.active import files_of
+from lantian.registry.queries.active import of_files
 
 PAGE = 30
 TABS = ("todo", "asked", "sent", "over")
@@ -67,6 +68,11 @@ def page_of(
     return paging.page_of(rows, order, after=after, before=before, size=PAGE)
 
 
+def waiting() -> QuerySet[UnitReferral]:
+    """What waits for the unit of the acting post."""
+    return listed(acting_post(), "todo")
+
+
 def to_destroy(post: Post) -> list[UnitReferral]:
     """Referrals of which the unit of a post still has to say that what it got is destroyed."""
     rows = visible(post).filter(
@@ -91,7 +97,7 @@ def lines_of(rows: Sequence[UnitReferral], post: Post, on: date) -> list[Line]:
 
 def of_child(child: UUID, post: Post) -> QuerySet[UnitReferral]:
     """The referrals of a child and of files merged into its own, those that are open first, then the latest."""
-    return visible(post).filter(child__in=files_of(child)).order_by("-sent_on", "-id")
+    return visible(post).filter(of_files([child])).order_by("-sent_on", "-id")
 
 
 def of_origin(origin: str, key: UUID) -> QuerySet[UnitReferral]:
