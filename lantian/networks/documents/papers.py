@@ -10,6 +10,6 @@ HERE = Path(__file__).parent
 
 
 def set_rights_card(*, made_on: date) -> bytes:
-    """A PDF of one A4 page that folds to a quarter. Raises `FontsMissing`."""
+    """A PDF of one A4 page. Raises `FontsMissing`."""
     lines = [{"number": one.number, "whose": one.whose, "when": one.when} for one in hotlines()]
     return set_pdf(HERE / "rights_card.typ", {"lines": lines}, title="我的权益卡", made_on=made_on)
