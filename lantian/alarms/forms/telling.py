@@ -63,8 +63,8 @@ class TellForm(forms.Form):
     called_at = forms.DateTimeField(label=_("Time of the call"), required=False, widget=DateTimeInput())
     in_danger = forms.BooleanField(label=_("The child is in danger right now"), required=False)
     situations = forms.MultipleChoiceField(
-        label=_("What it may be"),
-        help_text=_("Tick what fits. You need not be sure, and need not prove anything."),
+        label=_("Tick what fits"),
+        help_text=_("You need not be sure, and need not prove anything."),
         choices=[(one.value, SITUATION_NAMES[one]) for one in Situation],
         widget=forms.CheckboxSelectMultiple,
     )

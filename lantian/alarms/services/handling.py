@@ -25,9 +25,10 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 def acknowledge(*, report: HarmReport, version: int, now: datetime) -> HarmReport:
     """The acting post takes a report on: the bell is silent until the next step is overdue.
 
-    Raises `AlarmError`: not_now, overtaken.
+    Whoever takes it on reads what was said, rung or not. Raises `AlarmError`: not_now, overtaken.
     """
-    row = move(report, Verb.ACKNOWLEDGE, version, now, {"acknowledged_at": now})
+    team = list(dict.fromkeys([*report.team, acting_post().seat]))
+    row = move(report, Verb.ACKNOWLEDGE, version, now, {"acknowledged_at": now, "team": team})
     mine = AlarmCall.objects.filter(report=row.pk, seat=acting_post().seat, acknowledged_at__isnull=True)
     mine.update(acknowledged_at=now)
     return row

@@ -100,6 +100,13 @@ def test_words_are_for_holders_and_for_whoever_was_rung(cast: Cast):
     assert "department" not in readers()
 
 
+def test_whoever_takes_it_on_reads_what_was_said_before_the_bell_comes_to_them(cast: Cast):
+    receipt = reported(cast)
+    assert not words_for(cast.county_office, receipt)
+    taken_to(cast, receipt, "acknowledged")
+    assert words_for(cast.county_office, receipt)
+
+
 def words_for(post, receipt) -> list[str]:
     with acting_as(post, read_only=True):
         return [row.words.reveal() for row in HarmWords.objects.filter(report=receipt.report)]

@@ -20,6 +20,7 @@ from lantian.alarms.forms.handling import DrillForm, LadderForm, RosterForm
 from lantian.alarms.models import AlarmLadder, AlarmRoster
 from lantian.alarms.queries.bell import latest_tests, posts_to_call, roster_lines, town_choices
 from lantian.alarms.queries.ladders import ladder_of, on_the_ladder
+from lantian.alarms.rules.ladder import Step
 from lantian.alarms.services.reporting import Told, report
 from lantian.alarms.services.setting import NAMES, put_on_call, set_ladder, take_off_call
 from lantian.alarms.views.saving import act, refuse
@@ -27,6 +28,7 @@ from lantian.alarms.words import STEP_NAMES
 from lantian.encounters.rules.harm import Situation
 from lantian.kernel.city import acting_city
 from lantian.kernel.versions import version_in
+from lantian.places.rules import Level, level_of
 from lantian.registry.queries.listing import near_paths
 from lantian.registry.views.saving import posted
 
@@ -49,9 +51,19 @@ def bell(request: HttpRequest) -> HttpResponse:
     return render(request, "alarms/bell.html", context)
 
 
+def _steps_of(place: int) -> tuple[Step, ...]:
+    """The steps from a place up: which town would be rung in a county, an alarm says."""
+    return {Level.COUNTY: (Step.COUNTY, Step.CITY), Level.CITY: (Step.CITY,)}.get(
+        level_of(place), tuple(Step)
+    )
+
+
 def _ladder_now(place: int) -> list[dict[str, Any]]:
-    now = timezone.now()
-    found = on_the_ladder(place, now)
+    found = {
+        step: called
+        for step, called in on_the_ladder(place, timezone.now()).items()
+        if step in _steps_of(place)
+    }
     seats = [one.seat for called in found.values() for one in called]
     posts = {
         post.seat: post
