@@ -17,7 +17,7 @@ from lantian.notices.rules import Urgency
 from tests.cast import PARTS, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
-AT_WORK = [part for part in PARTS if part not in ("auditor", "administrator")]
+AT_WORK = [part for part in PARTS if part not in ("department", "auditor", "administrator")]
 
 
 def seeing(cast: Cast) -> set[str]:
