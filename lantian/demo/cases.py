@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lantian.access.models import Post
+from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
 from lantian.cases.models import CaseTask, ProtectionCase
@@ -44,7 +45,7 @@ def open_cases(posts: Mapping[str, Post], on: date) -> None:
         _helped(children[1], posts, on)
         _closed(children[2], on)
     with acting_as(posts["city"]):
-        change_compartments(post=posts["binzhou"], compartments=["protection"])
+        change_compartments(post=posts["binzhou"], compartments=[Compartment.PROTECTION])
 
 
 def _helped(child: Child, posts: Mapping[str, Post], on: date) -> None:

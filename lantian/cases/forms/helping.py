@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -86,7 +85,7 @@ class TaskLines(BasisForm):
         names = ("what", "seat", "outside", "due")
         return [
             {
-                "title": _now("Task %(number)s") % {"number": number},
+                "title": str(_("Task %(number)s")) % {"number": number},
                 "fields": [self[f"{name}_{number}"] for name in names],
             }
             for number in range(1, LINES + 1)

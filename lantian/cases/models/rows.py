@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -5,13 +7,8 @@ from lantian.access.guards import WRITE_ONCE, Guard
 from lantian.access.policy import Compartment
 from lantian.kernel.rows import CityKey, RecordedRow
 
-GUARD = {
-    "place": "region",
-    "child": "child_id",
-    "compartment": Compartment.PROTECTION.value,
-    "team": "team",
-}
-ONCE = Guard(**GUARD, verbs=WRITE_ONCE)
+CLOSED = Guard(place="region", child="child_id", compartment=Compartment.PROTECTION.value, team="team")
+ONCE = replace(CLOSED, verbs=WRITE_ONCE)
 
 
 class ClosedRow(RecordedRow):
@@ -20,7 +17,7 @@ class ClosedRow(RecordedRow):
     `team` lists the seats of the team; triggers keep it the same in all rows of a case (`securing`).
     """
 
-    guard = Guard(**GUARD)
+    guard = CLOSED
 
     child = CityKey("registry.Child", on_delete=models.PROTECT, null=True, related_name="%(class)s_rows")
     region = models.BigIntegerField(editable=False)

@@ -19,7 +19,6 @@ from lantian.cases.models import (
     SafetyPlan,
 )
 from lantian.cases.queries.teams import names_of_seats
-from lantian.cases.rules.interventions import NEXT, Stage
 from lantian.cases.rules.reading import Reader
 from lantian.cases.rules.steps import LINE, State, Verb, reached
 from lantian.cases.words import AREA_NAMES, BASIS_NAMES, FINDING_NAMES, FINDING_TONES, LINE_NAMES
@@ -41,6 +40,7 @@ class CasePage:
     plan: SafetyPlan | None
     tasks: Sequence[CaseTask]
     names: dict[UUID, str]
+    seats: dict[UUID, UUID]
 
     @property
     def open_tasks(self) -> list[CaseTask]:
@@ -72,6 +72,7 @@ def page_of_case(case: ProtectionCase, reader: Reader, on: date) -> CasePage:
         plan=SafetyPlan.objects.filter(**rows).order_by("-edition").first(),
         tasks=tasks,
         names=names_of_seats(seats, on),
+        seats={member.pk: member.seat for member in members},
     )
 
 
@@ -129,6 +130,7 @@ def history_of(page: CasePage) -> Iterator[dict[str, Any]]:
         yield {
             "at": step.at,
             "title": step.get_verb_display(),
+            "whom": _whom(page, step),
             "words": words,
             "basis": basis,
             "told": step.told,
@@ -137,7 +139,8 @@ def history_of(page: CasePage) -> Iterator[dict[str, Any]]:
         }
 
 
-def may_follow(row: Intervention) -> bool:
-    """Whether something can still come of an intervention."""
-    stages = NEXT.get(Stage(row.stage), ())
-    return bool(stages)
+def _whom(page: CasePage, step: CaseStep) -> str:
+    """Who joined, left, or answers from then on."""
+    if step.about is None or step.verb not in (Verb.JOIN, Verb.LEAVE, Verb.HAND_OVER):
+        return ""
+    return page.names.get(page.seats.get(step.about, step.about), "")

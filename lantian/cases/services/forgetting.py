@@ -52,5 +52,5 @@ def _steps_without_words(child: UUID) -> None:
     steps = list(CaseStep.objects.filter(child=child))
     CaseStep.objects.filter(child=child).delete()
     for step in steps:
-        step.words, step.basis_words = None, ""  # type: ignore[assignment]
+        step.words, step.basis_words = None, ""
     CaseStep.objects.bulk_create(steps)
