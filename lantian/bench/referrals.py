@@ -30,8 +30,8 @@ INSERT INTO referrals_unitreferral (id, city, recorded_at, version, child_id, re
     shown_village, shown_school, consent, state, owner, owner_unit_id, sent_on, reply_due_on, acted_on, due_on,
     turns_on, heard_by, hops, refusals, steps, is_passed_on, closed_on, word, word_by, reason)
 SELECT gen_random_uuid(), 6104, now() - days * interval '1 day', 3, id, region, school, %(asker)s, gen_random_uuid(),
-    unit, ARRAY[unit], 'help', ({MATTERS})[1 + mod(seed, 6)], %(asks)s, '联席会议纪要', false, '', '', 'yellow', '{{name}}',
-    '小雨', '', '', '', CASE WHEN is_open THEN 'accepted' ELSE 'closed' END,
+    unit, ARRAY[unit], 'help', ({MATTERS})[1 + mod(seed, 6)], %(asks)s, '联席会议纪要', false, '', '', 'yellow',
+    '{{name}}', '小雨', '', '', '', CASE WHEN is_open THEN 'accepted' ELSE 'closed' END,
     CASE WHEN is_open THEN 'receiver' ELSE '' END, CASE WHEN is_open THEN unit END, current_date - days,
     current_date - days + 15, current_date - mod(seed, 9), CASE WHEN is_open THEN current_date - days + 15 END,
     CASE WHEN is_open THEN current_date - days + 16 END, '', mod(seed, 3) / 2, mod(seed, 29) / 13, 2, mod(seed, 23) = 0,
@@ -45,8 +45,8 @@ FROM (
 """
 STEPS = """
 INSERT INTO referrals_referralstep (id, city, recorded_at, version, child_id, region, school, units, compartment,
-    number, "on", unit_id, to_unit_id, referral_id, verb, state, owner_unit_id, seat, basis, due_on, reason, how, result, word,
-    has_own_action)
+    number, "on", unit_id, to_unit_id, referral_id, verb, state, owner_unit_id, seat, basis, due_on, reason, how,
+    result, word, has_own_action)
 SELECT gen_random_uuid(), 6104, now(), 1, child_id, region, school, units, '', step.number,
     sent_on + step.number, to_unit_id, to_unit_id, referral.id, step.verb, step.state, to_unit_id, from_seat,
     'rule:answer', sent_on + 1, '', '', '', '', true
