@@ -12,6 +12,7 @@ from lantian.access.history import keeps_history
 from lantian.access.policy import Scope
 from lantian.access.sealing import SealedField
 from lantian.kernel.rows import referred_to
+from lantian.networks.words import NETWORK_NAMES
 from lantian.referrals.rules.consents import Consent
 from lantian.referrals.rules.life import OPEN, Party, State
 from lantian.registry.models.rows import ChildRow
@@ -35,12 +36,7 @@ CONSENTS = {
     Consent.CHILD: _("The child itself (from 14 years)"),
     Consent.CUSTODIAN: _("Civil affairs office as guardian"),
 }
-NETWORKS = {
-    "family": pgettext_lazy("network of a child", "Care by the family"),
-    "school": pgettext_lazy("network of a child", "Care at school"),
-    "help": pgettext_lazy("network of a child", "Help and support"),
-    "rights": pgettext_lazy("network of a child", "Protection of rights"),
-}
+NETWORKS = {network.value: name for network, name in NETWORK_NAMES.items()}
 WORDS = {
     "yes": pgettext_lazy("it helped", "Said yes"),
     "partly": pgettext_lazy("it helped", "Said partly"),

@@ -1,6 +1,8 @@
 """What can be asked of whom: units by network, and which of a child's data a unit gets."""
 
-NETWORKS = ("family", "school", "help", "rights")
+from lantian.networks.rules.nets import Network
+
+NETWORKS = tuple(network.value for network in Network)
 
 NETWORK_OF_DEPARTMENT = {
     "education": "school",

@@ -5,6 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from lantian.access.policy import Role
+from lantian.networks.queries.standing import sees_places
+from lantian.networks.rules.nets import Network
+from lantian.networks.services.happened import happened
 from lantian.places.models import Unit
 from lantian.plans.rules.measures import says_nothing
 from lantian.referrals.errors import ReferralError
@@ -20,6 +23,7 @@ from lantian.referrals.rules.life import (
 )
 from lantian.referrals.services.moving import Said, begin, finish, guards_of
 from lantian.referrals.services.telling import tell_offices, tell_sender, tell_unit
+from lantian.registry.models import Child
 
 
 @transaction.atomic
@@ -44,9 +48,21 @@ def refuse(
     changes = {"refusals": doing.referral.refusals + 1}
     refused = finish(doing, Said(reason=reason, words=words, how=how), changes)
     tell_sender(refused, today)
+    _tell_networks(refused, today)
     if refused.owner_unit_id not in (refused.from_unit_id, None):
         tell_unit(refused, refused.owner_unit_id, "referral_sent", today)
     return refused
+
+
+def _tell_networks(referral: UnitReferral, on: date) -> None:
+    """The other networks of the child hear that a unit does not help; of what is closed nobody hears.
+
+    Who does not see the child leaves it to the worker, by the child's key.
+    """
+    if referral.compartment:
+        return
+    child = referral.child if sees_places() else Child(pk=referral.child_id)
+    happened(kind="referral_refused", child=child, network=Network(referral.network), on=on)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lantian.access.models import AccessEntry
 from lantian.access.scopes import acting_as
@@ -93,6 +94,9 @@ def test_refused_and_rerouted_the_chain_stays_and_the_first_unit_keeps_only_its_
     with pytest.raises(ReferralError, match="reason_needed"):
         done(cast, "department", refuse, referral, reason="", words="")
     refused = done(cast, "department", refuse, referral, **NOT_OURS)
+    with past_the_policies():
+        (job,) = ProcrastinateJob.objects.filter(task_name="networks.tell_others")
+        assert job.args["kind"] == "referral_refused", "the other networks hear of it from the worker"
     assert (refused.owner, refused.owner_unit_id) == ("sender", cast.units["village"].pk)
     with pytest.raises(ReferralError, match="same_unit"):
         done(cast, "village_director", reroute, referral, to_unit=cast.units["police"], **WHY)
