@@ -1,7 +1,7 @@
 """The board of a unit: what it has in hand, by age and level as counts, and what it did in the last months."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from lantian.access.models import Post
 from lantian.places.models import Unit
 from lantian.places.queries import duties_in
 from lantian.referrals.models import ReferralStep, UnitReferral
+from lantian.referrals.rules.life import Party
 
 MONTHS_BACK, MOST_ROWS = 92, 5_000
 AGES = (1, 15, 30)
@@ -95,12 +96,11 @@ def _add(done: Done, verb: str, word: str, count: int, timely: int) -> None:
         done.words[word] += count
 
 
-def members_in(post: Post, on: date) -> list[Unit]:
-    """The units of the joint meeting in the place of an office, and those that have something in hand; by name."""
+def members_in(post: Post, busy: Collection[UUID], on: date) -> list[Unit]:
+    """The units of the joint meeting in the place of an office, and those that are `busy`; by department and name."""
     place = post.region_low or 0
     members = {duty.unit for duty in duties_in(place, on)}
-    busy = set(open_in(post).values_list("to_unit", flat=True).order_by("to_unit").distinct())
-    members |= set(Unit.objects.filter(pk__in=busy))
+    members |= set(Unit.objects.filter(pk__in=list(busy)))
     return sorted(members, key=lambda unit: (unit.department or "~", unit.name))
 
 
@@ -111,9 +111,10 @@ def open_in(post: Post) -> QuerySet[UnitReferral]:
 
 
 def in_hand_by_unit(post: Post, on: date) -> dict[UUID, tuple[int, int]]:
-    """How many open referrals in the place of an office each unit has in hand, and how many of them are late."""
+    """How many open referrals in the place of an office each unit that was asked has in hand, and how many are late."""
     rows = (
         open_in(post)
+        .exclude(owner=Party.SENDER)
         .values_list("owner_unit")
         .annotate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
     )

@@ -74,7 +74,7 @@ def _departments(request: HttpRequest, post: Post) -> HttpResponse:
     in_hand = queries.in_hand_by_unit(post, on)
     rows: list[dict[str, Any]] = [
         {"unit": unit, "in_hand": in_hand.get(unit.pk, (0, 0))[0], "late": in_hand.get(unit.pk, (0, 0))[1]}
-        for unit in queries.members_in(post, on)
+        for unit in queries.members_in(post, in_hand, on)
     ]
     return render(request, "referrals/departments.html", {"rows": rows})
 
