@@ -22,7 +22,9 @@ from django.test import Client
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_as
+from lantian.access.services import change_compartments
 from lantian.alarms.services import reporting, ringing
 from lantian.alarms.tests.conftest import reported, told
 from lantian.cases.services.opening import open_case
@@ -61,9 +63,8 @@ SECRETS = (AT_THE_DOOR, DOOR_PHONE, DOOR_WORDS, OWN_PHONE, PICTURE, CASE, COUNSE
 def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
     """Everybody says what is sealed; where in the addresses it can be looked for."""
     now, today, child = timezone.now(), timezone.localdate(), cast.children["小雨"]
-    cast.psychologist.compartments = ["counselling"]
-    with house.past_the_policies():
-        cast.psychologist.save(update_fields=["compartments"])
+    with acting_as(cast.city_office):
+        change_compartments(post=cast.psychologist, compartments=[Compartment.COUNSELLING])
     with transaction.atomic():
         at_door = reporting.report_at_door(
             key=uuid7(), told=told(words=DOOR_WORDS.word, situations=["violence"]), now=now, visitor="10.0.0.1",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
@@ -12,7 +11,7 @@ from lantian.plans.rules.needs import State
 from lantian.plans.rules.showing import parts_for
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
-from lantian.registry.queries.active import files_of
+from lantian.registry.queries.active import of_files
 from lantian.registry.rules.ages import age_on
 from lantian.resources.models import OrderedNeed
 from lantian.resources.queries.doubles import doubles_of
@@ -48,16 +47,17 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
     role = Role(post.role)
     if child.closed_on or not may(role, "resources.read") or "needs" not in parts_for(role):
         return None
-    files = files_of(child.pk)
-    lines, twice = help_lines(child, files, role, on), doubles_of(files, on)
+    lines, twice = help_lines(child, role, on), doubles_of(child.pk, on)
     if not lines and not twice:
         return None
     return Panel("resources/_panel.html", {"lines": lines, "doubles": twice})
 
 
-def help_lines(child: Child, files: list[UUID], role: Role, on: date) -> list[HelpLine]:
+def help_lines(child: Child, role: Role, on: date) -> list[HelpLine]:
     """The needs of a child that wait, the oldest first, each with what could help."""
-    needs = list(Need.objects.filter(child__in=files, state__in=WAITING).order_by("since", "pk")[:MOST_NEEDS])
+    needs = list(
+        Need.objects.filter(of_files([child.pk]), state__in=WAITING).order_by("since", "pk")[:MOST_NEEDS]
+    )
     if not needs:
         return []
     offers = fitting_each({need.code for need in needs}, child.region, on, age_on(child.birth_on, on))

@@ -1,6 +1,5 @@
 """Help that a child got twice in a short time, by whomever."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from django.db.models import Q
 from lantian.encounters.models import Encounter
 from lantian.encounters.rules.kinds import Kind
 from lantian.places.rules import Scope
-from lantian.registry.queries.active import active
+from lantian.registry.queries.active import active, of_files
 from lantian.resources.rules.doubles import Handed, doubles
 
 LOOKED_BACK = timedelta(days=120)
@@ -26,9 +25,9 @@ class Double:
     second: Encounter
 
 
-def doubles_of(files: Collection[UUID], on: date) -> list[Double]:
-    """What the child of some files got twice within thirty days, lately."""
-    return _doubles(Q(child__in=list(files)), on)
+def doubles_of(child: UUID, on: date) -> list[Double]:
+    """What a child got twice within thirty days, lately."""
+    return _doubles(of_files([child]), on)
 
 
 def doubles_in(scope: Scope, on: date) -> list[Double]:
