@@ -42,8 +42,11 @@ def codes_by_area() -> list[Any]:
 def sorts_by_kind() -> list[Any]:
     """What there can be, under its kinds."""
     return [
-        (name, [(sort.value, SORTS[sort]) for sort, of in KIND_OF.items() if of == kind])
-        for kind, name in KINDS.items()
+        ("", "—"),
+        *(
+            (name, [(sort.value, SORTS[sort]) for sort, of in KIND_OF.items() if of == kind])
+            for kind, name in KINDS.items()
+        ),
     ]
 
 
