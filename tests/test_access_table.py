@@ -8,7 +8,7 @@ method, 422 shows a form again. An address that takes one method only stands wit
 import csv
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from uuid import UUID
@@ -82,6 +82,10 @@ from lantian.pairing.rules.stages import Party as PairParty
 from lantian.pairing.services import answering, wishing
 from lantian.pairing.tests.conftest import helper_of as known_helper
 from lantian.pairing.tests.conftest import proposed
+from lantian.pathways.models import WaySuggestion
+from lantian.pathways.services.issuing import issue
+from lantian.pathways.services.running import do_step
+from lantian.pathways.tests.conftest import begun, step_of
 from lantian.places.rules import Level
 from lantian.plans.services.growing import move_goal, set_goal
 from lantian.plans.services.measures import promise_measure
@@ -89,11 +93,13 @@ from lantian.plans.services.needs import note_need
 from lantian.plans.services.planning import write_plan
 from lantian.plans.tests.conftest import measure_of
 from lantian.referrals.services.referring import refer
-from lantian.registry.models import Enrolment, Merge, Tie
+from lantian.registry.models import Enrolment, Merge, Residence, Tie
 from lantian.registry.queries.merging import compare
 from lantian.registry.rules.calibres.definitions import CIVIL_AFFAIRS_2016, NATIONAL
 from lantian.registry.services.defining import define_calibre
+from lantian.registry.services.facts import record_change
 from lantian.registry.services.merging import propose_merge
+from lantian.registry.services.registering import register_child
 from lantian.registry.tests.papers import attached
 from lantian.registry.tests.twice import merged, registered_again
 from lantian.reporting.rules.periods import Kind as ReportKind
@@ -101,7 +107,9 @@ from lantian.reporting.rules.periods import period_of
 from lantian.reporting.services.making import make
 from lantian.resources.tests.conftest import entered as offer_of
 from lantian.resources.tests.conftest import need_of, organisation, published
-from tests.cast import BINZHOU, PARTS, SINCE, TAIXIANG, XINMIN, Cast, past_the_policies
+from lantian.transfers.models import Arrival, TransferAsk
+from lantian.transfers.tests import conftest as moving_child
+from tests.cast import BINZHOU, HONGYAN, JING_VILLAGE, PARTS, SINCE, TAIXIANG, XINMIN, Cast, past_the_policies
 
 TABLE = Path(__file__).parent / "access_table.csv"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -193,6 +201,8 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "disclosure": {"key": released(cast).pk},
         **help_of(cast),
         **asked_for(cast),
+        **way_of(cast),
+        **moves_of(cast),
         "screening": {"child": child},
         "screening:instrument": {"key": "ces_dc"},
         "screening:sign": {"key": "ces_dc", "step": "released"},
@@ -258,6 +268,59 @@ def plan_of(cast: Cast) -> dict[str, dict]:
         "plans:goal": {"key": goal.pk},
         "plans:goal_new": child,
         "plans:certificate": {"key": goal.pk},
+    }
+
+
+def way_of(cast: Cast) -> dict[str, dict]:
+    """小雨 is being brought back to school: the head has found out and reported; of 小石 the file says no hukou."""
+    run, child = begun(cast), {"key": cast.children["小雨"]}
+    with acting_as(cast.school_head):
+        step, report = step_of(run, "register"), step_of(run, "report")
+        today = timezone.localdate()
+        deed = do_step(step=step, on=today, by="", words="在舅舅的饭馆里帮忙", today=today)
+        paper = issue(step=report, to="彬州市教育局", words="", on=today, today=today)
+    with acting_as(cast.village_director):
+        suggestion = WaySuggestion.objects.get(way="no_hukou", child=cast.children["小石"])
+    return {
+        "pathways": {"key": run.pk},
+        "pathways:child": child,
+        "pathways:begin": {**child, "way": "dropout"},
+        "pathways:decline": {"key": suggestion.pk},
+        "pathways:step": {"key": step.pk},
+        "pathways:pass_over": {"key": step.pk},
+        "pathways:paper_new": {"key": report.pk},
+        "pathways:paper": {"key": paper.pk},
+        "pathways:deed_withdraw": {"key": deed.pk},
+    }
+
+
+def moves_of(cast: Cast) -> dict[str, dict]:
+    """小雨 is offered to 泾阳县 and asked for by it; 天天 is handed over; two more came there, one by its file."""
+    offered, child = moving_child.offered(cast), {"key": cast.children["小雨"]}
+    moving_child.asked(cast)
+    sheet = moving_child.handed(cast, "天天")
+    for name in ("田田", "苗苗"):
+        with acting_as(cast.county_office):
+            values = {"child_name": name, "sex": "2", "birth_on": date(2016, 3, 1), "village": HONGYAN}
+            came = register_child(values={**values, "no_identity_reason": "lost"}, as_of=SINCE)
+            cast.children[name] = came.pk
+    settled = moving_child.received(cast, "田田")
+    with acting_as(cast.city_office):
+        home = Residence.objects.get(child=came.pk, until__isnull=True)
+        values, today = {"place": JING_VILLAGE, "lives_with": ""}, timezone.localdate()
+        record_change(child=came, fact=Residence, values=values, since=today, version=home.version)
+    with acting_as(cast.other_county_office):
+        arrival = Arrival.objects.get()
+    with acting_as(cast.county_office):
+        ask = TransferAsk.objects.get()
+    return {
+        "transfers": {"key": offered.pk, "verb": "agree"},
+        "transfers:offer": child,
+        "transfers:ask_answer": {"key": ask.pk, "verb": "agree"},
+        "transfers:sheet": {"key": sheet.pk},
+        "transfers:receive": {"key": sheet.pk},
+        "transfers:visit": {"key": settled.pk},
+        "transfers:arrival": {"key": arrival.pk},
     }
 
 

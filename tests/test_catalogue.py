@@ -255,6 +255,8 @@ def test_protected_tables_keep_history():
         "HarmReporter",
         "AlarmCall",
         "AlarmTest",
+        "Arrival",
+        "HandoverSheet",
         "WayPaper",
         "WaySuggestion",
         "MatchProof",

@@ -289,6 +289,11 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "cases.work": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
     "cases.lead": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     "cases.print": frozenset(OFFICES | GRASSROOTS | SCHOOL | {Role.DEPARTMENT}),
+    # children who move between offices
+    "transfers.read": frozenset(OFFICES | GRASSROOTS),
+    "transfers.work": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
+    "transfers.visit": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE}),
+    "transfers.print": frozenset(OFFICES | {Role.TOWN_SUPERVISOR}),
     # ready ways with their papers
     "pathways.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     "pathways.work": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE, Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
@@ -443,6 +448,10 @@ ACTION_NAMES = {
     "helping.give_post": _("Gave a helper a post"),
     "helping.erase": _("Erased a helper"),
     "helping.caps": _("Lowered a load cap"),
+    "transfers.read": _("Looked at the transfer of a child"),
+    "transfers.work": _("Moved on the transfer of a child"),
+    "transfers.visit": _("Received a child who moved"),
+    "transfers.print": _("Looked at or printed a handover sheet"),
     "pathways.read": _("Looked at ready ways of the child"),
     "pathways.work": _("Worked on a ready way"),
     "pathways.print": _("Made or printed a paper of a ready way"),

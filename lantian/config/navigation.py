@@ -92,6 +92,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
                 "resources.take",
                 {"icon": "speakerphone"},
             ),
+            (_("Transfers"), "transfers:home", "transfers.read", {"icon": "arrows-exchange"}),
             (_("Ready ways"), "pathways:home", "pathways.read", {"icon": "route"}),
         ],
         pgettext("menu", "Helpers"): [

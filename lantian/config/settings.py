@@ -155,6 +155,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.reporting.jobs",
     "lantian.resources.jobs",
     "lantian.screening.clearing_jobs",
+    "lantian.transfers.jobs",
 ]
 
 # What rooms above the register keep of a child whose data are erased: each is called with the child's key.
@@ -176,6 +177,7 @@ CHILD_FORGETTERS = [
     "lantian.referrals.services.forgetting.forget_child",
     "lantian.cases.services.forgetting.forget_child",
     "lantian.pathways.services.forgetting.forget_child",
+    "lantian.transfers.services.forgetting.forget_child",
 ]
 
 # What rooms above the register do when facts of children changed: each is called with their keys and the day.
@@ -187,6 +189,7 @@ CHILD_FOLLOWERS = [
     "lantian.matching.services.following.follow_children",
     "lantian.networks.services.following.follow_children",
     "lantian.pathways.services.following.follow",
+    "lantian.transfers.services.following.follow",
 ]
 
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
@@ -236,12 +239,17 @@ CHILD_PANELS = [
     "lantian.networks.panel.panel",
     "lantian.pairing.panels.panel",
     "lantian.pathways.panels.panel",
+    "lantian.transfers.panels.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
 ]
 
 # What rooms add to roles, grants, policies and triggers after every migrate: each answers with statements.
-ALSO_SECURED = ["lantian.insight.securing.statements", "lantian.cases.securing.statements"]
+ALSO_SECURED = [
+    "lantian.insight.securing.statements",
+    "lantian.cases.securing.statements",
+    "lantian.transfers.securing.statements",
+]
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [

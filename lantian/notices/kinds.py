@@ -533,6 +533,33 @@ KINDS: Mapping[str, Kind] = {
         leads_to="networks:empty",
         icon="user-question",
     ),
+    "transfer_waits": Kind(
+        ngettext_lazy(
+            "%(count)d transfer of a child waits for you.",
+            "%(count)d transfers of children wait for you.",
+            "count",
+        ),
+        leads_to="transfers:home",
+        icon="arrows-exchange",
+    ),
+    "transfer_unanswered": Kind(
+        ngettext_lazy(
+            "%(count)d transfer of a child was not answered in time.",
+            "%(count)d transfers of children were not answered in time.",
+            "count",
+        ),
+        leads_to="transfers:home",
+        icon="arrows-exchange",
+    ),
+    "child_arrived": Kind(
+        ngettext_lazy(
+            "%(count)d child has moved here: see it within five working days.",
+            "%(count)d children have moved here: see them within five working days.",
+            "count",
+        ),
+        leads_to="transfers:home",
+        icon="home-heart",
+    ),
     "way_suggested": Kind(
         ngettext_lazy(
             "%(count)d file suggests a ready way: look whether it is so.",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lantian.pathways.codes import Way
 from lantian.pathways.models.runs import REASONS
@@ -43,7 +44,7 @@ class DeedForm(forms.Form):
 class PaperForm(forms.Form):
     """To whom a paper goes, and what it says besides."""
 
-    to = text(_("To whom"), 80)
+    to = text(pgettext_lazy("paper", "To whom"), 80)
     on = PastDateField(label=_("Day"), initial=timezone.localdate)
     words = text(
         _("What it says besides"),

@@ -59,6 +59,7 @@ DOORS = {
     "helping": ["helpers", "mine"],
     "entrusting": ["places", "school"],
     "pathways": ["home"],
+    "transfers": ["home"],
     "pairing": ["mine", "home", "coverage"],
     "matching": ["runs"],
     "initiatives": ["initiatives", "groups"],

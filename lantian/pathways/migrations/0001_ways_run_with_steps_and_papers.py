@@ -4,14 +4,15 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.db.models.deletion
 import django.utils.timezone
-import lantian.access.sealing
-import lantian.kernel.city
-import lantian.kernel.rows
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid_utils.compat
 from django.db import migrations, models
+
+import lantian.access.sealing
+import lantian.kernel.city
+import lantian.kernel.rows
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from lantian.access.scopes import acting_post
 from lantian.kernel.codes.tables import code_table
-from lantian.kernel.documents.papers import Paper as OfficialPaper
+from lantian.kernel.documents.letter import Letter
 from lantian.kernel.documents.papers import Part
 from lantian.pathways.codes import Paper, chinese_day
 from lantian.pathways.models import WayDeed, WayRun
@@ -60,23 +60,24 @@ def _about(child: Child, around: Surroundings, on: date) -> Iterator[str]:
 def _acts(run: WayRun) -> Iterator[str]:
     rows = WayDeed.objects.filter(run=run.pk, withdrawn_at__isnull=True).order_by("on", "recorded_at", "pk")
     for row in rows:
-        yield f"{chinese_day(row.on)}，{row.by}：{row.words.reveal()}"
+        yield f"{chinese_day(row.on)}，{row.by}：{row.words.reveal().rstrip('。')}。"
 
 
-def official(content: Content) -> OfficialPaper:
-    """A paper as official paper is set."""
+def letter_of(content: Content) -> Letter:
+    """A paper as a letter is set."""
     parts = [Part("一、基本情况", [*content["about"]])]
     if content["acts"]:
         parts.append(Part("二、已做的工作", [*content["acts"]]))
     if content["words"]:
         number = "三" if content["acts"] else "二"
         parts.append(Part(f"{number}、情况和要求", content["words"].splitlines()))
-    return OfficialPaper(
+    return Letter(
         title=content["title"],
-        subtitle="",
-        facts=[f"{content['to']}：", content["opening"]],
+        to=content["to"],
+        opening=[content["opening"]],
         parts=parts,
-        notes=[content["closing"], f"经办人：{content['by']}"],
+        closing=[content["closing"]],
         unit=content["unit"],
+        by=content["by"],
         day=content["day"],
     )

@@ -50,7 +50,9 @@ def test_nothing_is_suggested_that_is_not_for_the_age_of_the_child(birth_on: dat
 
 def test_ways_hang_together():
     for way in ways().values():
-        assert way.steps and way.outcomes and way.code in ICONS
+        assert way.steps
+        assert way.outcomes
+        assert way.code in ICONS
         assert way.starters <= set(way.readers)
         assert len({step.code for step in way.steps}) == len(way.steps)
         for step in way.steps:

@@ -1,5 +1,6 @@
 """A child's ways, the page of one, and its beginning and end."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def begin(request: HttpRequest, key: UUID, way: str) -> HttpResponse:
         run = services.begin(child=found, way=way, today=timezone.localdate(), **form.cleaned_data)
         context["run"] = run
 
-    context = {
+    context: dict[str, Any] = {
         "child": found,
         "way": chosen,
         "form": form,

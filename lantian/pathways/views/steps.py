@@ -14,13 +14,13 @@ from lantian.access.doors import allowed
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.kernel.documents.fonts import FontsMissing
-from lantian.kernel.documents.official import official_pdf
+from lantian.kernel.documents.letter import letter_pdf
 from lantian.pathways.codes import papers, ways
 from lantian.pathways.errors import WayError
 from lantian.pathways.forms import DeedForm, PaperForm, WhyForm
 from lantian.pathways.messages import say
 from lantian.pathways.models import WayDeed, WayPaper, WayStep
-from lantian.pathways.queries.contents import official
+from lantian.pathways.queries.contents import letter_of
 from lantian.pathways.rules.running import may_do
 from lantian.pathways.services import running as services
 from lantian.pathways.services.issuing import issue
@@ -113,7 +113,7 @@ def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(WayPaper.objects.filter(existing("child__")), pk=key)
     content = json.loads(found.content.reveal())
     try:
-        pdf = official_pdf(official(content), made_on=found.issued_on)
+        pdf = letter_pdf(letter_of(content), made_on=found.issued_on)
     except FontsMissing:
         messages.error(request, str(FAILURES["fonts_missing"]))
         return HttpResponseRedirect(page_of(found.run_id))

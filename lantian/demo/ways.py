@@ -1,0 +1,87 @@
+"""Ready ways that are under way in 太厢村, and children who move between 彬州市 and 泾阳县."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from lantian.access.models import Post
+from lantian.access.scopes import acting_as
+from lantian.demo.cast import GUANDAO, TAIXIANG, XINMIN
+from lantian.pathways.models import WayRun, WayStep
+from lantian.pathways.services.issuing import issue
+from lantian.pathways.services.running import begin, do_step, end
+from lantian.places.rules import scope_of
+from lantian.registry.models import Child
+from lantian.registry.queries.active import active
+from lantian.registry.rules.ages import age_on
+from lantian.transfers.models import Transfer
+from lantian.transfers.services import moving
+from lantian.transfers.services.asking import ask_for, offer
+
+LEFT = "两周没来上课，在镇上舅舅的小饭馆帮忙"
+FOUND = "电话联系到母亲，孩子数学跟不上，说不想上学"
+VISITED = "和李梅一起上门，孩子说愿意试一试，怕同学笑话"
+
+
+def run_ways(posts: Mapping[str, Post], on: date) -> None:
+    """One child is being brought back to school, another came back, one lives alone; something happened at school."""
+    pupils = _pupils(posts, on)
+    began = on - timedelta(days=12)
+    first = _begin(posts["taixiang"], pupils[0], "dropout", LEFT, began, on)
+    with acting_as(posts["head"]):
+        _do(first, "register", FOUND, began + timedelta(days=1), on)
+        _do(first, "persuade", VISITED, began + timedelta(days=4), on)
+        step = _step(first, "notice")
+        issue(
+            step=step, to="孩子的父母", words="请在三日内送孩子返校。", on=began + timedelta(days=5), today=on
+        )
+    second = _begin(posts["taixiang"], pupils[1], "dropout", "开学后没有报到", on - timedelta(days=50), on)
+    with acting_as(posts["taixiang"]):
+        words = "今天上午在教室里见到孩子，班主任说作业都交了"
+        end(run=second, version=1, outcome="back", words=words, ended_on=on - timedelta(days=20), today=on)
+    third = _begin(posts["taixiang"], pupils[2], "alone", "奶奶住院，孩子一个人在家睡了三晚", on, on)
+    with acting_as(posts["taixiang"]):
+        _do(third, "see", "孩子在家，吃过饭，今晚先住姑姑家", on, on)
+    fourth = _begin(posts["head"], pupils[3], "bullying", "课间两名同学抢他的文具，不让他进教室", on, on)
+    with acting_as(posts["head"]):
+        _do(fourth, "stop", "把三个孩子分开，东西已经还了，没有受伤", on, on)
+
+
+def _pupils(posts: Mapping[str, Post], on: date) -> Sequence[Child]:
+    with acting_as(posts["taixiang"]):
+        rows = Child.objects.filter(active(), region=TAIXIANG, school=posts["head"].unit_id).order_by("-pk")
+        return [child for child in rows if 8 <= age_on(child.birth_on, on) < 13][:4]
+
+
+def _begin(post: Post, child: Child, way: str, words: str, began_on: date, on: date) -> WayRun:
+    with acting_as(post):
+        return begin(child=child, way=way, because="seen", words=words, began_on=began_on, today=on)
+
+
+def _step(run: WayRun, code: str) -> WayStep:
+    return WayStep.objects.select_related("run", "child").get(run=run.pk, code=code)
+
+
+def _do(run: WayRun, code: str, words: str, day: date, on: date) -> None:
+    do_step(step=_step(run, code), on=day, by="", words=words, today=on)
+
+
+def move_children(posts: Mapping[str, Post], on: date) -> None:
+    """Two children move to 泾阳县, one of them is handed over; 泾阳县 asks for a third who has come."""
+    with acting_as(posts["binzhou"]):
+        rows = Child.objects.filter(active(), region__range=scope_of(XINMIN), identity_index__isnull=False)
+        going = list(rows.exclude(region=TAIXIANG).order_by("pk")[:3])
+        first = _offer(going[0], "父亲在官道村包了果园，全家搬去", on)
+        _offer(going[1], "改由外婆照护", on)
+        number = going[2].identity.reveal() if going[2].identity else ""
+    with acting_as(posts["jingyang"]):
+        agreed = moving.agree(transfer=first, version=1, answer="已和官道村说好", today=on)
+        ask_for(
+            name=going[2].name, number=number, birth_on=None, to_place=GUANDAO, why="school",
+            reason="在官道小学插班，住在舅舅家", moves_on=on - timedelta(days=7), today=on,
+        )  # fmt: skip
+    with acting_as(posts["binzhou"]):
+        moving.hand_over(transfer=agreed, version=agreed.version, today=on)
+
+
+def _offer(child: Child, reason: str, on: date) -> Transfer:
+    return offer(child=child, to_place=GUANDAO, why="parents", reason=reason, moves_on=on, today=on)

@@ -1,0 +1,1 @@
+"""Reads of moves between offices."""

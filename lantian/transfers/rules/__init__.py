@@ -1,0 +1,1 @@
+"""The agreement around a move: pure."""

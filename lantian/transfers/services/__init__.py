@@ -1,0 +1,1 @@
+"""Asking for a child, agreeing, handing over, receiving."""
