@@ -1,5 +1,6 @@
 """How far the networks of children are, place by place; who is behind a figure; which places are empty."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,12 +27,12 @@ from lantian.networks.rules.nets import NETWORK_OF, Network, Slot
 from lantian.networks.words import NETWORK_ICONS, NETWORK_NAMES, SLOT_NAMES
 from lantian.places import queries as places
 from lantian.places.models import Unit
-from lantian.places.rules import STEPS, Level, level_of
+from lantian.places.rules import STEPS, Level, ancestors_of, level_of
 from lantian.registry.rules.wording import class_text
 from lantian.registry.views.card_pages import BELOW, levels_above, place_in
 from lantian.registry.views.children import key_in
 
-PAGE = 30
+PAGE, SHOWN = 30, 8
 LIST_NAMES: dict[str, Any] = {
     "incomplete": _("Fewer than four networks"),
     **{network.value: NETWORK_NAMES[network] for network in Network},
@@ -65,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for network in Network
         ],
-        "empties": empties_in_words(rows, on),
+        "empties": empties_in_words(rows, on)[:SHOWN],
         "may_name": may(Role(post.role), "networks.name"),
         "may_read_rules": may(Role(post.role), "networks.read_rules"),
     }
@@ -127,30 +128,48 @@ def empty(request: HttpRequest) -> HttpResponse:
     return render(request, "networks/empty.html", context)
 
 
-def empties_in_words(rows: list[EmptyPlace], on: Any) -> list[dict[str, Any]]:
-    """Empty places as a list shows them."""
-    owners, names = owners_of(rows, on), places.paths({row.region for row in rows})
-    schools = Unit.objects.in_bulk({row.school for row in rows if row.school})
-    return [_line(row, owners.get(row.pk, []), names, schools, on) for row in rows]
+def empties_in_words(rows: list[EmptyPlace], on: date) -> list[dict[str, Any]]:
+    """Empty places as a list shows them: those of one school, or of the places of one town, on one line."""
+    owners, schools = owners_of(rows, on), Unit.objects.in_bulk({row.school for row in rows if row.school})
+    names = places.paths({code for row in rows for code in (row.region, _around(row))})
+    groups: dict[tuple[str, Any], list[EmptyPlace]] = {}
+    for row in rows:
+        groups.setdefault((row.slot, row.school or _around(row)), []).append(row)
+    return [_line(some, owners, names, schools, on) for some in groups.values()]
+
+
+def _around(row: EmptyPlace) -> int:
+    return ancestors_of(row.region)[-1]
 
 
 def _line(
-    row: EmptyPlace, owners: list[Post], names: dict[int, str], schools: dict[UUID, Unit], on: Any
+    rows: list[EmptyPlace],
+    owners: dict[UUID, list[Post]],
+    names: dict[int, str],
+    schools: dict[UUID, Unit],
+    on: date,
 ) -> dict[str, Any]:
-    slot = Slot(row.slot)
-    school = schools.get(row.school) if row.school else None
-    where = names.get(row.region, "").split(" ")[-1]
+    first, slot = min(rows, key=lambda row: row.fill_by), Slot(rows[0].slot)
+    school = schools.get(first.school) if first.school else None
+    where = str(school) if school else _last(names, _around(first))
+    parts = [
+        class_text(school.stage, row.grade, row.class_name) if school else _last(names, row.region)
+        for row in sorted(rows, key=lambda row: (row.region, row.grade or 0, row.class_name))
+    ]
     return {
-        "row": row,
         "name": SLOT_NAMES[slot],
         "network": NETWORK_NAMES[NETWORK_OF[slot]],
-        "where": f"{school} {class_text(school.stage, row.grade, row.class_name)}".strip()
-        if school
-        else where,
-        "owners": owners,
-        "role": ROLE_NAMES[Role(row.owed_by)],
-        "is_late": row.fill_by < on,
+        "where": where,
+        "parts": [part for part in parts if part],
+        "owners": owners.get(first.pk, []),
+        "role": ROLE_NAMES[Role(first.owed_by)],
+        "until": first.fill_by,
+        "is_late": first.fill_by < on,
     }
+
+
+def _last(names: dict[int, str], code: int) -> str:
+    return names.get(code, "").split(" ")[-1]
 
 
 def list_url(place: int, name: str) -> str:
