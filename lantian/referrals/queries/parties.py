@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lantian.access.models import Post
-from lantian.access.policy import OFFICES, Compartment, Role
+from lantian.access.policy import GRASSROOTS, OFFICES, Compartment, Role
 from lantian.access.queries import holders, holding
 from lantian.places.models import Unit, UnitKind
 from lantian.places.rules import Level, city_of, is_within, level_of, scope_of
@@ -36,7 +36,7 @@ class Part:
 
 
 def parts_of(referral: UnitReferral, post: Post) -> list[Part]:
-    """The parts of a post in a referral, its own first; offices stand in for whoever asked, a town for its village."""
+    """The parts of a post in a referral, its own first."""
     unit, role = post.unit_id, Role(post.role)
     own = [
         (Party.RECEIVER, unit == referral.to_unit_id),
@@ -50,8 +50,9 @@ def parts_of(referral: UnitReferral, post: Post) -> list[Part]:
 
 
 def _stands_in(role: Role, referral: UnitReferral) -> bool:
+    """Offices do for whoever asked; for a village its town, and the village to which the child has moved since."""
     is_village = referral.from_unit.kind == UnitKind.VILLAGE_COMMITTEE
-    return role in OFFICES or (role == Role.TOWN_SUPERVISOR and is_village)
+    return role in OFFICES or (role in GRASSROOTS and is_village)
 
 
 def part_for(referral: UnitReferral, post: Post, verb: Verb) -> tuple[Part, Move] | None:

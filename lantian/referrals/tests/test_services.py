@@ -26,7 +26,7 @@ from lantian.referrals.services.keeping import (
 from lantian.referrals.services.turning import turn_due
 from lantian.referrals.tests.conftest import TODAY, asked, done
 from lantian.registry.models import Child
-from tests.cast import BINZHOU, Cast, past_the_policies
+from tests.cast import BINZHOU, HONGYAN, Cast, past_the_policies
 
 WHY = {"words": "民政局已经救助这一家", "basis": "县联席会议纪要"}
 NOT_OURS = {"reason": "not_ours", "words": ""}
@@ -224,6 +224,17 @@ def test_behind_closed_doors_only_who_has_the_compartment_sees_it(cast: Cast):
     done(cast, "department", accept, referral)
     with acting_as(cast.county_office, read_only=True):
         assert [row.pk for row in of_origin("cases.case", cast.children["小石"])] == [referral.pk]
+
+
+def test_a_child_who_moves_takes_its_referral_along(cast: Cast):
+    referral = asked(cast, "小石")
+    refused = done(cast, "department", refuse, referral, **NOT_OURS)
+    with past_the_policies():
+        Child.national.filter(pk=refused.child_id).update(region=HONGYAN)
+    with acting_as(cast.village_director, read_only=True):
+        assert not UnitReferral.objects.exists()
+    moved = done(cast, "next_village_director", reroute, referral, to_unit=cast.units["county"], **WHY)
+    assert moved.owner_unit_id == cast.units["county"].pk
 
 
 def test_bad_requests_are_refused(cast: Cast):
