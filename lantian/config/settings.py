@@ -233,15 +233,19 @@ CHILD_PANELS = [
     "lantian.encounters.views.reading.panel",
     "lantian.cases.panels.panel",
     "lantian.plans.panels.panel",
-    "lantian.referrals.panels.panel",
-    "lantian.resources.panels.panel",
     "lantian.entrusting.panel.panel",
     "lantian.networks.panel.panel",
     "lantian.pairing.panels.panel",
-    "lantian.pathways.panels.panel",
-    "lantian.transfers.panels.panel",
     "lantian.screening.panels.panel",
     "lantian.desk.panels.family_panel",
+]
+
+# The same, of what most children have nothing in: fetched when the reader of the file comes to it.
+CHILD_PANELS_LATER = [
+    "lantian.pathways.panels.panel",
+    "lantian.referrals.panels.panel",
+    "lantian.resources.panels.panel",
+    "lantian.transfers.panels.panel",
 ]
 
 # What rooms add to roles, grants, policies and triggers after every migrate: each answers with statements.

@@ -37,7 +37,9 @@ class DeedForm(forms.Form):
     """What was done for a step."""
 
     on = PastDateField(label=_("Day"), initial=timezone.localdate)
-    by = text(_("Who went there"), 60, required=False, help_text=_("Everybody who took part; left empty: yourself."))
+    by = text(
+        _("Who went there"), 60, required=False, help_text=_("Everybody who took part; left empty: yourself.")
+    )
     words = text(_("What was done, and what came of it"), 400, rows=3)
 
 

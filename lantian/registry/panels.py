@@ -1,6 +1,6 @@
 """What rooms above the register show on a child's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -22,13 +22,18 @@ class Panel:
 
 
 def panels_of(child: Child, post: Post, on: date) -> dict[str, list[Panel]]:
-    """The panels that a post is shown of a child, by column."""
-    found = list(_panels(child, post, on))
+    """The panels that a post is shown of a child at once, by column."""
+    found = list(_panels(settings.CHILD_PANELS, child, post, on))
     return {column: [one for one in found if one.column == column] for column in ("main", "side")}
 
 
-def _panels(child: Child, post: Post, on: date) -> Iterator[Panel]:
-    for make in map(import_string, settings.CHILD_PANELS):
+def later_panels_of(child: Child, post: Post, on: date) -> list[Panel]:
+    """The panels that a page fetches when its reader comes to them."""
+    return list(_panels(settings.CHILD_PANELS_LATER, child, post, on))
+
+
+def _panels(names: Iterable[str], child: Child, post: Post, on: date) -> Iterator[Panel]:
+    for make in map(import_string, names):
         panel: Panel | None = make(child, post, on)
         if panel:
             yield panel

@@ -18,6 +18,7 @@ urlpatterns = [
     path("children/register/likely/", registering.likely, name="likely"),
     path("children/<uuid:key>/", file.child, name="child"),
     path("children/<uuid:key>/timeline/", file.timeline_with_corrections, name="timeline"),
+    path("children/<uuid:key>/around/", file.around, name="child_around"),
     path("children/<uuid:key>/log/", file.log, name="child_log"),
     path("children/<uuid:key>/reveal/<str:field>/<uuid:row>/", file.reveal, name="reveal"),
     path("children/<uuid:key>/confirm/", file.confirm, name="confirm"),

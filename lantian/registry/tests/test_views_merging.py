@@ -119,7 +119,15 @@ def test_a_shell_has_no_pages_but_the_one_that_leads_on(cast: Cast, enter: Enter
     kept, gone = cast.children["小雨"], registered_again(cast, cast.county_office)
     merged(cast.county_office, kept, gone)
     browser = enter("county_office")
-    for name in ("timeline", "child_log", "correct_child", "household", "add_person", "merge_search"):
+    for name in (
+        "timeline",
+        "child_log",
+        "child_around",
+        "correct_child",
+        "household",
+        "add_person",
+        "merge_search",
+    ):
         assert browser.get(reverse(f"registry:{name}", args=[gone])).status_code == 404, name
     assert browser.post(reverse("registry:confirm", args=[gone])).status_code == 404
     director = enter("village_director")

@@ -27,7 +27,7 @@ from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.mended import corrections_in_words, interleave
 from lantian.registry.models import Child, Household, Merge, Person, existing
-from lantian.registry.panels import panels_of
+from lantian.registry.panels import later_panels_of, panels_of
 from lantian.registry.queries.attached import documents_of
 from lantian.registry.queries.calibres import standings
 from lantian.registry.queries.corrections import corrections
@@ -166,6 +166,18 @@ def timeline_with_corrections(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {"child": found, "events": events, "next_url": older, "has_corrections": True}
     template = "registry/file/_timeline.html" if getattr(request, "htmx", False) else "registry/timeline.html"
     return render(request, template, context)
+
+
+@allowed("registry.read_child")
+@require_safe
+def around(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What else runs for a child: a part of its page, and a page of its own."""
+    found = child_or_404(key)
+    log_view("registry.read_child", found, part="around")
+    look_behind_glass(found.pk, timezone.now())
+    panels = later_panels_of(found, acting_post(), timezone.localdate())
+    template = "registry/_around.html" if getattr(request, "htmx", False) else "registry/around.html"
+    return render(request, template, {"child": found, "panels": panels})
 
 
 @allowed("registry.read_log")
