@@ -89,7 +89,7 @@ def open_rows(place: int | None = None) -> QuerySet[EmptyPlace]:
 
 
 def owners_of(rows: Sequence[EmptyPlace], on: date) -> dict[UUID, list[Post]]:
-    """Who must fill each of them now: the nearest posts of the role that owes it."""
+    """Who must fill each of them now: the nearest posts of the role that owes it, else the county office."""
     of_places = [row for row in rows if row.owed_by != Role.SCHOOL_HEAD]
     posts = nearest_holders([(row.region, row.owed_by) for row in of_places], on) if of_places else []
     found = {row.pk: holders for row, holders in zip(of_places, posts, strict=True)}
@@ -102,4 +102,12 @@ def owners_of(rows: Sequence[EmptyPlace], on: date) -> dict[UUID, list[Post]]:
     for row in rows:
         if row.owed_by == Role.SCHOOL_HEAD and row.school:
             found[row.pk] = by_school.get(row.school, [])
-    return found
+    return found | _from_above([row for row in rows if not found.get(row.pk)], on)
+
+
+def _from_above(rows: Sequence[EmptyPlace], on: date) -> dict[UUID, list[Post]]:
+    """Where whoever should fill a place is missing too, the office of the county does."""
+    if not rows:
+        return {}
+    offices = nearest_holders([(row.region, Role.COUNTY_OFFICE) for row in rows], on)
+    return {row.pk: posts for row, posts in zip(rows, offices, strict=True)}

@@ -11,6 +11,7 @@ from lantian.duties.models import Duty
 from lantian.duties.services.standing_in import go_away
 from lantian.networks.models import EmptyPlace
 from lantian.networks.queries import counting
+from lantian.networks.queries.empties import owners_of
 from lantian.networks.queries.standing import nets_of, networks_of
 from lantian.networks.rules.nets import CARER_DUTY, Network, Slot
 from lantian.networks.services.filling import ask_for_carers, settle_places
@@ -137,6 +138,15 @@ def test_a_village_without_a_director_is_the_countys_to_fill(cast: Cast, as_web:
         rows = settle_places(place=BINZHOU, on=TODAY)
         assert ("village_director", TAIXIANG) in {(row.slot, row.region) for row in rows}
         assert "village_director" in gaps(cast, "小雨")
+
+
+def test_without_a_head_the_county_fills_a_class(cast: Cast, as_web: None):
+    with acting_as(cast.county_office), appointing():
+        Post.objects.filter(pk=cast.school_head.pk).update(until=TODAY)
+    with acting_as(cast.county_office):
+        rows = settle_places(place=BINZHOU, on=TODAY)
+        (row,) = [row for row in rows if row.slot == "class_teacher"]
+        assert [post.user.name for post in owners_of([row], TODAY)[row.pk]] == ["钱县"]
 
 
 def test_who_takes_care_becomes_a_duty_of_the_village(cast: Cast, as_web: None):

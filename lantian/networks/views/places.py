@@ -152,6 +152,7 @@ def _line(
     first, slot = min(rows, key=lambda row: row.fill_by), Slot(rows[0].slot)
     school = schools.get(first.school) if first.school else None
     where = str(school) if school else _last(names, _around(first))
+    filling = owners.get(first.pk, [])
     parts = [
         class_text(school.stage, row.grade, row.class_name) if school else _last(names, row.region)
         for row in sorted(rows, key=lambda row: (row.region, row.grade or 0, row.class_name))
@@ -161,8 +162,8 @@ def _line(
         "network": NETWORK_NAMES[NETWORK_OF[slot]],
         "where": where,
         "parts": [part for part in parts if part],
-        "owners": owners.get(first.pk, []),
-        "role": ROLE_NAMES[Role(first.owed_by)],
+        "owners": filling,
+        "role": ROLE_NAMES[Role(filling[0].role if filling else first.owed_by)],
         "until": first.fill_by,
         "is_late": first.fill_by < on,
     }
