@@ -1,7 +1,7 @@
 """What is done with a report, step by step: each with who, when and on what basis, and none skipped."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,10 @@ from lantian.alarms.queries.units import police_of, posts_of_units
 from lantian.alarms.rules.clock import NotNow, Stage, Verb, due_after, lacking, stage_after
 from lantian.alarms.services.followers import tell_followers
 from lantian.alarms.services.noting import note
+from lantian.networks.rules.nets import Network
+from lantian.networks.services.happened import happened
 from lantian.notices.services import tell
+from lantian.registry.models import Child
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -58,7 +61,15 @@ def inform(
     town = [post.seat for post in holders(Role.TOWN_SUPERVISOR, row.region, on)]
     tell(seats=told, kind="harm_drill" if row.is_drill else "harm_sent")
     tell(seats=[seat for seat in town if seat != acting_post().seat], kind=_kind_of(row))
+    _tell_networks(row, on)
     return row
+
+
+def _tell_networks(row: HarmReport, on: date) -> None:
+    """Who stands around the child and holds the key to protection hears that something was, never what."""
+    child = Child.objects.filter(pk=row.child_id).first() if row.child_id and not row.is_drill else None
+    if child:
+        happened(kind="harm_reported", child=child, network=Network.RIGHTS, on=on)
 
 
 @transaction.atomic
