@@ -219,7 +219,7 @@ HELPERS_KEPT_MONTHS = {"declined": 6, "left": 36}
 
 # What rooms above the mandatory reports do when one moves on: each is called with the report and what happened
 # (received, acknowledged, informed, seen, decided, fed_back), in the same transaction. Of drills they hear nothing.
-HARM_REPORT_FOLLOWERS: list[str] = []
+HARM_REPORT_FOLLOWERS = ["lantian.cases.services.from_reports.follow_report"]
 
 # The page on which harm is reported: what looks at a child leads there.
 HARM_REPORT_PAGE = "alarms:new"

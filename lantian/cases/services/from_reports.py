@@ -1,23 +1,29 @@
 """A report of harm that was decided to be a case opens one, in the transaction of the decision."""
 
-from typing import Any
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lantian.alarms.models import HarmReport
+from lantian.alarms.rules.clock import Outcome
 from lantian.cases.errors import CasesError
 from lantian.cases.models import ProtectionCase
 from lantian.cases.services.opening import open_case, tell_who_asked
+from lantian.encounters.rules.harm import Situation
 
-BECOMES_A_CASE = "case"
+KINDS = {
+    Situation.VIOLENCE: "violence",
+    Situation.ABANDONED: "neglect",
+    Situation.MISSING: "missing",
+    Situation.ALONE: "alone",
+    Situation.SELF_HARM: "other",
+}
 
 
-def follow_report(report: Any, event: str) -> ProtectionCase | None:
-    """Opens the case of a report that was decided as one; where the child has one, the county is told.
-
-    A drill opens nothing.
-    """
-    if event != "decided" or report.is_drill or report.outcome != BECOMES_A_CASE:
+def follow_report(report: HarmReport, event: str) -> ProtectionCase | None:
+    """Opens the case of a report that was decided as one; where the child has one, the county is told."""
+    if event != "decided" or report.outcome != Outcome.CASE:
         return None
     try:
         with transaction.atomic():
@@ -25,6 +31,7 @@ def follow_report(report: Any, event: str) -> ProtectionCase | None:
                 child=report.child,
                 report=report,
                 reason=_("From a mandatory report; what was said stands there."),
+                kind=_kind(report.situations),
                 described=_described(report),
                 region=report.region,
             )
@@ -34,8 +41,14 @@ def follow_report(report: Any, event: str) -> ProtectionCase | None:
         return None
 
 
-def _described(report: Any) -> str:
+def _kind(situations: Collection[str]) -> str:
+    return next((kind for situation, kind in KINDS.items() if situation in situations), "harmed")
+
+
+def _described(report: HarmReport) -> str:
     """What a report tells of a child that nobody knows."""
-    if report.child or report.age is None:
-        return "" if report.child else _("Child of a mandatory report, not yet known")
+    if report.child:
+        return ""
+    if report.age is None:
+        return _("Child of a mandatory report, not yet known")
     return _("Child of a mandatory report, about %(age)s years old") % {"age": report.age}

@@ -12,6 +12,7 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.queries import holders
 from lantian.access.scopes import acting_post
+from lantian.alarms.models import HarmReport
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseMember, CaseStep, CaseTask, ProtectionCase
 from lantian.cases.rules.bases import OFFERED, problem_of_basis
@@ -37,7 +38,7 @@ PARTS = {
 def open_case(
     *,
     child: Child | None,
-    report: Any = None,
+    report: HarmReport | None = None,
     reason: str,
     kind: str = "other",
     need: UUID | None = None,
