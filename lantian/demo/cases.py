@@ -45,7 +45,9 @@ def open_cases(posts: Mapping[str, Post], on: date) -> None:
         _helped(children[1], posts, on)
         _closed(children[2], on)
     with acting_as(posts["city"]):
-        change_compartments(post=posts["binzhou"], compartments=[Compartment.PROTECTION])
+        office = Post.objects.get(pk=posts["binzhou"].pk)
+        held = {Compartment(one) for one in office.compartments}
+        change_compartments(post=office, compartments=held | {Compartment.PROTECTION})
 
 
 def _helped(child: Child, posts: Mapping[str, Post], on: date) -> None:
