@@ -25,6 +25,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
+from lantian.alarms.models import AlarmCall
 from lantian.alarms.services import reporting, ringing
 from lantian.alarms.tests.conftest import reported, told
 from lantian.cases.services.opening import open_case
@@ -51,7 +52,8 @@ class Secret:
 
 AT_THE_DOOR = Secret("举报人欧阳静默")
 DOOR_PHONE = Secret("13709998877")
-DOOR_WORDS = Secret("夜里听见砸门声甲", frozenset({"town_supervisor"}), is_met=True)
+DOOR_WORDS = Secret("夜里听见砸门声甲", is_met=True)
+"""For whoever was rung, and nobody else: who that was stands in the calls."""
 OWN_PHONE = Secret("13608887766", frozenset({"class_teacher"}))
 PICTURE = Secret("举证者的手机戊")
 CASE = Secret("案中人乙独居半月", frozenset({"county_office"}), is_met=True)
@@ -79,7 +81,7 @@ def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
         for receipt in (at_door, own):
             ringing.ring(report=receipt.report, now=now)
     with acting_as(cast.county_office):
-        case = open_case(child=cast.child("小雨"), reason=CASE.word, kind="alone")
+        case = open_case(child=cast.child("小石"), reason=CASE.word, kind="alone")
     for part, kind, confidence, secret in (
         ("psychologist", Kind.COUNSELLING, Confidence.CLOSED, COUNSELLED),
         ("class_teacher", Kind.TALK, Confidence.CLOSED, TOLD_ONE),
@@ -91,7 +93,7 @@ def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
         "alarms": {"key": at_door.report},
         "alarms:mine": {"key": own.report},
         "alarms:mine_one": {"key": own.report},
-        "cases": {"key": case.pk, "child": child},
+        "cases": {"key": case.pk, "child": cast.children["小石"]},
         "cases:open_known": {"key": child},
     }
 
@@ -112,10 +114,11 @@ def test_a_secret_is_met_by_nobody_without_the_key(
     caplog.set_level(logging.DEBUG)
     known = house.arguments(cast) | tell_secrets(cast, tmp_path)
     met = walk(cast, known, share)
+    rung = whoever_was_rung(cast, known["alarms"]["key"])
     leaks = [
         f"{secret.word}: {part} at {name}"
         for (secret, part), names in met.items()
-        if part not in secret.readers
+        if part not in (rung if secret == DOOR_WORDS else secret.readers)
         for name in sorted(names)
     ]
     assert not leaks, "\n".join(leaks)
@@ -126,11 +129,18 @@ def test_a_secret_is_met_by_nobody_without_the_key(
         )
     said = "\n".join(f"{entry.getMessage()} {entry.args} {vars(entry)}" for entry in caplog.records)
     assert not [secret.word for secret in SECRETS if secret.word in said], "in the log of the server"
-    assert not in_the_clear(), "in a row: of history, of the access log, of notices, of jobs"
+    assert share or not in_the_clear(), "in a row: of history, of the access log, of notices, of jobs"
+
+
+def whoever_was_rung(cast: Cast, report: UUID) -> set[str]:
+    """The parts of the cast that the bell rang with for a report."""
+    with house.past_the_policies():
+        seats = set(AlarmCall.objects.filter(report=report).values_list("seat", flat=True))
+    return {part for part, post in cast.posts.items() if post.seat in seats}
 
 
 def walk(cast: Cast, known: dict[str, dict], share: int) -> dict[tuple[Secret, str], set[str]]:
-    """Which secrets each part of the cast meets, and where. Pages about what was told are asked in every share."""
+    """Which secrets each part of the cast meets, and where. Pages about what was told are all in the first share."""
     agreed, met = house.table_as_agreed(), defaultdict(set)
     every = [
         pair for pair in house.addresses() if (pair[0], "GET") in agreed or pair[0].split(":")[0] in TOLD_IN
@@ -142,8 +152,9 @@ def walk(cast: Cast, known: dict[str, dict], share: int) -> dict[tuple[Secret, s
         cookies = client.cookies
         for number, (name, takes) in enumerate(every):
             is_told_in = name.split(":")[0] in TOLD_IN
-            line = agreed.get((name, "GET"))
-            if not is_told_in and (number % SHARES != share or line is None or line[column] != "200"):
+            if (0 if is_told_in else number % 3 > 0) != share:
+                continue
+            if not is_told_in and agreed[name, "GET"][column] != "200":
                 continue
             address = house.address_of(name, takes, known)
             if house.is_told_by_the_policy(address, part):

@@ -60,10 +60,8 @@ def followers() -> list[tuple[str, str]]:
     """Tables whose rows bear the team of a case, and the column that names it: the history of each among them."""
     found = []
     for model in declared_models():
-        guard, is_ours = (
-            getattr(model, "guard", None),
-            model._meta.app_label == ProtectionCase._meta.app_label,
-        )
+        guard = getattr(model, "guard", None)
+        is_ours = model._meta.app_label == ProtectionCase._meta.app_label
         if is_ours and guard and guard.team and model is not ProtectionCase:
             own = getattr(model, "pgh_tracked_model", None) is ProtectionCase
             found.append((model._meta.db_table, "id" if own else "case_id"))
