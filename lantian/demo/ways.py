@@ -24,7 +24,7 @@ VISITED = "和李梅一起上门，孩子说愿意试一试，怕同学笑话"
 
 def run_ways(posts: Mapping[str, Post], on: date) -> None:
     """One child is being brought back to school, another came back, one lives alone; something happened at school."""
-    pupils = _pupils(posts, on)
+    alone, *pupils = _pupils(posts, on)
     began = on - timedelta(days=12)
     first = _begin(posts["taixiang"], pupils[0], "dropout", LEFT, began, on)
     with acting_as(posts["head"]):
@@ -38,18 +38,20 @@ def run_ways(posts: Mapping[str, Post], on: date) -> None:
     with acting_as(posts["taixiang"]):
         words = "今天上午在教室里见到孩子，班主任说作业都交了"
         end(run=second, version=1, outcome="back", words=words, ended_on=on - timedelta(days=20), today=on)
-    third = _begin(posts["taixiang"], pupils[2], "alone", "奶奶住院，孩子一个人在家睡了三晚", on, on)
+    third = _begin(posts["taixiang"], alone, "alone", "奶奶住院，孩子一个人在家睡了三晚", on, on)
     with acting_as(posts["taixiang"]):
         _do(third, "see", "孩子在家，吃过饭，今晚先住姑姑家", on, on)
-    fourth = _begin(posts["head"], pupils[3], "bullying", "课间两名同学抢他的文具，不让他进教室", on, on)
+    fourth = _begin(posts["head"], pupils[-1], "bullying", "课间两名同学抢他的文具，不让他进教室", on, on)
     with acting_as(posts["head"]):
         _do(fourth, "stop", "把三个孩子分开，东西已经还了，没有受伤", on, on)
 
 
 def _pupils(posts: Mapping[str, Post], on: date) -> Sequence[Child]:
+    """Pupils of the village's school, the oldest first."""
     with acting_as(posts["taixiang"]):
-        rows = Child.objects.filter(active(), region=TAIXIANG, school=posts["head"].unit_id).order_by("-pk")
-        return [child for child in rows if 8 <= age_on(child.birth_on, on) < 13][:4]
+        rows = Child.objects.filter(active(), region=TAIXIANG, school=posts["head"].unit_id)
+        rows = rows.order_by("birth_on", "pk")
+        return [child for child in rows if 6 <= age_on(child.birth_on, on) < 15][:4]
 
 
 def _begin(post: Post, child: Child, way: str, words: str, began_on: date, on: date) -> WayRun:
