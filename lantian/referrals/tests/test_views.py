@@ -34,7 +34,7 @@ def test_from_a_need_one_tap_leads_to_a_form_that_is_filled_in(cast: Cast, enter
     need = need_of(cast, "小石", code="L07")
     browser = enter("village_director")
     address = at("new", cast.children["小石"], query=f"?need={need.pk}")
-    assert address in page(browser.get(reverse("registry:child", args=[cast.children["小石"]])))
+    assert address in page(browser.get(reverse("registry:child_around", args=[cast.children["小石"]])))
     form = page(browser.get(address))
     assert form.index("推荐") < form.index("彬州市公安局")
     values = {
@@ -48,7 +48,7 @@ def test_from_a_need_one_tap_leads_to_a_form_that_is_filled_in(cast: Cast, enter
     with acting_as(cast.village_director, read_only=True):
         (made,) = of_origin("plans.need", need.pk)
     assert (made.network, made.shown_name, made.shown_age) == ("rights", "小石", None)
-    child = page(browser.get(reverse("registry:child", args=[cast.children["小石"]])))
+    child = page(browser.get(reverse("registry:child_around", args=[cast.children["小石"]])))
     assert at("referral", made.pk) in child
     assert f"?need={need.pk}" not in child, "a unit is asked for it now"
 
@@ -132,7 +132,7 @@ def test_boards_count_and_papers_name_nobody(cast: Cast, enter):
     }  # fmt: skip
     assert "张小石" in page(listed)
     paper = office.get(at("sticking_print"))
-    text = "".join(sheet.get_text() for sheet in pymupdf.open(stream=paper.content))
+    text = "".join("".join(sheet.get_text().split()) for sheet in pymupdf.open(stream=paper.content))
     assert second.number in text
     assert third.number in text
     assert "户口登记" in text

@@ -22,7 +22,7 @@ def test_from_a_need_to_the_word_of_the_family(cast: Cast, enter):
     with past_the_policies():
         post = organisation("彬州志愿者协会")
     town, volunteers = enter(cast.town_supervisor), enter(post)
-    need, file = need_of(cast), reverse("registry:child", args=[cast.children["小雨"]])
+    need, file = need_of(cast), reverse("registry:child_around", args=[cast.children["小雨"]])
     assert "没有登记合适的资源" in page(town.get(file))
     offer = entered(post)
     assert "周末上门辅导" in page(town.get(file))
