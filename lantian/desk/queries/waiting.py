@@ -1,9 +1,11 @@
 """What waits for the acting post's word: counted only where counting is cheap, and left out where nothing waits."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,21 +35,34 @@ class Waiting:
 
 
 def waiting_for(role: Role) -> list[Waiting]:
-    """What waits for a post of a role."""
-    return [one for one in _asked(role) if one.count]
-
-
-def _asked(role: Role) -> Iterator[Waiting]:
-    kinds: list[tuple[str, Any, str, Callable[[], Any]]] = [
-        ("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
-        ("referrals.act", _("requests that your unit must act on"), "referrals:inbox", waiting),
-        ("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
-        ("cases.work", _("tasks in protection cases"), "cases:cases", _case_tasks),
-        ("registry.merge_children", _("files of one child to decide on"), "registry:merges", _merges),
+    """What waits for a post of a role; one question."""
+    kinds = [kind for kind in _kinds() if may(role, kind.action)]
+    if not kinds:
+        return []
+    rows = [
+        kind.rows().order_by().values_list(Value(number, IntegerField()))[:COUNTED_TO]
+        for number, kind in enumerate(kinds)
     ]
-    for action, label, url_name, rows in kinds:
-        if may(role, action):
-            yield Waiting(label, url_name, len(rows().values_list("pk", flat=True)[:COUNTED_TO]))
+    counted = Counter(number for (number,) in rows[0].union(*rows[1:], all=True))
+    return [Waiting(kind.label, kind.url_name, counted[at]) for at, kind in enumerate(kinds) if counted[at]]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    action: str
+    label: Any
+    url_name: str
+    rows: Callable[[], QuerySet[Any, Any]]
+
+
+def _kinds() -> tuple[_Kind, ...]:
+    return (
+        _Kind("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
+        _Kind("referrals.act", _("requests that your unit must act on"), "referrals:inbox", waiting),
+        _Kind("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
+        _Kind("cases.work", _("tasks in protection cases"), "cases:cases", _case_tasks),
+        _Kind("registry.merge_children", _("files of one child to decide on"), "registry:merges", _merges),
+    )
 
 
 def _open_questions() -> Any:
