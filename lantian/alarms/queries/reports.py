@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lantian.access.models import Post, User
+from lantian.access.policy import Scope
+from lantian.access.scopes import acting_post
 from lantian.alarms.models import AlarmCall, HarmEvidence, HarmReport, HarmStep, HarmWords
 from lantian.alarms.rules.clock import ORDER, Stage, due_after
 from lantian.alarms.rules.events import DAYS_APART, TOWN, Told, may_be_one
@@ -51,7 +53,9 @@ def untaken() -> QuerySet[HarmReport]:
 
 
 def names_of_children(rows: Iterable[HarmReport]) -> dict[UUID, str]:
-    """The names of the children of some reports, as far as the acting post sees their files."""
+    """The names of the children of some reports, as far as the acting post sees their files: a department sees none."""
+    if acting_post().scope == Scope.UNIT:
+        return {}
     keys = {row.child_id for row in rows if row.child_id}
     return dict(Child.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 

@@ -105,7 +105,7 @@ def test_from_an_alarm_one_tap_leads_to_the_report(cast: Cast, enter):
 
 
 def test_from_the_bell_to_the_answer(cast: Cast, enter):
-    receipt = reported(cast, child=None, called_at=None)
+    receipt = reported(cast, called_at=None)
     rung(cast, receipt)
     town, county = enter("town_supervisor"), enter("county_office")
     page = f"/alarms/{receipt.report}/"
@@ -128,7 +128,9 @@ def test_from_the_bell_to_the_answer(cast: Cast, enter):
     assert "已经核实" in text(enter("class_teacher").get(f"/alarms/mine/{receipt.report}/"))
     assert page in text(county.get("/alarms/", {"state": "done"}))
     assert page in text(enter("department").get("/alarms/", {"state": "done"}))
-    assert enter("department").get(page).status_code == 200
+    shown = enter("department").get(page)
+    assert shown.status_code == 200
+    assert "小雨" not in text(shown)
 
 
 def test_a_step_without_its_basis_is_said_on_the_page(cast: Cast, enter):
