@@ -105,7 +105,9 @@ def test_from_an_alarm_one_tap_leads_to_the_report(cast: Cast, enter):
 
 
 def test_from_the_bell_to_the_answer(cast: Cast, enter):
-    receipt = reported(cast, called_at=None)
+    with acting_as(cast.class_teacher):
+        child = cast.child("小雨")
+    receipt = reported(cast, child=child, called_at=None)
     rung(cast, receipt)
     town, county = enter("town_supervisor"), enter("county_office")
     page = f"/alarms/{receipt.report}/"
