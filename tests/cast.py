@@ -20,6 +20,7 @@ from lantian.access.policy import Role
 from lantian.access.scopes import acting_as
 from lantian.access.services import build_post, create_user
 from lantian.kernel.city import in_cities
+from lantian.notices.models import Notice
 from lantian.places.models import Region, Unit
 from lantian.registry.models import Child, Person, Tie
 from lantian.registry.services.following import follow
@@ -73,7 +74,15 @@ def play() -> Cast:
     _posts(cast)
     _children(cast)
     _charges(cast)
+    _hear_nothing()
     return cast
+
+
+def _hear_nothing() -> None:
+    """What people were told while the stage was set is forgotten: a story begins in silence."""
+    with in_cities(CITY), connection.cursor() as cursor:
+        Notice.objects.all().delete()
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'notices'")
 
 
 def _regions() -> None:

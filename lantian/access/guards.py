@@ -78,7 +78,8 @@ class Guard:
     compartment to the village as well. With `raised` a row is for the author, the town and the county.
     `team` is an array of seats, of whatever kind of post: they read and write the rows, their compartment included,
     for as long as they stand in it. A trigger of the room keeps it; nothing else opens the compartment to them.
-    Rows of an `own_user` are that person's alone, in whatever post; no successor finds them.
+    Rows of an `own_user` are that person's alone, in whatever post; no successor finds them. `own_user_if` is a
+    condition without which they are not.
     Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
     `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
     within may read it, and no more. With `from_county` posts of towns and villages see nothing, with `from_town` those
@@ -101,6 +102,7 @@ class Guard:
     raised: bool = False
     team: str = ""
     own_user: str = ""
+    own_user_if: str = ""
     offered: str = ""
     from_county: bool = False
     from_town: bool = False
@@ -198,7 +200,8 @@ class Guard:
     def _own(self) -> Iterator[tuple[str, str]]:
         """What is one's own in any post. Every role of a scope is a member of the common one: it holds for all."""
         if self.own_user:
-            yield Scope.NONE, OWN_USER.format(self.own_user)
+            own = OWN_USER.format(self.own_user)
+            yield Scope.NONE, f"{own} AND ({self.own_user_if})" if self.own_user_if else own
         elif self.addressed:
             yield Scope.NONE, OWN_SEAT.format(self.own_seat)
         elif self.team:

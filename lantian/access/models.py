@@ -151,6 +151,7 @@ class AccessEntry(CityRow):
         school="school",
         person="child",
         own_user='"user"',
+        own_user_if=f"child IS NULL OR current_user = '{Scope.UNIT}'",
         verbs=WRITE_ONCE,
         blind=(Scope.SCHOOL, Scope.PERSON, Scope.NONE),
         audit=True,

@@ -14,6 +14,7 @@ def opened(page: Page, name: str) -> None:
 def test_a_transfer_between_counties(enter):
     old, new = enter("county_office"), enter("other_county_office")
     opened(old, "张小雨")
+    old.get_by_role("link", name="正在为孩子办理的事").click()
     old.locator("#transfer").get_by_role("link", name="迁往其他县或镇").click()
     old.fill("[name=to_place]", "泾阳县云阳镇兴隆村")
     old.fill("[name=reason]", "父亲在泾阳包了地，全家搬去")

@@ -10,6 +10,7 @@ def test_refused_and_asked_elsewhere(enter):
     village = enter("village_director", **PHONE)
     village.goto("/children/")
     village.get_by_role("link", name="张小石").click()
+    village.get_by_role("link", name="正在为孩子办理的事").click()
     village.locator("#referrals").get_by_role("link", name="转介给单位").click()
     fits(village)
     village.select_option("[name=matter]", "hukou")

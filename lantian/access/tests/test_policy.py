@@ -40,6 +40,7 @@ def test_only_the_door_needs_no_post() -> None:
     assert {action for action in without if action.split(".")[0] not in ("access", "registry")} == {
         "helping.sign_up",
         "alarms.tell",
+        "resources.hotlines",
     }
     assert {"access.enter", "access.own_account"} <= without
     assert {POLICY[action] for action in without} == {ANYBODY, SIGNED_IN}

@@ -122,7 +122,8 @@ def test_nothing_of_the_person_is_left_wherever_it_lay(cast: Cast, settings):
     with acting_as(cast.other_county_office):
         erase(helper=helper, reason="asked", version=helper.version, on=TODAY)
     assert [(helper.pk, "")] == FORGOTTEN
-    assert not traces(*words)
+    # The authority that was asked stands among the units of the county.
+    assert traces(*words) == {"places_unit.name"}
     with past_the_policies():
         row = Helper.objects.get(pk=helper.pk)
         assert (row.standing, row.left_on, row.kind, row.region) == ("left", TODAY, "elder", FAR_VILLAGE)

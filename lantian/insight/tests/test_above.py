@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from lantian.access.founding import found_upper_office
+from lantian.access.guards import grants_of
 from lantian.access.models import Post
 from lantian.access.policy import POLICY, Role, Scope, may
 from lantian.access.securing import declared_models
@@ -48,7 +49,7 @@ def handed_up(*cities: tuple[int, int, int]) -> None:
 
 
 def test_it_sees_no_table_of_a_city(db: None) -> None:
-    """But rows of one's own, as anybody: notices to the seat, wishes of the person."""
+    """But rows of one's own, as anybody: notices to the seat, wishes of the person, matters of a team it were in."""
     tables = {
         model._meta.db_table: getattr(model, "guard", None)
         for model in declared_models()
@@ -58,7 +59,12 @@ def test_it_sees_no_table_of_a_city(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(asked, [list(tables), Scope.UPPER.value])
         seen = {name for (name,) in cursor.fetchall()}
-    assert seen == {table for table, guard in tables.items() if guard and (guard.own_user or guard.addressed)}
+    own = {
+        table: guard
+        for table, guard in tables.items()
+        if guard and (guard.own_user or guard.addressed or guard.team)
+    }
+    assert seen == {table for table, guard in own.items() if "SELECT" in grants_of(guard, Scope.NONE)}
 
 
 def test_what_it_may_do_is_told_here() -> None:
