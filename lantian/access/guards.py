@@ -55,6 +55,9 @@ WITHIN_OFFER = " OR ".join(
 )
 TAKING_AWAY = f"current_user = '{CUSTODIAN}'"
 
+# Kinds of post that can be in a team.
+IN_TEAMS = (Scope.PLACE, Scope.SCHOOL, Scope.PERSON, Scope.UNIT)
+
 READ_AND_WRITE = ("SELECT", "INSERT", "UPDATE")
 WRITE_ONCE = ("SELECT", "INSERT")
 
@@ -64,12 +67,11 @@ class Guard:
     """Which columns guard a table. A scope without a column sees no row of it.
 
     `many` columns are arrays (a father of children in two villages), and so is `units`: departments and organisations
-    that a row was sent to. `compartment` closes the rows to every
-    post that does not have it; `compartment_column` does so row by row, by what stands in that column (nothing:
-    open). `hidden_from` are roles of person scope that do not see their children's rows: a proxy parent is not told
-    what a class teacher is. `child` names the child of a row where no post of person scope sees the table. `verbs`
-    are what scopes may do; `seat_verbs` what a post of person scope may do with rows of its `own_seat` beside those
-    of places; `audit` opens it to auditors, who do `audit_verbs`.
+    that a row was sent to. `compartment` closes the rows to every post that does not have it; `compartment_column`
+    does so row by row, by what stands in that column (nothing: open). `hidden_from` are roles of person scope that do
+    not see their children's rows: a proxy parent is not told what a class teacher is. `child` names the child of a row
+    where no post of person scope sees the table. `verbs` are what scopes may do; `seat_verbs` what a post of person
+    scope may do with rows of its `own_seat` beside those of places; `audit` opens it to auditors, who do `audit_verbs`.
     Rows that are `addressed` to a seat are read and worked on by that seat alone, whatever kind of post it is, and
     may be added by whoever acts: the condition here says how a row looks that somebody else adds.
     `author` is the seat that wrote a row. With `discreet`, a column of yes and no, posts of person scope see
@@ -173,6 +175,14 @@ class Guard:
 
     def conditions(self) -> Iterator[tuple[str, str]]:
         """Pairs of a role and the condition under which it sees a row."""
+        found = dict(self._of_range())
+        for scope in IN_TEAMS if self.team else ():
+            own, ranged = IN_TEAM.format(self.team), found.get(scope)
+            found[scope] = f"({ranged}) OR {own}" if ranged else own
+        yield from found.items()
+
+    def _of_range(self) -> Iterator[tuple[str, str]]:
+        """The same without teams: by place, school, children, or by what is one's own."""
         place, school, person = (
             (ANY_PLACE, ANY_SCHOOL, ANY_PERSON) if self.many else (IN_PLACE, IN_SCHOOL, IN_PERSON)
         )
@@ -184,18 +194,14 @@ class Guard:
             yield Scope.AUDIT, place.format(self.place)
         if self.school:
             yield Scope.SCHOOL, self._if_raised(school.format(self.school))
-        yield from self._of_units()
+        if self.units:
+            yield Scope.UNIT, IN_UNIT.format(self.units)
         if self.own_seat and not self.addressed:
             for scope in (Scope.PLACE, Scope.SCHOOL, Scope.PERSON) if not self.place else (Scope.PERSON,):
                 yield scope, OWN_SEAT.format(self.own_seat)
         elif self.person:
             yield Scope.PERSON, self._of_person(person.format(self.person))
         yield from self._own()
-
-    def _of_units(self) -> Iterator[tuple[str, str]]:
-        """What departments and organisations see: what was sent to their unit."""
-        if self.units:
-            yield Scope.UNIT, IN_UNIT.format(self.units)
 
     def _own(self) -> Iterator[tuple[str, str]]:
         """What is one's own in any post. Every role of a scope is a member of the common one: it holds for all."""
@@ -204,8 +210,6 @@ class Guard:
             yield Scope.NONE, f"{own} AND ({self.own_user_if})" if self.own_user_if else own
         elif self.addressed:
             yield Scope.NONE, OWN_SEAT.format(self.own_seat)
-        elif self.team:
-            yield Scope.NONE, IN_TEAM.format(self.team)
 
     def _wide_enough(self) -> Iterator[str]:
         """How much a post of a place must answer for before it sees a row at all."""

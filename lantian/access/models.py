@@ -143,7 +143,8 @@ class ChargedChild(CityRow):
 class AccessEntry(CityRow):
     """Who opened which child, when, as which post, doing what. Written even when the request only read.
 
-    Everybody adds lines of their own, wherever the child lives: a team goes on when its child moved away.
+    Lines about a child are of one's own place, school or children; departments, which have none, and lines that name
+    no child (a team's, when its child moved away) are added in one's own name.
     """
 
     guard = Guard(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from lantian.access.guards import CUSTODIAN, OWN_USER, WRITE_ONCE, Guard, grants_of, guard_table
+from lantian.access.guards import CUSTODIAN, IN_TEAMS, OWN_USER, WRITE_ONCE, Guard, grants_of, guard_table
 from lantian.access.models import AccessEntry, ChargedChild, Post
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_as, taking_rows_away
@@ -94,14 +94,11 @@ def test_rows_of_a_user_are_seen_by_that_user_in_any_post() -> None:
 def test_a_team_is_of_every_kind_of_post_and_opens_the_compartment_of_its_rows_alone() -> None:
     guard = Guard(place="region", child="child", compartment="protection", team="team")
     in_team = "current_setting('lantian.seat')::uuid = ANY (team)"
-    assert dict(guard.conditions())[Scope.NONE] == in_team
+    conditions = dict(guard.conditions())
+    assert {role for role, one in conditions.items() if in_team in one} == set(IN_TEAMS)
+    assert conditions[Scope.SCHOOL] == conditions[Scope.UNIT] == in_team
     assert all(condition.count(in_team) == 1 for _verb, condition in guard.closings())
-    assert grants_of(guard, Scope.NONE) == ["SELECT", "INSERT", "UPDATE"]
-
-
-def test_everybody_adds_lines_of_their_own_to_the_log_wherever_the_child_lives() -> None:
-    assert dict(AccessEntry.guard.conditions())[Scope.NONE].startswith('"user" =')
-    assert grants_of(AccessEntry.guard, Scope.NONE) == ["INSERT"]
+    assert grants_of(guard, Scope.UNIT) == ["SELECT", "INSERT", "UPDATE"]
 
 
 def test_what_is_ones_own_opens_ones_own_door_and_no_emergency_that_of_who_reported() -> None:
@@ -126,7 +123,8 @@ def test_the_log_is_only_ever_added_to() -> None:
     assert {verb for granted in verbs.values() for verb in granted} == {"SELECT", "INSERT"}
     assert verbs[Scope.SCHOOL] == verbs[Scope.PERSON] == verbs[Scope.NONE] == ["INSERT"]
     own = dict(AccessEntry.guard.conditions())[Scope.NONE]
-    assert own.startswith(f"{OWN_USER.format(chr(34) + 'user' + chr(34))} AND"), "in nobody else's name"
+    elsewhere = "(child IS NULL OR current_user = 'lantian_unit')"
+    assert own == OWN_USER.format('"user"') + f" AND {elsewhere}", "in nobody else's name"
     assert verbs[Scope.AUDIT] == ["SELECT", "INSERT"], "what an auditor takes out is noted as well"
 
 
