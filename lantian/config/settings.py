@@ -242,6 +242,7 @@ CHILD_PANELS = [
 
 # The same, of what most children have nothing in: fetched when the reader of the file comes to it.
 CHILD_PANELS_LATER = [
+    "lantian.alarms.panel.reports_panel",
     "lantian.pathways.panels.panel",
     "lantian.referrals.panels.panel",
     "lantian.resources.panels.panel",

@@ -8,7 +8,6 @@ from lantian.plans.queries.child import NeedLine, need_lines, sections_of
 from lantian.plans.rules.showing import parts_for
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
-from lantian.registry.queries.active import files_of
 
 MOST = 6
 
@@ -20,7 +19,7 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         return None
     lines: list[NeedLine] = []
     if "needs" in parts_for(role):
-        found = [line for line in need_lines(files_of(child.pk), post, on) if not line.is_over]
+        found = [line for line in need_lines(child.pk, post, on) if not line.is_over]
         lines = [line for _section, part in sections_of(found) for line in part]
     context = {
         "lines": lines[:MOST],

@@ -15,7 +15,7 @@ from lantian.alarms.rules.clock import ORDER, Stage
 from lantian.alarms.services import handling, reporting, ringing
 from lantian.alarms.services.deciding import decide
 from lantian.alarms.services.reporting import Receipt, Told
-from tests.cast import TAIXIANG, Cast
+from tests.cast import TAIXIANG, Cast, shown
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MINUTE = timedelta(minutes=1)
@@ -74,8 +74,8 @@ def rung(cast: Cast, receipt: Receipt, after: timedelta = timedelta(0)) -> bool:
 
 def seen_by(post: Post, receipt: Receipt) -> HarmReport | None:
     """The report as a post sees it; None where it sees none."""
-    with acting_as(post, read_only=True):
-        return HarmReport.objects.filter(pk=receipt.report).first()
+    found: HarmReport | None = shown(post, lambda: HarmReport.objects.filter(pk=receipt.report).first())
+    return found
 
 
 def taken_to(cast: Cast, receipt: Receipt, stage: str, by: str = "county_office") -> HarmReport:

@@ -20,7 +20,7 @@ from lantian.alarms.services.forgetting import forget_child
 from lantian.alarms.tests.conftest import reported, rung, seen_by, taken_to
 from lantian.files.papers import PaperRefused
 from lantian.files.tests.papers import photograph
-from tests.cast import TAIXIANG, Cast, past_the_policies
+from tests.cast import TAIXIANG, Cast, past_the_policies, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web", "cast")]
 
@@ -108,8 +108,10 @@ def test_whoever_takes_it_on_reads_what_was_said_before_the_bell_comes_to_them(c
 
 
 def words_for(post, receipt) -> list[str]:
-    with acting_as(post, read_only=True):
+    def read() -> list[str]:
         return [row.words.reveal() for row in HarmWords.objects.filter(report=receipt.report)]
+
+    return shown(post, read, [])
 
 
 def test_sent_twice_it_is_one_report_with_one_code(cast: Cast):

@@ -16,7 +16,7 @@ from lantian.plans.rules.needs import OVER
 from lantian.plans.rules.sections import in_sections, section_of
 from lantian.plans.rules.showing import parts_for
 from lantian.registry.models import Child
-from lantian.registry.queries.active import files_of
+from lantian.registry.queries.active import files_of, of_files
 
 Names = dict[UUID, str]
 
@@ -74,7 +74,7 @@ class PlanPage:
 def plan_page(child: Child, post: Post, on: date) -> PlanPage:
     """All that `post` is shown of a child's plan."""
     shown, files = parts_for(Role(post.role)), files_of(child.pk)
-    needs = need_lines(files, post, on) if "needs" in shown else []
+    needs = need_lines(child.pk, post, on) if "needs" in shown else []
     own = own_measures(files, post, on) if "own_measures" in shown else []
     plan = latest_plan(files) if "lines" in shown else None
     goals = Goal.objects.filter(child__in=files).order_by("-set_on", "-pk") if "goals" in shown else []
@@ -94,9 +94,9 @@ def sections_of(lines: Iterable[NeedLine]) -> list[tuple[str, list[NeedLine]]]:
     return in_sections(lines, lambda line: section_of(line.kind.loss, line.kind.area))
 
 
-def need_lines(files: list[UUID], post: Post, on: date) -> list[NeedLine]:
+def need_lines(child: UUID, post: Post, on: date) -> list[NeedLine]:
     """The needs of a child, the live ones first and then the latest."""
-    needs = list(Need.objects.filter(child__in=files).order_by("-since", "-pk"))
+    needs = list(Need.objects.filter(of_files([child])).order_by("-since", "-pk"))
     measures = Measure.objects.filter(need__in=[need.pk for need in needs]).order_by("due_on", "pk")
     names = seat_names((one.keeper for one in measures), on)  # type: ignore[misc]
     of_need: dict[UUID, list[MeasureLine]] = defaultdict(list)

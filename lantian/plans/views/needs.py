@@ -23,7 +23,6 @@ from lantian.plans.services import needs as services
 from lantian.plans.services.rows import note
 from lantian.plans.views.saving import act, need_or_404, page_of, save
 from lantian.plans.words import term_name
-from lantian.registry.queries.active import files_of
 from lantian.registry.views.file import child_or_404
 from lantian.registry.views.saving import posted
 
@@ -77,7 +76,7 @@ def need(request: HttpRequest, key: UUID) -> HttpResponse:
     if "needs" not in parts_for(Role(post.role)):
         raise Http404
     note("read", found)
-    lines = need_lines(files_of(found.child_id), post, on)
+    lines = need_lines(found.child_id, post, on)
     line = next(line for line in lines if line.need.pk == found.pk)
     context = {
         "child": found.child,
