@@ -14,11 +14,13 @@ from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
 from lantian.kernel.city import in_cities
 from lantian.places.rules import scope_of
+from lantian.synthesis.copying import indexes_aside
 
-TABLES = (
+FILLED = (
     "registry_child", "registry_statusepisode", "duties_duty", "encounters_encounter", "assessment_leveldecision",
-    "assessment_proposal", "plans_need", "insight_figure", "insight_daystate",
+    "assessment_proposal", "plans_need",
 )  # fmt: skip
+TABLES = (*FILLED, "insight_figure", "insight_daystate")
 IN_A_VILLAGE = 16
 """Children of a village of the country, which has ten million in 620,000: others than the city's have figures only."""
 
@@ -91,7 +93,8 @@ FROM placed WHERE mod(number, 8) = 0 ORDER BY number
 # Figures of the villages of other cities, as many as a country with so many children has.
 ELSEWHERE = """
 INSERT INTO insight_figure (id, city, level, place, indicator, numerator, denominator)
-SELECT lpad(to_hex(number * 256::bigint + place_of), 32, '0')::uuid, 7000 + mod(number, 333), 'village',
+SELECT lpad(to_hex(((7000 + mod(number, 333)) * 100000000::bigint + number) * 256 + place_of), 32, '0')::uuid,
+    7000 + mod(number, 333), 'village',
     (7000 + mod(number, 333)) * 100000000::bigint + number, indicator, 3, 16
 FROM generate_series(%s, %s) AS number CROSS JOIN (SELECT indicator, row_number() OVER () AS place_of FROM (
     SELECT DISTINCT indicator FROM insight_figure WHERE "insight_figure"."city" = 6104) AS told) AS declared
@@ -112,8 +115,9 @@ def fill(already: int, up_to: int, *, place: int = XIANYANG) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(VILLAGES, scope_of(place))
         cursor.execute(PLACED, [already + 1, up_to])
-        for statement in (CHILDREN, EPISODES, DUTIES, ENCOUNTERS, LEVELS, PROPOSALS, NEEDS):
-            cursor.execute(statement)
+        with indexes_aside(FILLED):
+            for statement in (CHILDREN, EPISODES, DUTIES, ENCOUNTERS, LEVELS, PROPOSALS, NEEDS):
+                cursor.execute(statement)
         cursor.execute("DROP TABLE villages, placed")
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
         cursor.execute(f"ANALYZE {', '.join(TABLES)}")

@@ -42,22 +42,18 @@ ELEMENT_OF: Mapping[type, str] = {
 def set_aside(tables: Sequence[str], told: Callable[[str], None]) -> Iterator[None]:
     """Inside the block, in the transaction at hand, rows of `tables` are loaded without triggers, keys and indexes."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(SET_ASIDE, {"tables": list(tables)})
         constraints = cursor.fetchall()
-        cursor.execute(INDEXES, {"tables": list(tables)})
-        indexes = cursor.fetchall()
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for drop, *_ in [*constraints, *indexes]:
+        for drop, *_ in constraints:
             cursor.execute(drop)
-    yield
-    told("rows")
+    with indexes_aside(tables):
+        yield
+        told("rows")
+    told("indexes")
     with connection.cursor() as cursor:
-        for _, create in indexes:
-            cursor.execute(create)
-        told("indexes")
         # Unique rules before the foreign keys that lean on them.
         for _, create, _is_foreign in reversed(constraints):
             cursor.execute(create)
@@ -65,6 +61,24 @@ def set_aside(tables: Sequence[str], told: Callable[[str], None]) -> Iterator[No
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cursor.execute(f"ANALYZE {table}")
     told("rules")
+
+
+@contextmanager
+def indexes_aside(tables: Sequence[str]) -> Iterator[None]:
+    """Inside the block, in the transaction at hand, rows are added to `tables` without their indexes.
+
+    Primary keys and unique rules stay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        cursor.execute(INDEXES, {"tables": list(tables)})
+        indexes = cursor.fetchall()
+        for drop, _ in indexes:
+            cursor.execute(drop)
+    yield
+    with connection.cursor() as cursor:
+        for _, create in indexes:
+            cursor.execute(create)
 
 
 def copy_in(table: str, columns: Sequence[str], rows: bytes) -> None:
