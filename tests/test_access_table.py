@@ -19,14 +19,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from lantian.access.emergencies import open_in_emergency
 from lantian.access.middleware import SEEN
 from lantian.access.models import EmergencyOpening
-from lantian.access.policy import POLICY
 from lantian.access.scopes import acting_as
 from lantian.alarms.services.setting import put_on_call
 from lantian.alarms.tests.conftest import reported, rung
@@ -117,9 +116,6 @@ PEOPLE = ["anonymous", *PARTS]
 METHODS = ("GET", "POST")
 SHARES = 6
 """Parts of the table that are asked side by side."""
-
-OF_REFUSALS = 4
-"""Of so many refusals by the policy table one is asked for, at each address of somebody else."""
 
 NOWHERE = uuid7()
 
@@ -656,30 +652,20 @@ def in_a_word(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(status=403 if isinstance(exception, PermissionDenied) else 404)
 
 
-def is_told_by_the_policy(address: str, part: str) -> bool:
-    """Whether the door of a view refuses somebody's role before the view is asked: that is tried now and then only."""
-    action = getattr(resolve(address).func, "action", "")
-    roles = POLICY.get(action, "")
-    return bool(part) and not isinstance(roles, str) and PARTS[part][2] not in roles
-
-
 def table_as_it_is(cast: Cast, known: dict[str, dict], share: int) -> dict[tuple[str, str], list[str]]:
     """A share of the table, asked of the house itself."""
-    visitors = [("", Client(raise_request_exception=False), SimpleCookie())]
+    visitors = [(Client(raise_request_exception=False), SimpleCookie())]
     for part in PARTS:
         client = Client(raise_request_exception=False)
         client.force_login(cast.posts[part].user, backend=BACKEND)
         seen_at_the_door(client)
-        visitors.append((part, client, client.cookies))
+        visitors.append((client, client.cookies))
     agreed = table_as_agreed()
 
-    def answer(name: str, method: str, address: str, part: str, client: Client, cookies: SimpleCookie) -> str:
-        if is_told_by_the_policy(address, part) and (len(name) + list(PARTS).index(part)) % OF_REFUSALS:
-            return "403"
-        return status(client, cookies, method, address)
-
     return {
-        (name, method): [answer(name, method, address_of(name, takes, known), *one) for one in visitors]
+        (name, method): [
+            status(client, cookies, method, address_of(name, takes, known)) for client, cookies in visitors
+        ]
         for name, takes in addresses()[share::SHARES]
         for method in METHODS
         if (name, method) in agreed

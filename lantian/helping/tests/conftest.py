@@ -78,7 +78,7 @@ def checked(
     with acting_as(cast.posts[by]):
         return vetting.record(
             helper=helper,
-            authority="彬州市公安局",
+            authority="彬州市公安局新民派出所",
             asked_on=day,
             checked_on=None if result == "pending" else day,
             result=result,

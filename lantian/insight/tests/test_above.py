@@ -49,7 +49,7 @@ def handed_up(*cities: tuple[int, int, int]) -> None:
 
 
 def test_it_sees_no_table_of_a_city(db: None) -> None:
-    """But rows of one's own, as anybody: notices to the seat, wishes of the person, matters of a team it were in."""
+    """But rows of one's own, as anybody: notices to the seat, wishes of the person."""
     tables = {
         model._meta.db_table: getattr(model, "guard", None)
         for model in declared_models()
@@ -59,11 +59,7 @@ def test_it_sees_no_table_of_a_city(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(asked, [list(tables), Scope.UPPER.value])
         seen = {name for (name,) in cursor.fetchall()}
-    own = {
-        table: guard
-        for table, guard in tables.items()
-        if guard and (guard.own_user or guard.addressed or guard.team)
-    }
+    own = {table: guard for table, guard in tables.items() if guard and (guard.own_user or guard.addressed)}
     assert seen == {table for table, guard in own.items() if "SELECT" in grants_of(guard, Scope.NONE)}
 
 

@@ -113,8 +113,7 @@ def test_who_keeps_an_old_entry_is_asked_once_on_the_day(cast: Cast):
         assert ask_again(on=TODAY) == 1
         assert ask_again(on=TODAY + timedelta(days=2)) == 0
     with past_the_policies():
-        asked = Notice.objects.filter(kind="resources_stale").values_list("seat", flat=True)
-        assert list(asked) == [cast.department.seat]
+        assert list(Notice.objects.values_list("seat", "kind")) == [(cast.department.seat, "resources_stale")]
     with acting_as(cast.department):
         assert list(stale_of(cast.department, TODAY)) == [row]
         keeping.verify(resource=row, version=1, today=TODAY)
