@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import hypothesis
@@ -10,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
 from lantian.access.securing import secure_database
 from tests.cast import Cast
 from tests.stage import Stage
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 QUIET = (
     "--disable-background-networking",
@@ -89,3 +91,15 @@ def as_web(cast: Cast) -> Iterator[None]:
         cursor.execute(f"SET {become} lantian_web")
         yield
         cursor.execute(f"RESET {become}")
+
+
+@pytest.fixture
+def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
+    """A browser in which one of the cast is signed in, by name of the part."""
+
+    def signed_in(part: str) -> Client:
+        client = Client()
+        client.force_login(cast.posts[part].user, backend=BACKEND)
+        return client
+
+    return signed_in

@@ -1,11 +1,9 @@
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.models import Post
@@ -17,7 +15,6 @@ from lantian.alarms.services.deciding import decide
 from lantian.alarms.services.reporting import Receipt, Told
 from tests.cast import TAIXIANG, Cast, shown
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 MINUTE = timedelta(minutes=1)
 
 
@@ -26,18 +23,6 @@ def fresh(settings: Any, tmp_path: Any) -> None:
     """The rooms above hear of nothing here, and what is kept on disk goes with the test."""
     settings.HARM_REPORT_FOLLOWERS, settings.FILES_ROOT = [], tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def told(**changes: Any) -> Told:

@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.insight.declared import indicators
@@ -12,7 +10,6 @@ from lantian.insight.models import DayState
 from lantian.insight.tests.conftest import followed
 from tests.cast import BINZHOU, JINGYANG, XINMIN, YUNYANG, Cast, past_the_policies
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 XIANYANG = 610400000000
@@ -23,18 +20,6 @@ ON_FILE, COMPLETE, AGE = "children.on_file", "files.complete", "files.age"
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def months_before(number: int) -> date:

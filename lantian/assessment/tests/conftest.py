@@ -1,11 +1,9 @@
 """Answers and decisions about 小雨, as those of the cast give them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.models import Post
@@ -17,7 +15,7 @@ from lantian.assessment.services.answering import note_answers
 from lantian.assessment.services.deciding import decide
 from lantian.duties.rules.levels import RiskLevel
 from lantian.registry.models import Child
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 
 TODAY = timezone.localdate()
 RED, YELLOW, BLUE, GREEN = RiskLevel.RED, RiskLevel.YELLOW, RiskLevel.BLUE, RiskLevel.GREEN
@@ -26,19 +24,6 @@ RED, YELLOW, BLUE, GREEN = RiskLevel.RED, RiskLevel.YELLOW, RiskLevel.BLUE, Risk
 @pytest.fixture(autouse=True)
 def apart() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def enter(as_web: None) -> Callable[[str], Client]:
-    """Signs in one of the cast by name of the part; returns the browser."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        answer = client.post("/accounts/login/", {"login": part, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

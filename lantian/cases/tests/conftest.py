@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.models import Post
@@ -16,7 +14,6 @@ from lantian.cases.services.helping import Task
 from lantian.cases.services.opening import open_case
 from tests.cast import Cast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=14)
 REASON = "邻居说孩子一个人住了半个月"
@@ -28,18 +25,6 @@ BASIS = {"basis": "gf13_help", "basis_words": "", "told": []}
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def opened(cast: Cast, name: str | None = "小雨", by: str = "county_office", **more: Any) -> ProtectionCase:

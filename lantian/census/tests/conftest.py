@@ -1,20 +1,18 @@
 """A campaign on the stage: 彬州市, by its county office; 太厢 and 红岩 are its villages."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.census.models import Campaign, CampaignHousehold, CampaignVillage
 from lantian.census.services.campaigns import open_campaign
-from tests.cast import BINZHOU, PASSWORD, TAIXIANG, Cast
+from tests.cast import BINZHOU, TAIXIANG, Cast
 
 TODAY = timezone.localdate()
 LATELY = TODAY - timedelta(days=5)
@@ -46,19 +44,6 @@ def campaign(cast: Cast) -> Campaign:
 def village(cast: Cast, campaign: Campaign) -> CampaignVillage:
     """太厢 in the campaign, as its director sees it."""
     return village_of(cast.village_director, TAIXIANG)
-
-
-@pytest.fixture
-def enter(as_web: None) -> Callable[[str], Client]:
-    """Signs in one of the cast by name of the part; returns the browser."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        answer = client.post("/accounts/login/", {"login": part, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return client
-
-    return signed_in
 
 
 def village_of(post: Post, region: int) -> CampaignVillage:

@@ -1,11 +1,9 @@
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
@@ -44,18 +42,6 @@ DRINKS = replace(
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def assessed(cast: Cast, look: Look = GOOD, name: str = "张老汉", child: str = "小雨") -> CarerAssessment:

@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
@@ -43,18 +41,6 @@ def fresh(settings: Any) -> None:
     """The rooms above hear of nothing here, and nothing is remembered."""
     settings.HELPER_FOLLOWERS, settings.HELPER_FORGETTERS, settings.HELPER_LOADS = [], [], ""
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def nominated(cast: Cast, by: str = "county_office", **changes: Any) -> Helper:

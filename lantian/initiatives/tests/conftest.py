@@ -1,15 +1,13 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
 from lantian.access.scopes import acting_as, appointing
 from lantian.initiatives.models import Initiative
 from lantian.initiatives.rules.kinds import Kind
 from lantian.initiatives.services.founding import found
-from lantian.pairing.tests.conftest import BACKEND, DAY, TODAY
+from lantian.pairing.tests.conftest import DAY, TODAY
 from lantian.places.models import Unit
 from tests.cast import XINMIN, Cast
 
@@ -18,18 +16,6 @@ from tests.cast import XINMIN, Cast
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 TERMS: dict[str, Any] = {

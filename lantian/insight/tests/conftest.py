@@ -17,7 +17,7 @@ from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
 from lantian.kernel.city import in_cities
 from lantian.places.rules import level_of
-from tests.cast import CITY, Cast
+from tests.cast import CITY
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Enter = Callable[[str], Client]
@@ -28,18 +28,6 @@ AUTHOR = """SET LOCAL pghistory.context_metadata = '{"user": "a test"}'"""
 @pytest.fixture(autouse=True)
 def apart() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Enter:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 @contextmanager

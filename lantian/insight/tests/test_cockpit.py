@@ -21,23 +21,13 @@ from lantian.kernel.city import in_cities
 from lantian.places.models import Region
 from lantian.places.rules import level_of
 from lantian.registry.counted import Better, Shown
-from tests.cast import BINZHOU, CITY, HONGYAN, JINGYANG, PASSWORD, TAIXIANG, XINMIN, Cast
+from tests.cast import BINZHOU, CITY, HONGYAN, JINGYANG, TAIXIANG, XINMIN, Cast
 from tests.test_city_named import complaints
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
 XIANYANG, BEIJI, NONE_HERE = 610400000000, 610482101000, 610482103000
 HOME_VISITS, LATE = "kept.home_visit", "duties.late"
-
-
-@pytest.fixture
-def enter(as_web: None) -> Enter:
-    def signed_in(part: str) -> Client:
-        client = Client()
-        assert client.post("/accounts/login/", {"login": part, "password": PASSWORD}).status_code == 302
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

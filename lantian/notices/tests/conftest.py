@@ -4,7 +4,7 @@ worker that does at once what the queue holds.
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,7 +13,6 @@ from uuid import UUID
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,9 +21,7 @@ from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.notices import choosing
 from lantian.notices.models import Channel
-from tests.cast import Cast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NEVER_QUIET = {"quiet_from": "00:00", "quiet_until": "00:00"}
 
 
@@ -75,18 +72,6 @@ def ways_out(settings: Any, tmp_path: Path) -> None:
     settings.SMS_GATEWAY = "lantian.notices.channels.sms.FileSink"
     settings.SMS_SINK = tmp_path / "sms.jsonl"
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def jobs(name: str = "notices.") -> list[ProcrastinateJob]:

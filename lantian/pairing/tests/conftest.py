@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
@@ -15,7 +13,6 @@ from lantian.pairing.rules.stages import Mode
 from lantian.pairing.services.proposing import propose
 from tests.cast import TAIXIANG, Cast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 SOMEBODY: dict[str, Any] = {
@@ -45,18 +42,6 @@ SOMEBODY: dict[str, Any] = {
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def helper_of(cast: Cast, *, is_checked: bool = True, seated: bool = False, **changes: Any) -> Helper:

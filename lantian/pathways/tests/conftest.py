@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
@@ -13,7 +11,6 @@ from lantian.registry.models import Enrolment
 from lantian.registry.services.facts import record_change
 from tests.cast import Cast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 SEEN = "两周没来上课，在舅舅的小饭馆帮忙"
 
@@ -22,18 +19,6 @@ SEEN = "两周没来上课，在舅舅的小饭馆帮忙"
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def begun(cast: Cast, way: str = "dropout", part: str = "village_director", name: str = "小雨") -> WayRun:

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import models
-from django.test import Client
 
 from lantian.access.securing import declared_models
 from lantian.registry.models import Child, Household, Livelihood, Migration, Person, Tie
-from tests.cast import PASSWORD, past_the_policies
+from tests.cast import past_the_policies
 
 Guards = dict[str, set[Any]]
 
@@ -78,19 +77,6 @@ def _by_household(children: dict[Any, Child]) -> dict[Any, set[Any]]:
     for child in children.values():
         found.setdefault(child.household_id, set()).add(child.pk)
     return found
-
-
-@pytest.fixture
-def enter(as_web: None) -> Callable[[str], Client]:
-    """Signs in one of the cast by name of the part; returns the browser."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        answer = client.post("/accounts/login/", {"login": part, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return client
-
-    return signed_in
 
 
 @pytest.fixture(autouse=True)

@@ -1,20 +1,17 @@
 """What the tests of reports ask for: figures brought up to date, browsers, a past."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db.models import F
-from django.test import Client
 from django.utils import timezone
 
 from lantian.insight.models import DayState
 from lantian.insight.tests.conftest import followed
-from tests.cast import Cast, past_the_policies
+from tests.cast import past_the_policies
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 
 
@@ -22,18 +19,6 @@ TODAY = timezone.localdate()
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def counted_since(first: date) -> None:

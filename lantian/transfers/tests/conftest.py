@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
@@ -12,7 +10,6 @@ from lantian.transfers.services import moving
 from lantian.transfers.services.asking import ask_for, offer
 from tests.cast import JING_VILLAGE, Cast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TODAY = timezone.localdate()
 NUMBER = "610427201705040026"
 WORDS = {"why": "parents", "reason": "父亲在泾阳包了地，全家搬去", "moves_on": TODAY, "today": TODAY}
@@ -22,18 +19,6 @@ WORDS = {"why": "parents", "reason": "父亲在泾阳包了地，全家搬去", 
 def fresh(settings: Any, tmp_path: Any) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(cast: Cast, as_web: None) -> Callable[[str], Client]:
-    """A browser in which one of the cast is signed in, by name of the part."""
-
-    def signed_in(part: str) -> Client:
-        client = Client()
-        client.force_login(cast.posts[part].user, backend=BACKEND)
-        return client
-
-    return signed_in
 
 
 def offered(cast: Cast, name: str = "小雨") -> Transfer:

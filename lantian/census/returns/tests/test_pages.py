@@ -27,7 +27,7 @@ from lantian.files.models import StoredFile
 from lantian.registry.models import Child, Enrolment, Guardianship, PrintRun, StatusEpisode, Tie
 from lantian.registry.services.erasing import erase_child
 from lantian.registry.services.people import tie_person
-from tests.cast import BINZHOU, HONGYAN, JINGYANG, PASSWORD, TAIXIANG, XINMIN, Cast
+from tests.cast import BINZHOU, HONGYAN, JINGYANG, TAIXIANG, XINMIN, Cast
 
 Enter = Callable[[str], Client]
 RETURNS = "/census/returns/"
@@ -49,16 +49,6 @@ LACKING = Drawn(
 def house(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path
     cache.clear()
-
-
-@pytest.fixture
-def enter(as_web: None) -> Enter:
-    def signed_in(part: str) -> Client:
-        client = Client()
-        assert client.post("/accounts/login/", {"login": part, "password": PASSWORD}).status_code == 302
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
