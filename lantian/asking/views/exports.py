@@ -56,7 +56,7 @@ def export_new(request: HttpRequest) -> HttpResponse:
     def write() -> None:
         exporting.request_export(choice=choice, today=asked.today, **form.cleaned_data)
 
-    return save(request, context, write, "asking/export_new.html")
+    return save(request, context, write, template="asking/export_new.html")
 
 
 @allowed("asking.export_all")

@@ -125,6 +125,6 @@ def task_end(request: HttpRequest, key: UUID) -> HttpResponse:
         form,
         _("Monthly look") if is_look else _("What came out?"),
         about=str(about),
-        done=lambda: reverse("cases:cases") if from_list else page_of(task.case),
+        done=reverse("cases:cases") if from_list else page_of(task.case),
     )
     return save(request, task.case, sheet, write)

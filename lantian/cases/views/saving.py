@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
@@ -18,11 +16,12 @@ from lantian.cases.messages import say
 from lantian.cases.models import ProtectionCase
 from lantian.cases.queries.page import reader_of
 from lantian.cases.rules.reading import Reader
-from lantian.kernel.versions import Conflict
-from lantian.registry.views.conflicts import show_conflict
+from lantian.registry.views.ending import Ending
 
 FORM = "cases/form.html"
 LINES = "cases/form_lines.html"
+ENDING = Ending({CasesError: say}, FORM)
+complain = ENDING.complain
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Sheet:
     title: str
     about: str = ""
     template: str = FORM
-    done: Callable[[], str] | None = None
+    done: str = ""
 
 
 def case_or_404(key: UUID) -> ProtectionCase:
@@ -64,19 +63,4 @@ def save(request: HttpRequest, case: ProtectionCase, sheet: Sheet, write: Callab
     """Shows the form of a sheet; when it is complete, calls `write` and goes back to the case."""
     form = sheet.form
     context = {"case": case, "form": form, "title": sheet.title, "about": sheet.about, "back": page_of(case)}
-    if form.is_bound and form.is_valid():
-        try:
-            write()
-        except Conflict as conflict:
-            return show_conflict(request, sheet.template, context, conflict)
-        except CasesError as error:
-            complain(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(sheet.done() if sheet.done else page_of(case))
-    return render(request, sheet.template, context, status=422 if form.is_bound else 200)
-
-
-def complain(form: Any, error: CasesError) -> None:
-    """Puts what is wrong beside its field, or above the form."""
-    form.add_error(error.field if error.field in form.fields else None, say(error))
+    return ENDING.save(request, context, write, sheet.done or page_of(case), sheet.template)

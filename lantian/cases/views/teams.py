@@ -65,7 +65,7 @@ def member_end(request: HttpRequest, key: UUID) -> HttpResponse:
 
     name = names_of_seats([member.seat], timezone.localdate()).get(member.seat, "")
     title = _("Leaving the team") if is_self else _("Taking out of the team")
-    done = (lambda: reverse("cases:cases")) if is_self else None
+    done = reverse("cases:cases") if is_self else ""
     return save(request, case, Sheet(form, title, name, done=done), write)
 
 

@@ -1,14 +1,9 @@
-"""How every form about a helper ends: saved, refused with a sentence, or in conflict with somebody else's change."""
+"""How every form about a helper ends, and which helper an address means."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
@@ -18,55 +13,19 @@ from lantian.duties.messages import explain
 from lantian.helping.errors import HelpingError
 from lantian.helping.messages import say
 from lantian.helping.models import Helper
-from lantian.kernel.versions import Conflict
 from lantian.places.rules import is_within
-from lantian.registry.views.conflicts import show_conflict
+from lantian.registry.views.ending import Ending
 
-FORM = "helping/form.html"
-
-
-def save(
-    request: HttpRequest, context: dict[str, Any], write: Callable[[], Any], done: str, template: str = FORM
-) -> HttpResponse:
-    """Shows `context["form"]`; when it is complete, calls `write` and goes on to the address `done`."""
-    form = context["form"]
-    if form.is_bound and form.is_valid():
-        try:
-            answer = write()
-        except Conflict as conflict:
-            return show_conflict(request, template, context, conflict)
-        except (HelpingError, DutyError, Refused, NotYours) as error:
-            form.add_error(*_complaint(form, error))
-        else:
-            return answer if isinstance(answer, HttpResponse) else _done(request, done)
-    return render(request, template, context, status=422 if form.is_bound else 200)
-
-
-def _complaint(form: Any, error: Exception) -> tuple[str | None, str]:
-    """Beside which field of a form an error is shown, and how it is said."""
-    if isinstance(error, HelpingError):
-        return (error.field if error.field in form.fields else None), say(error)
-    if isinstance(error, DutyError):
-        return None, explain(error)
-    return None, say(HelpingError("not_yours")) if isinstance(error, NotYours) else str(error)
-
-
-def _done(request: HttpRequest, address: str) -> HttpResponse:
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(address)
-
-
-def act(request: HttpRequest, write: Callable[[], Any], address: str) -> HttpResponse:
-    """One tap without a form: done, or a sentence that says why not; then on to `address`."""
-    try:
-        write()
-    except Conflict:
-        messages.warning(request, _("Somebody else has changed this in the meantime: look at it again."))
-    except HelpingError as error:
-        messages.error(request, say(error))
-    else:
-        messages.success(request, _("Saved."))
-    return HttpResponseRedirect(address)
+ENDING = Ending(
+    {
+        HelpingError: say,
+        DutyError: explain,
+        NotYours: lambda error: say(HelpingError("not_yours")),
+        Refused: str,
+    },
+    "helping/form.html",
+)
+save, act = ENDING.save, ENDING.act
 
 
 def helper_or_404(key: UUID) -> Helper:

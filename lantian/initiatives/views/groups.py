@@ -50,7 +50,7 @@ def group_new(request: HttpRequest) -> HttpResponse:
         made = services.form_group(on=timezone.localdate(), **_values(form))
         context["back"] = reverse("initiatives:group", args=[made.pk])
 
-    return save(request, context, write, "initiatives/group_form.html")
+    return save(request, context, write, template="initiatives/group_form.html")
 
 
 @allowed("initiatives.groups")
@@ -92,7 +92,7 @@ def group_change(request: HttpRequest, key: UUID) -> HttpResponse:
             group=group, version=form.cleaned_data["version"], on=timezone.localdate(), **values
         )
 
-    return save(request, context, write, "initiatives/group_form.html")
+    return save(request, context, write, template="initiatives/group_form.html")
 
 
 @allowed("initiatives.groups")
@@ -114,7 +114,7 @@ def group(request: HttpRequest, key: UUID) -> HttpResponse:
         "form": form,
         "back": request.path,
     }
-    return save(request, context, write, "initiatives/group.html")
+    return save(request, context, write, template="initiatives/group.html")
 
 
 @allowed("initiatives.groups")

@@ -52,7 +52,7 @@ def days(request: HttpRequest, key: UUID) -> HttpResponse:
         "today": today,
         "back": reverse("initiatives:days", args=[one.pk]),
     }
-    return save(request, context, write, "initiatives/days.html")
+    return save(request, context, write, template="initiatives/days.html")
 
 
 @allowed("initiatives.work")

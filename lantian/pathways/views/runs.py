@@ -15,7 +15,7 @@ from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.pathways.codes import Way, ways
 from lantian.pathways.forms import BeginForm, EndForm, WhyForm
-from lantian.pathways.models import WaySuggestion
+from lantian.pathways.models import WayRun, WaySuggestion
 from lantian.pathways.queries.child import run_line, ways_of
 from lantian.pathways.services import running as services
 from lantian.pathways.services.rows import note
@@ -49,9 +49,8 @@ def begin(request: HttpRequest, key: UUID, way: str) -> HttpResponse:
     suggestion = WaySuggestion.objects.filter(child=found.pk, way=way).first()
     form = BeginForm(posted(request), is_suggested=suggestion is not None)
 
-    def write() -> None:
-        run = services.begin(child=found, way=way, today=timezone.localdate(), **form.cleaned_data)
-        context["run"] = run
+    def write() -> WayRun:
+        return services.begin(child=found, way=way, today=timezone.localdate(), **form.cleaned_data)
 
     context: dict[str, Any] = {
         "child": found,
@@ -61,7 +60,7 @@ def begin(request: HttpRequest, key: UUID, way: str) -> HttpResponse:
         "about": chosen.basis,
         "back": reverse("pathways:child", args=[found.pk]),
     }
-    return save(request, context, write, lambda: page_of(context["run"]), template="pathways/begin.html")
+    return save(request, context, write, page_of, template="pathways/begin.html")
 
 
 def way_or_404(code: str) -> Way:
@@ -92,7 +91,7 @@ def decline(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": str(ways()[suggestion.way]),
         "back": back,
     }
-    return save(request, context, write, lambda: back)
+    return save(request, context, write, back)
 
 
 @allowed("pathways.read")
@@ -138,4 +137,4 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": str(way),
         "back": page_of(found),
     }
-    return save(request, context, write, lambda: page_of(found))
+    return save(request, context, write, page_of(found))

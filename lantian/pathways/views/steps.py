@@ -59,7 +59,7 @@ def step(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": definition.help,
         "back": page_of(found.run_id),
     }
-    return save(request, context, write, lambda: page_of(found.run_id))
+    return save(request, context, write, page_of(found.run_id))
 
 
 @allowed("pathways.work")
@@ -79,7 +79,7 @@ def pass_over(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": str(ways()[found.run.way].step(found.code)),
         "back": page_of(found.run_id),
     }
-    return save(request, context, write, lambda: page_of(found.run_id))
+    return save(request, context, write, page_of(found.run_id))
 
 
 @allowed("pathways.work")
@@ -103,7 +103,7 @@ def paper_new(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": paper.opening.format(name=found.child.name),
         "back": page_of(found.run_id),
     }
-    return save(request, context, write, lambda: page_of(found.run_id))
+    return save(request, context, write, page_of(found.run_id))
 
 
 @allowed("pathways.print")

@@ -76,7 +76,7 @@ def self_check(request: HttpRequest, key: UUID) -> HttpResponse:
         services.check_oneself(child=child, ticks=form.ticks(), version=version, today=on)
 
     context = {"child": child, "form": form, "term": term_name(term), "selves": SELVES}
-    return save(request, "plans/self_check.html", context, write, lambda: _goals_of(child))
+    return save(request, context, write, _goals_of(child), "plans/self_check.html")
 
 
 def _ticked(check: SelfCheck | None) -> dict[str, object]:
@@ -99,7 +99,7 @@ def goal_new(request: HttpRequest, key: UUID) -> HttpResponse:
         services.set_goal(child=child, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"child": child, "form": form, "title": _("A goal of my own")}
-    return save(request, FORM, context, write, lambda: _goals_of(child))
+    return save(request, context, write, _goals_of(child), FORM)
 
 
 @allowed("plans.goals")
@@ -114,7 +114,7 @@ def goal_move(request: HttpRequest, key: UUID) -> HttpResponse:
         services.move_goal(goal=goal, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"child": goal.child, "form": form, "title": _("How far is it?"), "about": goal.words}
-    return save(request, FORM, context, write, lambda: _goals_of(goal.child))
+    return save(request, context, write, _goals_of(goal.child), FORM)
 
 
 @allowed("plans.goals")

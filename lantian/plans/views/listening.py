@@ -74,7 +74,7 @@ def voice(request: HttpRequest, key: UUID) -> HttpResponse:
             services.hear_voice(child=child, faces=form.faces(), words=data["words"], version=seen, today=on)
 
     context = {"child": child, "form": form, "term": term_name(term), "questions": QUESTIONS}
-    return save(request, "plans/voice.html", context, write, lambda: reverse("plans:voices"))
+    return save(request, context, write, reverse("plans:voices"), "plans/voice.html")
 
 
 def _said(answer: Any) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def voice_sheets_typed(request: HttpRequest) -> HttpResponse:
         services.drop_sheets(children=heard, piles=form.piles(), today=timezone.localdate())
 
     context = {"form": form, "term": term_name(term), "waiting": waiting}
-    return save(request, "plans/voice_typed.html", context, write, lambda: reverse("plans:voices"))
+    return save(request, context, write, reverse("plans:voices"), "plans/voice_typed.html")
 
 
 @allowed("plans.print")

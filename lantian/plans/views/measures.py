@@ -71,7 +71,7 @@ def measure_new(request: HttpRequest, key: UUID) -> HttpResponse:
         "about": str(kind),
         "others": [measure_line(one, names, acting_post(), on) for one in others],
     }
-    return save(request, "plans/measure_new.html", context, write, lambda: page_of(need.child_id))
+    return save(request, context, write, page_of(need.child_id), "plans/measure_new.html")
 
 
 @allowed("plans.keep_measure")
@@ -131,7 +131,7 @@ def _save(request: HttpRequest, measure: Measure, form: Any, title: str, write: 
         "about": measure.what,
         "says": measure.done_means,
     }
-    return save(request, FORM, context, write, lambda: back)
+    return save(request, context, write, back, FORM)
 
 
 def _seat_in(data: Any) -> UUID | None:

@@ -65,7 +65,7 @@ def need_new(request: HttpRequest, key: UUID) -> HttpResponse:
         services.note_need(child=found, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"child": found, "form": form, "title": _("What does the child need?")}
-    return save(request, FORM, context, write, lambda: page_of(found))
+    return save(request, context, write, page_of(found), FORM)
 
 
 @allowed("plans.read")
@@ -119,7 +119,7 @@ def need_close(request: HttpRequest, key: UUID) -> HttpResponse:
         services.close_need(need=found, version=version, met=met, values=values, today=timezone.localdate())
 
     context = {"child": found.child, "form": form, "title": _("Did it help?"), "about": _kind(found)}
-    return save(request, FORM, context, write, lambda: page_of(found.child_id))
+    return save(request, context, write, page_of(found.child_id), FORM)
 
 
 @allowed("plans.close_need")
@@ -133,7 +133,7 @@ def need_withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         services.withdraw_need(need=found, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"child": found.child, "form": form, "title": _("This is no need"), "about": _kind(found)}
-    return save(request, FORM, context, write, lambda: page_of(found.child_id))
+    return save(request, context, write, page_of(found.child_id), FORM)
 
 
 @allowed("plans.close_need")

@@ -54,7 +54,7 @@ def plan_write(request: HttpRequest, key: UUID) -> HttpResponse:
         services.write_plan(child=child, values=form.columns(), version=seen, today=on)
 
     context = {"child": child, "form": form, "title": _("The plan of this term"), "about": term_name(term)}
-    return save(request, "plans/form.html", context, write, lambda: page_of(child))
+    return save(request, context, write, page_of(child), "plans/form.html")
 
 
 def _initial(plan: Plan | None, child: Child, *, version: int) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def plan_review(request: HttpRequest, key: UUID) -> HttpResponse:
         services.review_plan(plan=plan, today=on, **form.cleaned_data)
 
     context = {"child": plan.child, "form": form, "title": _("Looking at the plan again")}
-    return save(request, "plans/form.html", context, write, lambda: page_of(plan.child_id))
+    return save(request, context, write, page_of(plan.child_id), "plans/form.html")
 
 
 @allowed("plans.print")

@@ -128,7 +128,7 @@ def step(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
     def write() -> None:
         SERVICES[doing](referral=found, today=timezone.localdate(), **form.cleaned_data)
 
-    return save(request, "referrals/form.html", context, write, lambda _made: address)
+    return save(request, context, write, address)
 
 
 def _units(found: UnitReferral) -> Any:

@@ -61,7 +61,6 @@ def new(request: HttpRequest, key: UUID) -> HttpResponse:
     }
     return save(
         request,
-        "referrals/form.html",
         context,
         write,
         lambda made: reverse("referrals:referral", args=[made.pk]),

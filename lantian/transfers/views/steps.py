@@ -53,10 +53,10 @@ def offer_new(request: HttpRequest, key: UUID) -> HttpResponse:
         "back": reverse("registry:child", args=[child.pk]),
     }
 
-    def write() -> None:
-        context["done"] = offer(child=child, today=timezone.localdate(), **form.cleaned_data)
+    def write() -> Transfer:
+        return offer(child=child, today=timezone.localdate(), **form.cleaned_data)
 
-    return save(request, context, write, lambda: page_of(context["done"]))
+    return save(request, context, write, page_of)
 
 
 @allowed("transfers.work")
@@ -77,7 +77,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         ask_for(today=timezone.localdate(), **form.cleaned_data)
 
     said = _("Asked. The answer comes within five working days.")
-    return save(request, context, write, lambda: reverse(HOME), said=said)
+    return save(request, context, write, reverse(HOME), said=said)
 
 
 @allowed("transfers.work")
@@ -98,7 +98,7 @@ def ask_answer(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
         "about": found.child.name,
         "back": reverse(HOME),
     }
-    return save(request, context, write, lambda: reverse(HOME))
+    return save(request, context, write, reverse(HOME))
 
 
 @allowed("transfers.work")
@@ -113,7 +113,7 @@ def answer(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
         service(transfer=found, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"form": form, "title": title, "about": found.name, "back": page_of(found)}
-    return save(request, context, write, lambda: page_of(found))
+    return save(request, context, write, page_of(found))
 
 
 def own_or_404(key: UUID, verb: Verb) -> Transfer:
@@ -165,7 +165,7 @@ def visit(request: HttpRequest, key: UUID) -> HttpResponse:
         moving.visit(transfer=found, today=timezone.localdate(), **form.cleaned_data)
 
     context = {"form": form, "title": _("First visit"), "about": found.name, "back": page_of(found)}
-    return save(request, context, write, lambda: page_of(found))
+    return save(request, context, write, page_of(found))
 
 
 @allowed("transfers.visit")
