@@ -71,6 +71,8 @@ def indexes_aside(tables: Sequence[str]) -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        # Checks that still wait would stand in the way of changing a table.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(INDEXES, {"tables": list(tables)})
         indexes = cursor.fetchall()
         for drop, _ in indexes:
