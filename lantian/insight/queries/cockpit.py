@@ -4,8 +4,6 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import pgettext
@@ -13,8 +11,8 @@ from django.utils.translation import pgettext
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.insight.declared import indicators
-from lantian.insight.models import Figure, TouchedVillage
-from lantian.insight.queries.figures import Stood
+from lantian.insight.models import TouchedVillage
+from lantian.insight.queries.figures import Stood, rows_of
 from lantian.insight.queries.history import lineage, stood
 from lantian.insight.queries.telling import kept_back
 from lantian.insight.queries.trends import Trend, trends
@@ -116,9 +114,8 @@ def _held(place: int, below: Collection[Indicator]) -> Held:
     """The figures of a place, and those of what lies right below it."""
     level = level_of(place)
     own = Q(level=level, place=place)
-    parts = reduce(or_, _right_below(place, level), Q(pk__in=[]))
-    rows = Figure.objects.filter(own | parts & Q(indicator__in=[one.code for one in below]))
-    told = rows.values_list("level", "place", "indicator", "numerator", "denominator")
+    codes = Q(indicator__in=[one.code for one in below])
+    told = rows_of([own, *(part & codes for part in _right_below(place, level) if below)])
     return {
         (ITSELF if where == place and of != level else where, code): Numbers(*numbers)
         for of, where, code, *numbers in told

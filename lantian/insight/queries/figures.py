@@ -7,12 +7,11 @@ to somebody who may not see the rows asks `rules.reading.told` first, and whoeve
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from itertools import product
-from operator import or_
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lantian.insight.models import Figure
 from lantian.insight.rules.numbers import Numbers
@@ -50,10 +49,18 @@ def of_places(places: Collection[int], indicators: Iterable[Indicator]) -> dict[
     levels: dict[str, list[int]] = {}
     for place in places:
         levels.setdefault(level_of(place), []).append(place)
-    of_level = reduce(or_, (Q(level=level, place__in=those) for level, those in levels.items()))
-    rows = Figure.objects.filter(of_level, indicator__in=codes)
-    told = rows.values_list("place", "indicator", "numerator", "denominator")
-    return {(place, code): Numbers(*numbers) for place, code, *numbers in told}
+    told = rows_of(Q(level=level, place__in=those, indicator__in=codes) for level, those in levels.items())
+    return {(place, code): Numbers(*numbers) for _, place, code, *numbers in told}
+
+
+def rows_of(conditions: Iterable[Q]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Level, place, indicator and numbers of the figures under any of some conditions that exclude each other.
+
+    Each is a question of its own: with "or" between levels PostgreSQL would go through all figures of a city.
+    """
+    columns = ("level", "place", "indicator", "numerator", "denominator")
+    first, *others = (Figure.objects.filter(one).values_list(*columns) for one in conditions)
+    return first.union(*others, all=True) if others else first
 
 
 def of_days(

@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import reduce
 from itertools import chain
-from operator import or_
 
 from django.db.models import Q
 
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
-from lantian.insight.models import Figure
-from lantian.insight.queries.figures import Stood, of_days
+from lantian.insight.queries.figures import Stood, of_days, rows_of
 from lantian.insight.rules.nesting import Siblings, is_kept_back
 from lantian.insight.rules.numbers import Numbers
 from lantian.places.rules import BELOW, STEPS, Level, level_of, scope_of
@@ -71,14 +68,12 @@ def _way(top: int, place: int) -> Iterator[int]:
 def _around(way: Collection[int], codes: Collection[str]) -> dict[tuple[str, int], Siblings]:
     """By indicator and step of the way: the place there and those beside it. Beside the first nobody stands."""
     first, *others = way
-    asked = [Q(level=level_of(first), place=first)]
+    told = Q(indicator__in=codes)
+    asked = [Q(level=level_of(first), place=first) & told]
     for above, below in zip(way, others, strict=False):
-        asked.append(Q(level=level_of(below), place__range=scope_of(above)))
-    rows = Figure.objects.filter(reduce(or_, asked), indicator__in=codes)
+        asked.append(Q(level=level_of(below), place__range=scope_of(above)) & told)
     found: defaultdict[tuple[str, int], list[tuple[int, Numbers]]] = defaultdict(list)
     steps = {level_of(one): at for at, one in enumerate(way)}
-    for level, place, code, *numbers in rows.values_list(
-        "level", "place", "indicator", "numerator", "denominator"
-    ):
+    for level, place, code, *numbers in rows_of(asked):
         found[code, steps[Level(level)]].append((place, Numbers(*numbers)))
     return defaultdict(tuple, {key: tuple(sorted(those)) for key, those in found.items()})
