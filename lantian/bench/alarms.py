@@ -139,7 +139,7 @@ def _pages(url: str, readers: dict[str, Post]) -> list[Figure]:
 def _worker(url: str) -> Iterator[None]:
     """The worker of the alarms as it runs for real, against the database in use."""
     environment = {**os.environ, "DATABASE_URL": url, "LANTIAN_DB_AS": "web", "LANTIAN_DEMO": "1"}
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--queues", "alarms,notices"]
+    command = [sys.executable, "-m", "django", "ring_alarms"]
     process = subprocess.Popen(command, env=environment)  # noqa: S603
     try:
         yield

@@ -34,17 +34,22 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> int:
 
     Figures have a worker of their own, as they would wait behind a long import; so have alarms with their notices.
     """
+    allow_connections()
+    os.environ["LANTIAN_THREADS"] = str(threads)
+    programs = [Program(name, command) for name, command in commands(host, port, workers).items()]
+    return supervise(programs, address=(host, port))
+
+
+def commands(host: str, port: int, workers: int) -> dict[str, list[str]]:
+    """What runs, by its name: the web server and the job workers."""
     worker = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
-    commands = {
+    words = {
         "web": web_command(host, port, workers),
         "worker": [*worker, "--name", "lantian"],
         "figures": [*worker, "--name", "figures", "--queues", "figures"],
-        "alarms": [*worker, "--name", "alarms", "--queues", "alarms,notices"],
+        "alarms": ["django", "ring_alarms"],
     }
-    allow_connections()
-    os.environ["LANTIAN_THREADS"] = str(threads)
-    programs = [Program(word, [sys.executable, "-m", *command]) for word, command in commands.items()]
-    return supervise(programs, address=(host, port))
+    return {name: [sys.executable, "-m", *command] for name, command in words.items()}
 
 
 def run_once(*words: str) -> int:
