@@ -28,6 +28,7 @@ from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
 from lantian.alarms.models import AlarmCall
 from lantian.alarms.services import reporting, ringing
+from lantian.alarms.services.visiting import Sender
 from lantian.alarms.tests.conftest import reported, told
 from lantian.cases.services.opening import open_case
 from lantian.config import urls
@@ -70,8 +71,8 @@ def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
         change_compartments(post=cast.psychologist, compartments=[Compartment.COUNSELLING])
     with transaction.atomic():
         at_door = reporting.report_at_door(
-            key=uuid7(), told=told(words=DOOR_WORDS.word, situations=["violence"]), now=now, visitor="10.0.0.1",
-            name=AT_THE_DOOR.word, phone=DOOR_PHONE.word,
+            key=uuid7(), told=told(words=DOOR_WORDS.word, situations=["violence"]), now=now,
+            sender=Sender("10.0.0.1"), name=AT_THE_DOOR.word, phone=DOOR_PHONE.word,
         )  # fmt: skip
     picture = folder / f"IMG_{PICTURE.word}.jpg"
     picture.write_bytes(photograph(32, 24))

@@ -12,6 +12,7 @@ from lantian.alarms.services.reporting import QUEUE, RING
 from lantian.alarms.services.ringing import ring, ring_all_due
 from lantian.alarms.services.telling import tell_of_words
 from lantian.alarms.services.trying import try_counties
+from lantian.alarms.services.visiting import forget_visits
 from lantian.kernel.schedule import every_week
 from lantian.registry.card_jobs import covering_posts
 
@@ -35,6 +36,7 @@ def watch(timestamp: int) -> None:
     """Every minute: whoever is to be rung by now is rung, whatever became of the job that should have."""
     for post in covering_posts():
         ring_all_due(post, timezone.now())
+    forget_visits(timezone.now())
 
 
 @app.task(name=TELL_WORDS, queue=QUEUE, pass_context=False)

@@ -12,6 +12,8 @@ def say(error: AlarmError) -> str:
         "in_the_future": _("This time is still to come."),
         "too_old": _("This day lies more than a year back. Is the year right?"),
         "too_many_files": _("At most %(most)s files come with one report. Keep the others for the police."),
+        "only_pictures": _("Only pictures are taken here (JPEG or PNG). Photograph the paper instead."),
+        "none_chosen": _("Tick the reports that you looked at."),
         "no_place": _("Say where it happened: choose the place first."),
         "no_code": _("There is no report with this code. Look whether each sign is right."),
         "enough_words": _("This report holds as many words as it can. Ring 110 or the office."),

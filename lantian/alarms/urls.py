@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.alarms.views import bell, door, own, papers, reports, telling
+from lantian.alarms.views import bell, door, held, own, papers, reports, telling
 
 app_name = "alarms"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("public/look/", door.look, name="look"),
     path("public/more/", door.more, name="more"),
     path("drills/", reports.drills, name="drills"),
-    path("held/", reports.quarantine, name="quarantine"),
+    path("held/", held.quarantine, name="quarantine"),
+    path("held/looked/", held.leave_held, name="leave_held"),
     path("bell/", bell.bell, name="bell"),
     path("bell/ladder/", bell.ladder, name="ladder"),
     path("bell/on-call/", bell.on_call, name="on_call"),

@@ -14,6 +14,7 @@ from lantian.alarms.services.deciding import decide
 from lantian.alarms.services.reporting import Receipt, Told, report, report_at_door
 from lantian.alarms.services.ringing import ring
 from lantian.alarms.services.trying import try_counties
+from lantian.alarms.services.visiting import Sender
 from lantian.demo.cast import TAIXIANG, XINMIN
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
@@ -119,5 +120,5 @@ def _at_the_door(city: Post, now: datetime) -> None:
         spot="新民镇集市东口",
         words="集市上有个孩子被人逼着要钱，不给就打。",
     )
-    receipt = report_at_door(key=uuid5(NAMESPACE, "door"), told=told, now=now, visitor="demo")
+    receipt = report_at_door(key=uuid5(NAMESPACE, "door"), told=told, now=now, sender=Sender("demo"))
     _ring(city, receipt, now)

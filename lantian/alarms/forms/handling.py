@@ -1,6 +1,8 @@
 """What is entered with each step of a report."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,31 @@ class AnswerForm(forms.Form):
         help_text=_(
             "What was done, without names and without what the child said. Everybody who reported this reads it."
         ),
+    )
+
+
+class KeysField(forms.MultipleChoiceField):
+    """Keys that were ticked; what is no key is none of them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[Any]:
+        found = []
+        for one in value or []:
+            with suppress(ValueError):
+                found.append(UUID(one))
+        return found
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class LeaveForm(forms.Form):
+    """Why what was looked at stays held back."""
+
+    report = KeysField(required=False)
+    words = words_field(
+        _("Why they stay held back"), help_text=_("They are kept, and can be let out at any time.")
     )
 
 

@@ -141,8 +141,24 @@ class ReportForm(TellForm):
 class DoorForm(TellForm):
     """The form at the open door: name and telephone may stay empty."""
 
+    child_name = name_field(_("Name of the child, if you know it"))
     name = name_field(_("Your name"))
     phone = phone_field(_("Your telephone"))
+    evidence = FilesField(
+        label=_("Pictures, if you have any"),
+        required=False,
+        help_text=_(
+            "At most three, JPEG or PNG. Where and with what a picture was taken is removed from it; keep the original "
+            "for the police. Do not go near, and do not undress or question a child for a picture."
+        ),
+        widget=Pictures({"accept": "image/jpeg,image/png"}),
+    )
+
+    def told(self, now: datetime) -> dict[str, Any]:
+        return {**super().told(now), "child_name": self.cleaned_data["child_name"] or ""}
+
+    def unknown(self) -> list[Any]:
+        return [self["child_name"], *super().unknown()]
 
     def who(self) -> list[Any]:
         return [self["name"], self["phone"]]

@@ -212,6 +212,7 @@ class HarmStep(CityRow):
         JOINED = "joined", pgettext_lazy("step of a report", "Joined to another report")
         PARTED = "parted", pgettext_lazy("step of a report", "Parted again")
         RELEASED = "released", pgettext_lazy("step of a report", "Let out of quarantine")
+        LOOKED_AT = "looked_at", pgettext_lazy("step of a report", "Looked at and left held back")
 
     report = CityKey(HarmReport, on_delete=models.PROTECT, related_name="steps")
     region = models.BigIntegerField(editable=False)

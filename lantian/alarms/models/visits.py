@@ -8,9 +8,13 @@ from lantian.kernel.rows import LocalRow
 
 
 class ReportVisit(LocalRow):
-    """A report by the open door, by the keyed hash of the address it came from; gone after an hour."""
+    """A report by the open door, by keyed hashes of the address and the device it came from; gone after an hour.
+
+    Nothing leads from it to the report.
+    """
 
     visitor = models.BinaryField()
+    sender = models.BinaryField(default=b"")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta(LocalRow.Meta):

@@ -39,6 +39,15 @@ def listed(state: str) -> tuple[QuerySet[HarmReport], tuple[str, ...]]:
 
 def held_back() -> QuerySet[HarmReport]:
     """What came with a flood and nobody has looked at."""
+    return _quarantined().filter(next_call_at__isnull=False)
+
+
+def left_held() -> QuerySet[HarmReport]:
+    """What somebody looked at and left held back."""
+    return _quarantined().filter(next_call_at__isnull=True)
+
+
+def _quarantined() -> QuerySet[HarmReport]:
     return HarmReport.objects.filter(is_quarantined=True, joined_to__isnull=True)
 
 

@@ -25,10 +25,12 @@ from lantian.access.models import Post
 from lantian.access.scopes import acting_post
 from lantian.access.sealing import blind_index, seal
 from lantian.alarms.errors import AlarmError
-from lantian.alarms.models import HarmReport, ReportVisit
+from lantian.alarms.models import HarmReport
 from lantian.alarms.rules.codes import code_of
-from lantian.alarms.rules.floods import WINDOW
+from lantian.alarms.rules.floods import Verdict, verdict
+from lantian.alarms.services.visiting import Sender, count_visit
 from lantian.encounters.rules.harm import Situation
+from lantian.files.kinds import HEAD_BYTES, kind_of
 from lantian.files.papers import Paper, examine
 from lantian.files.sealing import write_sealed
 from lantian.files.services import path_of, take_off_disk
@@ -36,10 +38,11 @@ from lantian.kernel.codes.tables import code_table
 from lantian.places.rules import city_of
 from lantian.registry.models import Child
 
-RING, QUEUE = "alarms.ring", "alarms"
+RING, QUEUE, FIRST = "alarms.ring", "alarms", 10
+"""A report that has just come in goes before everything else that its worker has to do."""
 CLOCKS_DIFFER = timedelta(minutes=10)
 """Clocks of telephones run ahead a little."""
-MOST_FILES = 5
+MOST_FILES, MOST_PICTURES = 5, 3
 OLDEST = timedelta(days=365)
 SEALED_WORDS = ("spot", "seen", "words")
 
@@ -59,6 +62,7 @@ class Told:
     spot: str = ""
     seen: str = ""
     words: str = ""
+    child_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,13 +100,24 @@ def report(
 
 @transaction.atomic
 def report_at_door(
-    *, key: UUID, told: Told, now: datetime, visitor: str, name: str = "", phone: str = ""
+    *,
+    key: UUID,
+    told: Told,
+    now: datetime,
+    sender: Sender,
+    name: str = "",
+    phone: str = "",
+    pictures: Sequence[Path] = (),
 ) -> Receipt:
     """Takes in what anybody tells, named or not. Nothing is refused for coming too often: a person looks at it first.
 
-    Raises `AlarmError` as `report` does.
+    Raises `AlarmError` and `PaperRefused` as `report` does; only_pictures.
     """
     _check(told, now)
+    if len(pictures) > MOST_PICTURES:
+        raise AlarmError("too_many_files", field="evidence", most=MOST_PICTURES)
+    if not all(map(_may_be_picture, pictures)):
+        raise AlarmError("only_pictures", field="evidence")
     who = None
     if name or phone:
         who = {
@@ -111,9 +126,10 @@ def report_at_door(
             "phone": _sealed(phone, "harm_reporter.phone"),
             "post": None,
         }
-    return _take(
-        key, told, now, source=HarmReport.Source.PUBLIC, reporter=who, from_address=_count_visit(visitor, now)
-    )
+    crowd = count_visit(sender, told.region, now)
+    held = verdict(crowd, has_number=bool(phone), names_child=bool(told.child_name))
+    source = HarmReport.Source.PUBLIC
+    return _take(key, told, now, source=source, reporter=who, evidence=pictures, held=held)
 
 
 @transaction.atomic
@@ -143,7 +159,7 @@ def _take(
     reporter: dict[str, Any] | None,
     evidence: Sequence[Path] = (),
     is_drill: bool = False,
-    from_address: int = 0,
+    held: Verdict = Verdict.RINGS,
 ) -> Receipt:
     _check(told, now)
     if len(evidence) > MOST_FILES:
@@ -157,7 +173,8 @@ def _take(
             "at": now.isoformat(),
             "source": str(source),
             "is_drill": is_drill,
-            "from_address": from_address,
+            "held": str(held),
+            "child_name": told.child_name,
             "code_index": blind_index(receipt.code).hex(),
             "evidence": files,
             "reporter": reporter and {**reporter, "code": _sealed(receipt.code, "harm_reporter.code")},
@@ -173,7 +190,9 @@ def _take(
 
 def ring_soon(report: UUID, region: int) -> None:
     """Lets the worker ring at once, with this transaction; the minute's round finds whatever it should miss."""
-    app.configure_task(RING, queue=QUEUE).defer(city=city_of(region), region=region, report=str(report))
+    app.configure_task(RING, queue=QUEUE, priority=FIRST).defer(
+        city=city_of(region), region=region, report=str(report)
+    )
 
 
 def _facts(told: Told) -> dict[str, Any]:
@@ -194,6 +213,7 @@ def _facts(told: Told) -> dict[str, Any]:
 def _words(told: Told) -> dict[str, str]:
     """The words; whose file is not open to police or to whoever stands in is told there who the child is."""
     words = {name: getattr(told, name) for name in SEALED_WORDS}
+    words["seen"] = f"{told.child_name} {told.seen}".strip()
     if told.child:
         sex = code_table("sex").name(told.child.sex)
         who = f"{told.child.name}（{sex}，{told.child.birth_on:%Y-%m-%d}）"
@@ -229,13 +249,10 @@ def _kept(papers: Sequence[Paper]) -> Iterator[list[dict[str, Any]]]:
         raise
 
 
-def _count_visit(visitor: str, now: datetime) -> int:
-    """How many reports came from an address in the last hour before this one, which is counted too."""
-    index = blind_index(f"reports from {visitor}")
-    ReportVisit.objects.filter(at__lt=now - WINDOW).delete()
-    before = ReportVisit.objects.filter(visitor=index).count()
-    ReportVisit.objects.create(visitor=index, at=now)
-    return before
+def _may_be_picture(path: Path) -> bool:
+    """Whether a file is no PDF: these are looked through by a process of its own, which is not for everybody."""
+    with path.open("rb") as file:
+        return kind_of(file.read(HEAD_BYTES)) != "pdf"
 
 
 def _post_in_words(post: Post) -> str:

@@ -17,6 +17,7 @@ from lantian.alarms.queries.ladders import Called, ladder_of, on_the_ladder
 from lantian.alarms.rules.clock import Stage
 from lantian.alarms.rules.ladder import Step, next_ring, steps_due, steps_with_somebody
 from lantian.alarms.services.followers import tell_followers
+from lantian.alarms.services.holding import ask_to_look
 from lantian.notices.rules import Urgency
 from lantian.notices.services import tell
 
@@ -46,7 +47,7 @@ def ring(*, report: UUID, now: datetime) -> bool:
     if row is None:
         return False
     if row.is_quarantined:
-        _ask_the_county(row, now)
+        _set_bell(row, ask_to_look(row, now))
     elif row.joined_to_id or row.stage == Stage.FED_BACK:
         _set_bell(row, None)
     elif row.stage == Stage.RECEIVED:
@@ -92,14 +93,6 @@ def _kind_of(row: HarmReport) -> str:
     if row.source == HarmReport.Source.TEST:
         return "alarm_test"
     return "harm_drill" if row.is_drill else "harm_reported"
-
-
-def _ask_the_county(row: HarmReport, now: datetime) -> None:
-    """What came with a flood is looked at by the county, which hears of it once, and by nobody else before."""
-    rows = on_the_ladder(row.region, now)
-    (step, *_rest) = steps_with_somebody([Step.COUNTY], [one for one in Step if rows[one]]) or [Step.COUNTY]
-    tell(seats=[one.seat for one in rows[step]], kind="harm_quarantined")
-    _set_bell(row, None)
 
 
 def _remind(row: HarmReport, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """The rules of reports: tables that an office could sign, and laws that hold for any history."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -25,7 +25,14 @@ from lantian.alarms.rules.clock import (
 )
 from lantian.alarms.rules.codes import ALPHABET, code_of, read_code
 from lantian.alarms.rules.events import Told, may_be_one
-from lantian.alarms.rules.floods import MOST_FROM_ONE_ADDRESS, MOST_IN_A_COUNTY
+from lantian.alarms.rules.floods import (
+    MOST_FROM_AN_ADDRESS_WHATEVER_IS_SAID,
+    MOST_WHATEVER_IS_SAID,
+    Crowd,
+    Verdict,
+    steps_to_look,
+    verdict,
+)
 from lantian.alarms.rules.ladder import Ladder, Step, next_ring, steps_due, steps_with_somebody
 
 CASES = Path(__file__).parent / "cases"
@@ -165,9 +172,65 @@ def test_a_drill_is_never_one_event_with_what_happened():
     assert not may_be_one(told, drill)
 
 
-def test_the_database_holds_back_what_the_rules_call_a_flood():
-    taking = import_module("lantian.alarms.migrations.0002_reports_come_in_without_a_name")
-    assert (taking.MOST_FROM_ONE_ADDRESS, taking.MOST_IN_A_COUNTY) == (
-        MOST_FROM_ONE_ADDRESS,
-        MOST_IN_A_COUNTY,
+NUMBERS = ("from_sender", "from_address", "in_town", "in_county")
+
+
+@pytest.mark.parametrize("row", table("floods"), ids=lambda row: row["what"])
+def test_what_rings_and_what_waits_is_as_the_table_says(row):
+    crowd = Crowd(**{name: int(row[name]) for name in NUMBERS})
+    found = verdict(crowd, has_number=bool(row["number"]), names_child=bool(row["name"]))
+    assert found.name.lower() == row["becomes"]
+
+
+# Three addresses with three devices each; whoever tells gives a number, a name of a child, or neither.
+KNOCKS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans(), st.booleans()), max_size=200)
+
+
+def crowd_of(before, address, device):
+    """How many of some knocks, all within the hour and in one town, count for the next one."""
+    here = [knock for knock in before if knock[0] == address]
+    own = [knock for knock in here if knock[1] == device]
+    return Crowd(len(own), len(here), len(before), len(before))
+
+
+@given(KNOCKS, st.booleans())
+def test_no_sequence_of_others_reports_stops_the_ringing_of_a_fresh_sender(others, names_child):
+    crowd = crowd_of(others, "an address that nobody else is at", 0)
+    assert verdict(crowd, has_number=False, names_child=names_child) == Verdict.RINGS
+
+
+@given(KNOCKS, st.integers(0, 4))
+def test_others_cannot_stop_whoever_gives_a_number(others, own_before):
+    mine = [("my address", 0, False, False)] * own_before
+    crowd = crowd_of([*others, *mine], "my address", 0)
+    assert verdict(crowd, has_number=True, names_child=False) == Verdict.RINGS
+
+
+@given(KNOCKS)
+def test_nobody_drowns_a_county_from_one_place_however_much_is_made_up(knocks):
+    rung = []
+    for number, (address, device, has_number, names_child) in enumerate(knocks):
+        crowd = crowd_of(knocks[:number], address, device)
+        if verdict(crowd, has_number=has_number, names_child=names_child) != Verdict.HELD:
+            rung.append((address, device))
+    for address in range(3):
+        of_address = [one for one in rung if one[0] == address]
+        assert len(of_address) <= MOST_FROM_AN_ADDRESS_WHATEVER_IS_SAID
+        for device in range(3):
+            assert of_address.count((address, device)) <= MOST_WHATEVER_IS_SAID
+
+
+@given(*[st.integers(0, 80)] * 4, st.sampled_from(NUMBERS), st.booleans(), st.booleans())
+def test_what_is_held_is_not_let_through_by_sending_more(a, b, c, d, more, has_number, names_child):
+    crowd = Crowd(a, max(a, b), max(a, b, c), max(a, b, c, d))
+    before = verdict(crowd, has_number=has_number, names_child=names_child)
+    after = verdict(
+        replace(crowd, **{more: getattr(crowd, more) + 1}), has_number=has_number, names_child=names_child
     )
+    order = [Verdict.RINGS, Verdict.HELD_UNLESS_ON_FILE, Verdict.HELD]
+    assert order.index(after) >= order.index(before)
+
+
+def test_what_nobody_looks_at_for_an_hour_is_heard_by_the_city():
+    assert steps_to_look(59 * MINUTE) == (Step.COUNTY,)
+    assert steps_to_look(60 * MINUTE) == (Step.COUNTY, Step.CITY)

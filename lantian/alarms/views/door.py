@@ -1,11 +1,13 @@
 """The open door: anybody may report, named or not, without a cookie; nobody can read anything here."""
 
+from pathlib import Path
 from uuid import uuid4
 
 from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,12 +16,19 @@ from lantian.alarms.errors import AlarmError
 from lantian.alarms.forms.telling import CodeForm, DoorForm, MoreWordsForm
 from lantian.alarms.services.following_up import Followed, add_words, follow
 from lantian.alarms.services.reporting import Told, report_at_door
+from lantian.alarms.services.visiting import Sender
 from lantian.alarms.views.saving import refuse
 from lantian.alarms.views.telling import place_steps
 from lantian.alarms.words import stages_of
 from lantian.encounters.hotlines import whom_to_call
+from lantian.files.messages import say_refusal
+from lantian.files.papers import PaperRefused
+from lantian.files.uploads import limit_in_mebibytes, was_too_large
 from lantian.helping.queries.places import standing_place
 from lantian.places import queries as places
+
+DEVICE = 300
+"""Signs of what a browser says of itself; more says nothing more."""
 
 # Who has no cookie has no token against forged requests; a forged report is a report like any other.
 
@@ -34,7 +43,9 @@ def public(request: HttpRequest) -> HttpResponse:
         place = standing_place(request.GET.get("place", ""), timezone.localdate())
         initial = {"key": uuid4(), "place": place.code if place else None, "called_at": timezone.localtime()}
         return _shown(request, DoorForm(initial=initial))
-    form = DoorForm(request.POST)
+    form = DoorForm(request.POST, request.FILES)
+    if was_too_large(request):
+        form.add_error("evidence", _("This is larger than %(limit)s MiB.") % {"limit": limit_in_mebibytes()})
     if form.is_valid():
         place = standing_place(str(form.cleaned_data["place"] or ""), timezone.localdate())
         try:
@@ -44,16 +55,23 @@ def public(request: HttpRequest) -> HttpResponse:
                 key=form.cleaned_data["key"],
                 told=Told(region=place.code, **form.told(now)),
                 now=now,
-                visitor=get_client_ip_address(request) or "",
+                sender=_sender(request),
                 name=form.cleaned_data["name"],
                 phone=form.cleaned_data["phone"],
+                pictures=[Path(file.temporary_file_path()) for file in form.cleaned_data["evidence"]],
             )
         except AlarmError as error:
             refuse(form, error)
+        except PaperRefused as error:
+            form.add_error("evidence", say_refusal(error))
         else:
             context = {"code": receipt.code, "was_called": form.called_when(now), **whom_to_call()}
             return render(request, "alarms/door/told.html", context)
     return _shown(request, form, status=422)
+
+
+def _sender(request: HttpRequest) -> Sender:
+    return Sender(get_client_ip_address(request) or "", request.headers.get("User-Agent", "")[:DEVICE])
 
 
 @allowed("alarms.tell")
@@ -120,5 +138,10 @@ def _looked(
 
 def _shown(request: HttpRequest, form: DoorForm, *, status: int = 200) -> HttpResponse:
     place = standing_place(str(form["place"].value() or ""), timezone.localdate())
-    context = {"form": form, "place": places.path(place.code) if place else "", **whom_to_call()}
+    context = {
+        "form": form,
+        "place": places.path(place.code) if place else "",
+        "had_pictures": bool(request.FILES),
+        **whom_to_call(),
+    }
     return render(request, "alarms/door/public.html", context, status=status)

@@ -62,24 +62,18 @@ def reports(request: HttpRequest) -> HttpResponse:
     tabs = [
         {"label": label, "url": f"?state={name}", "active": name == state} for name, label in names.items()
     ]
-    return _list(request, rows, order, tabs=tabs, title=_("Mandatory reports"))
+    return list_page(request, rows, order, tabs=tabs, title=_("Mandatory reports"))
 
 
 @allowed("alarms.handle")
 @require_safe
 def drills(request: HttpRequest) -> HttpResponse:
     """Drills, apart from everything else: how soon they were taken on."""
-    return _list(request, queries.drills(), ("-received_at", "-id"), title=_("Drills"), is_drills=True)
+    return list_page(request, queries.drills(), ("-received_at", "-id"), title=_("Drills"), is_drills=True)
 
 
-@allowed("alarms.decide")
-@require_safe
-def quarantine(request: HttpRequest) -> HttpResponse:
-    """What came with a flood: kept, and looked at by the county before anybody is rung."""
-    return _list(request, queries.held_back(), ("-received_at", "-id"), title=_("Held back"), is_held=True)
-
-
-def _list(request: HttpRequest, rows: Any, order: tuple[str, ...], **more: Any) -> HttpResponse:
+def list_page(request: HttpRequest, rows: Any, order: tuple[str, ...], **more: Any) -> HttpResponse:
+    """A page of reports, in whatever list they stand."""
     page = rows_of_page(
         rows.defer("feedback"), order, after=key_in(request, "after"), before=key_in(request, "before")
     )

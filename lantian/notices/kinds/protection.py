@@ -60,8 +60,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "harm_quarantined": Kind(
         ngettext_lazy(
-            "%(count)d report came with a flood: look whether it is real.",
-            "%(count)d reports came with a flood: look whether they are real.",
+            "%(count)d report is held back: look whether it is real.",
+            "%(count)d reports are held back: look whether they are real.",
             "count",
         ),
         outside=URGENT,
