@@ -1,4 +1,7 @@
-"""A protection case from its opening to its end: the county leads it, the police and the village work in it."""
+"""A teacher reports harm; it becomes a case that the county leads with police and village; she reads the answer."""
+
+import re
+from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -17,15 +20,43 @@ def save(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("已保存")
 
 
-def test_from_the_opening_of_a_case_to_its_end(enter):
+def test_from_the_report_of_a_teacher_to_the_end_of_the_case_and_her_answer(enter, visit):
     today = timezone.localdate().isoformat()
+    teacher = enter("class_teacher", **PHONE)
+    teacher.goto("/alarms/new/")
+    main = teacher.get_by_role("main")
+    expect(main.get_by_role("link", name="110")).to_be_visible()
+    assert overflow(teacher) == 0
+    main.get_by_label("刚刚打过").check()
+    main.get_by_label("殴打").first.check()
+    main.get_by_label("看到或听到了什么").fill("手臂上有新伤")
+    main.get_by_label("孩子姓名").fill("张小雨")
+    main.get_by_role("button", name="在我能看到的儿童中查找").click()
+    main.get_by_label("张小雨").check()
+    main.get_by_role("button", name="提交报告").click()
+    teacher.wait_for_url("**/alarms/mine/*/")
+    (code,) = re.findall(r"6104(?:-[2-9A-Z]{4}){4}", main.inner_text())
+    assert overflow(teacher) == 0
+
     county = enter("county_office")
-    county.goto("/children/")
-    county.get_by_role("link", name="张小雨").click()
-    county.get_by_role("link", name="开立个案").click()
-    county.select_option("[name=kind]", "alone")
-    fill(county, reason="老师家访发现孩子一个人住了两周")
-    county.get_by_role("button", name="开案").click()
+    county.goto("/alarms/")
+    page = county.get_by_role("main")
+    expect(page).to_contain_text("无人接手")
+    page.get_by_role("link", name="张小雨").click()
+    report = county.url
+    page.get_by_role("button", name="我来接手").click()
+    page.get_by_role("button", name="告知公安和乡镇").click()
+    page.get_by_label("见到了").check()
+    page.get_by_label("时间").fill((timezone.localtime() - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("谁见到的").fill("民警和督导员在家里见到")
+    page.get_by_role("button", name="见到孩子").click()
+    page.get_by_label("立为保护个案").check()
+    page.get_by_label("理由和依据").fill("验伤单和民警笔录")
+    page.get_by_role("button", name="作出决定").click()
+    expect(page).to_contain_text("立为保护个案")
+
+    county.goto("/cases/")
+    county.get_by_role("link", name="张小雨").first.click()
     address = county.url
 
     county.get_by_role("link", name="增加成员").click()
@@ -85,6 +116,17 @@ def test_from_the_opening_of_a_case_to_its_end(enter):
     save(county)
     expect(county.get_by_role("main")).to_contain_text("回归家庭，监护落实")
     assert overflow(county) == 0
+
+    county.goto(report)
+    page.get_by_label("对报告人的答复").fill("孩子现在安全，谢谢您")
+    page.get_by_role("button", name="答复报告人").click()
+    expect(page).to_contain_text("已答复报告人")
+    anybody = visit(**PHONE)
+    anybody.goto("/alarms/public/look/")
+    anybody.get_by_label("查询码").fill(code)
+    anybody.get_by_role("button", name="查询").click()
+    expect(anybody.get_by_role("main")).to_contain_text("孩子现在安全，谢谢您")
+    assert overflow(anybody) == 0
 
     village = enter("village_director")
     assert village.goto(address).status == 404
