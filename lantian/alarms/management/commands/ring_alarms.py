@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            watch.defer(timestamp=int(timezone.now().timestamp()))
+            watch.configure().defer(timestamp=int(timezone.now().timestamp()))
         except AlreadyEnqueued:
             pass  # the one that waits will do it
         call_command("procrastinate", *WORKER)
