@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 from psycopg import sql
@@ -178,7 +179,8 @@ def _follow_function(leader: type[models.Model], tables: Iterable[tuple[str, str
 def _move_place() -> Iterator[str]:
     """When an area gets another code, rows that stand for a place and name no child go on under it.
 
-    Rows about children follow them; what was done somewhere (the access log) stays where it was done.
+    Rows about children follow them; what was done somewhere (the access log) stays where it was done. Other columns
+    that name places follow where a model lists them (`area_columns`).
     """
     updates = " ".join(
         f"UPDATE public.{model._meta.db_table} SET region = new_place "
@@ -186,6 +188,7 @@ def _move_place() -> Iterator[str]:
         for model in declared_models()
         if (condition := _stands_for_a_place(model)) is not None
     )
+    updates = " ".join([updates, *_columns_that_name_places()])
     bounds = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
     yield (
         "CREATE OR REPLACE FUNCTION lantian_move_place(in_city integer, old_place bigint, new_place bigint) "
@@ -196,6 +199,16 @@ def _move_place() -> Iterator[str]:
     )
     yield "REVOKE ALL ON FUNCTION lantian_move_place(integer, bigint, bigint) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION lantian_move_place(integer, bigint, bigint) TO {Scope.PLACE}"
+
+
+def _columns_that_name_places() -> Iterator[str]:
+    for model in declared_models():
+        table = model._meta.db_table
+        for name in getattr(model, "area_columns", ()):
+            is_list = isinstance(model._meta.get_field(name), ArrayField)
+            new = f"array_replace({name}, old_place, new_place)" if is_list else "new_place"
+            found = f"old_place = ANY ({name})" if is_list else f"{name} = old_place"
+            yield f"UPDATE public.{table} SET {name} = {new} WHERE city = in_city AND {found};"
 
 
 def _stands_for_a_place(model: type[models.Model]) -> str | None:

@@ -192,6 +192,13 @@ CHILD_FOLLOWERS = [
     "lantian.transfers.services.following.follow",
 ]
 
+# What rooms above the register do when areas got other codes and a place may have only one of what they keep: each is
+# called with the new code of each old one and the day, in the same transaction. All else follows by the database.
+AREA_FOLLOWERS = [
+    "lantian.networks.services.following_areas.follow",
+    "lantian.alarms.services.following_areas.follow",
+]
+
 # What rooms above helping do when the check, standing, offer or leave of helpers changed, or time alone changed
 # whether they may be given a child: each is called with their keys and the day, in the same transaction.
 HELPER_FOLLOWERS = ["lantian.pairing.services.following.follow_helpers"]
@@ -349,6 +356,10 @@ FILE_PERIODS = {
     "print": int(env("LANTIAN_KEEP_PRINTS_DAYS", "30")),
     "export": int(env("LANTIAN_KEEP_EXPORTS_DAYS", "7")),
 }
+# For how many days a package with a child's file for another city can be fetched here and opened there, and for how
+# many the old place of a child that moved within the city may look at its file as it was on that day (0: not at all).
+TRANSFER_PACKAGE_DAYS = int(env("LANTIAN_PACKAGE_DAYS", "14"))
+TRANSFER_OVERLAP_DAYS = int(env("LANTIAN_OVERLAP_DAYS", "14"))
 # How many days answers of screenings are kept once they are scored: a school year. Scores stay.
 SCREENING_KEEP_ANSWERS_DAYS = int(env("LANTIAN_KEEP_ANSWERS_DAYS", "365"))
 

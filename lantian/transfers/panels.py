@@ -7,6 +7,7 @@ from lantian.access.policy import Role, may
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
 from lantian.transfers.models import Arrival
+from lantian.transfers.queries.cities import latest_inward, latest_outward
 from lantian.transfers.queries.moves import latest_of, lines_of
 from lantian.transfers.words import TONES
 
@@ -19,7 +20,8 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
     row = latest_of(child)
     arrival = Arrival.objects.filter(child=child.pk).first()
     may_offer = may(role, "transfers.work") and not child.closed_on
-    if row is None and arrival is None and not may_offer:
+    outward, inward = latest_outward(child), latest_inward(child)
+    if not (row or arrival or may_offer or outward or inward):
         return None
     line = lines_of([row], post, on)[0] if row else None
     context = {
@@ -28,5 +30,9 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         "arrival": arrival,
         "may_offer": may_offer and (line is None or line.row.state == "done"),
         "may_receive": may(role, "transfers.visit"),
+        "outward": outward if may(role, "transfers.pack") else None,
+        "inward": inward,
+        "may_pack": may_offer and may(role, "transfers.pack") and not (outward and outward.is_open),
+        "may_bring_in": may(role, "transfers.bring_in"),
     }
     return Panel("transfers/_panel.html", context, "side")

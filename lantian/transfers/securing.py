@@ -8,6 +8,8 @@ FUNCTIONS = (
     "transfers_ask(integer, uuid, bytea)",
     "transfers_join(integer, uuid)",
     "transfers_move(integer, uuid)",
+    "transfers_free_number(integer, integer, bytea, bytea)",
+    "transfers_give_number_back(integer, integer, bytea, bytea)",
 )
 
 

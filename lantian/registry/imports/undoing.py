@@ -5,6 +5,8 @@ That is only possible as long as nobody built on it. What the history keeps of i
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +48,15 @@ SHARED: tuple[Model, ...] = (Person, Household, Migration, Livelihood)
 IN_ORDER: tuple[Model, ...] = (Person, Household, Migration, Livelihood, *OF_CHILD, Child)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What rows of the register come from besides a roster: its key, its place, the day on which they were made."""
+
+    pk: UUID
+    region: int
+    as_of_on: date
+
+
 class BuiltUpon(Exception):
     """Others have changed what the import made: the children concerned, in no order."""
 
@@ -54,7 +65,7 @@ class BuiltUpon(Exception):
         self.children = children
 
 
-def undo(roster: RosterImport) -> None:
+def undo(roster: RosterImport | Origin) -> None:
     """Takes an import back, in the acting scope's transaction. Raises `BuiltUpon`, `ChangedMeanwhile`."""
     before = _rows_before(roster)
     touched = _children_of(before) | _children_added_to(roster)
@@ -75,12 +86,12 @@ def undo(roster: RosterImport) -> None:
     follow_elsewhere({key for model, key in before if model is Person})
 
 
-def built_upon_by_others(roster: RosterImport, before: Before) -> set[UUID]:
+def built_upon_by_others(roster: RosterImport | Origin, before: Before) -> set[UUID]:
     """Children of whom somebody changed or added something that rests on this import."""
     return {key for keys in (*_built_on_new(roster), *_changed_since(roster, before)) for key in keys}
 
 
-def _built_on_new(roster: RosterImport) -> Iterator[set[UUID]]:
+def _built_on_new(roster: RosterImport | Origin) -> Iterator[set[UUID]]:
     parameters = {"city": acting_city(), "origin": roster.pk, "as_of": roster.as_of_on}
     made = "row.city = %(city)s AND row.origin = %(origin)s"
     changed = f"""{made} AND row.version <> 1 AND NOT EXISTS (SELECT 1 FROM registry_rowbefore AS before
@@ -133,7 +144,7 @@ def _added(model: Model, column: str, owner: str, child: str) -> str:
     """
 
 
-def _changed_since(roster: RosterImport, before: Before) -> Iterator[set[UUID]]:
+def _changed_since(roster: RosterImport | Origin, before: Before) -> Iterator[set[UUID]]:
     """Rows that the import changed and that somebody changed again, took away, or looked at since."""
     expected: dict[Model, dict[UUID, int]] = defaultdict(dict)
     for (model, key), (version, _) in before.items():
@@ -156,7 +167,7 @@ def _changed_since(roster: RosterImport, before: Before) -> Iterator[set[UUID]]:
             yield {key}
 
 
-def _rows_before(roster: RosterImport) -> Before:
+def _rows_before(roster: RosterImport | Origin) -> Before:
     found = RowBefore.objects.filter(roster=roster.pk)
     return {
         (_model(before.table), before.row): (before.version_after, unpacked(before.values.reveal()))
@@ -178,7 +189,7 @@ def _children_of(before: Before) -> set[UUID]:
     return children
 
 
-def _children_added_to(roster: RosterImport) -> set[UUID]:
+def _children_added_to(roster: RosterImport | Origin) -> set[UUID]:
     """Children on file before, of whom, or of whose people or house, the import added rows."""
     added: set[UUID] = set()
     for model in (*OF_CHILD, *SHARED):
@@ -229,7 +240,7 @@ def _put_back(before: Before) -> None:
                 raise ChangedMeanwhile
 
 
-def _tell_earlier_imports(roster: RosterImport, before: Before) -> None:
+def _tell_earlier_imports(roster: RosterImport | Origin, before: Before) -> None:
     """A row that counts two versions on, changed and put back, is for earlier imports still as they left it."""
     made_by: dict[tuple[Model, UUID], UUID] = {}
     for model in {model for model, _ in before}:

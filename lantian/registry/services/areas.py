@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from lantian.access.log import note_access
 from lantian.access.models import Post
@@ -72,6 +74,8 @@ def change_areas(*, plan: AreaPlan, on: date, kind: str, basis: str) -> Moved:
     _move_children(targets, on)
     _move_houses(plan)
     _move_rows(plan.moves)
+    for follow in map(import_string, settings.AREA_FOLLOWERS):
+        follow(plan.moves, on)
     posts = move_offices(moves=plan.moves, begun=plan.begun, on=on)
     follow_children(targets, (), on)
     make_due(targets)

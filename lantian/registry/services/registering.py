@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
@@ -31,8 +32,10 @@ from lantian.registry.services.people import complete_person
 
 
 @transaction.atomic
-def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
+def register_child(*, values: Mapping[str, Any], as_of: date, origin: UUID | None = None) -> Child:
     """Registers a child with household, people, ties and facts; `values` as `building.RowBuilder.build` takes them.
+
+    `origin` is what all its rows come from, by which they can be taken back (`imports.undoing`).
 
     What the register knows of its family already stays; what it did not know is added. Raises `AlreadyRegistered`
     for a known identity number and `OutOfScope` for a village of somebody else.
@@ -50,6 +53,7 @@ def register_child(*, values: Mapping[str, Any], as_of: date) -> Child:
         recorded_by=post.user_id,
         recorded_at=timezone.now(),
         as_of=as_of,
+        origin=origin,
         known=family.acquaintances(),
     )
     key, rows = builder.build(values)

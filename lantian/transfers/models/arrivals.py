@@ -14,6 +14,7 @@ class Arrival(CityRow):
 
     guard = Guard(place="region", child="child_id", verbs=(*READ_AND_WRITE, "DELETE"))
     is_derived = True
+    area_columns = ("from_place",)
 
     child = CityKey(Child, on_delete=models.CASCADE, related_name="arrivals")
     region = models.BigIntegerField(editable=False)

@@ -46,6 +46,7 @@ class Transfer(RecordedRow):
     """
 
     guard = BOTH
+    area_columns = ("places", "from_place", "to_place")
 
     asked_by = models.CharField(max_length=8, choices=[(key.value, name) for key, name in SIDES.items()])
     state = models.CharField(
@@ -111,6 +112,7 @@ class TransferAsk(ChildRow):
     """
 
     guard = Guard(place="region", child="child_id")
+    area_columns = ("to_place",)
 
     transfer = models.UUIDField(editable=False)
     to_place = models.BigIntegerField(editable=False)
@@ -135,6 +137,7 @@ class HandoverSheet(RecordedRow):
     """What goes along with a child, as it was on the day of the handover: for both places, the old one for a while."""
 
     guard = Guard(place="places", many=True, verbs=WRITE_ONCE)
+    area_columns = ("places",)
 
     transfer = CityKey(Transfer, on_delete=models.PROTECT, related_name="sheets")
     child = models.UUIDField(editable=False)

@@ -14,8 +14,17 @@ from lantian.places import queries as places
 from lantian.places.rules import Scope, is_within
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active, files_of
-from lantian.transfers.models import Arrival, HandoverSheet, Transfer, TransferAsk
-from lantian.transfers.rules.moving import OPEN, OVER, Side, State, is_unanswered, may_read_sheet, turn_of
+from lantian.transfers.models import Arrival, HandoverSheet, LastState, Transfer, TransferAsk
+from lantian.transfers.rules.moving import (
+    OPEN,
+    OVER,
+    Side,
+    State,
+    is_unanswered,
+    may_look_back,
+    may_read_sheet,
+    turn_of,
+)
 
 PAGE = 30
 LISTS = ("open", "unanswered", "over")
@@ -127,6 +136,13 @@ def sheet_for(post: Post, row: Transfer, on: date) -> HandoverSheet | None:
     if not any(may_read_sheet(side, state, row.received_on, on) for side in sides_of(post, row)):
         return None
     return HandoverSheet.objects.filter(transfer=row.pk).first()
+
+
+def last_state_for(post: Post, row: Transfer, on: date) -> LastState | None:
+    """The last state of a file that moved, as long as one of the post's sides may look at it."""
+    state = LastState.objects.filter(transfer=row.pk).first()
+    sides = sides_of(post, row)
+    return state if state and any(may_look_back(side, state.until, on) for side in sides) else None
 
 
 def named(asks: Iterable[Any], column: str) -> dict[int, str]:

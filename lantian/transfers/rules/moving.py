@@ -50,6 +50,7 @@ TRANSITIONS: Mapping[Verb, tuple[Collection[State], State]] = {
     Verb.VISIT: ({State.RECEIVED}, State.DONE),
     Verb.WITHDRAW: ({State.ASKED, State.AGREED, State.HANDED}, State.WITHDRAWN),
 }
+UNDER_WAY = (State.ASKED, State.AGREED, State.HANDED)
 OPEN = (State.ASKED, State.AGREED, State.HANDED, State.RECEIVED)
 OVER = (State.DONE, State.DECLINED, State.WITHDRAWN)
 MOVED = (State.RECEIVED, State.DONE)
@@ -133,3 +134,19 @@ def problem_of_asking(
         ("reason", "reason_needed", not reason.strip()),
     )
     return next(((field, code) for field, code, is_wrong in checks if is_wrong), None)
+
+
+def problem_of_leaving(*, agreed_on: date, moves_on: date, today: date) -> tuple[str, str] | None:
+    """The same of a file that is to go to another city, with whose office this one has agreed before."""
+    year = timedelta(days=366)
+    checks = (
+        ("agreed_on", "in_the_future", agreed_on > today),
+        ("agreed_on", "day_far", agreed_on < today - year),
+        ("moves_on", "day_far", not today - year <= moves_on <= today + year),
+    )
+    return next(((field, code) for field, code, is_wrong in checks if is_wrong), None)
+
+
+def may_look_back(side: Side, until: date, on: date) -> bool:
+    """Whether a side may look at the last state of a file: the old place alone, and before its day has come."""
+    return side == Side.GIVER and on < until

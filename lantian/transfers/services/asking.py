@@ -13,18 +13,17 @@ from lantian.registry.models import Child
 from lantian.registry.queries.active import active, files_of
 from lantian.registry.services.following import lock_one
 from lantian.transfers.errors import TransferError
-from lantian.transfers.models import Transfer
-from lantian.transfers.rules.moving import ANSWER_DAYS, Side, State, Verb, problem_of_asking, roles_for
+from lantian.transfers.models import OutwardFile, Transfer
+from lantian.transfers.rules.moving import ANSWER_DAYS, UNDER_WAY, Side, Verb, problem_of_asking, roles_for
 from lantian.transfers.services.rows import note, tell_side
-
-UNDER_WAY = (State.ASKED, State.AGREED, State.HANDED)
 
 
 @transaction.atomic
 def offer(*, child: Child, to_place: int, why: str, reason: str, moves_on: date, today: date) -> Transfer:
     """The old place says that a child moves, and asks the new one to take it over.
 
-    Raises `TransferError`: not_yours, same_town, day_far, reason_needed, moves_already; `RegistryError`: closed, gone.
+    Raises `TransferError`: not_yours, same_town, day_far, reason_needed, moves_already, leaves_already;
+    `RegistryError`: closed, gone.
     """
     child = lock_one(child)
     _refuse(child.region, to_place, moves_on, today, reason)
@@ -33,6 +32,11 @@ def offer(*, child: Child, to_place: int, why: str, reason: str, moves_on: date,
     standing = Transfer.objects.filter(child__in=files_of(child.pk), state__in=UNDER_WAY).first()
     if standing:
         raise TransferError("moves_already", since=standing.asked_on)
+    leaving = OutwardFile.objects.filter(
+        child__in=files_of(child.pk), state__in=("packed", "fetched")
+    ).first()
+    if leaving:
+        raise TransferError("leaves_already", since=leaving.made_on)
     transfer = _new(Side.GIVER, child.name, to_place, why, reason, moves_on, today)
     transfer.child, transfer.birth_on, transfer.from_place = child.pk, child.birth_on, child.region
     transfer.places = [child.region, to_place]

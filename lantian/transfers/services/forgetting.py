@@ -6,9 +6,25 @@ from uuid import UUID
 from django.db import transaction
 
 from lantian.access.forgetting import forget_rows
-from lantian.transfers.models import Arrival, HandoverSheet, Transfer, TransferAsk
+from lantian.transfers.models import (
+    Arrival,
+    HandoverSheet,
+    InwardFile,
+    LastState,
+    OutwardFile,
+    Transfer,
+    TransferAsk,
+)
 
-OF_CHILD: tuple[Any, ...] = (HandoverSheet, TransferAsk, Transfer, Arrival)
+OF_CHILD: tuple[Any, ...] = (
+    HandoverSheet,
+    LastState,
+    TransferAsk,
+    Transfer,
+    Arrival,
+    OutwardFile,
+    InwardFile,
+)
 
 
 @transaction.atomic

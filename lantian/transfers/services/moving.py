@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from lantian.access.policy import Role
@@ -19,9 +20,10 @@ from lantian.registry.services.facts import record_change
 from lantian.registry.services.following import lock_one
 from lantian.registry.services.housing import take_house_along
 from lantian.transfers.errors import TransferError
-from lantian.transfers.models import Arrival, HandoverSheet, Transfer, TransferAsk
+from lantian.transfers.models import Arrival, HandoverSheet, LastState, Transfer, TransferAsk
 from lantian.transfers.models.moves import Why
 from lantian.transfers.queries.goes_along import content_of
+from lantian.transfers.queries.package import parts_of
 from lantian.transfers.rules.moving import (
     ANSWER_DAYS,
     TRANSITIONS,
@@ -163,10 +165,25 @@ def receive(*, transfer: Transfer, version: int, today: date) -> Transfer:
         cursor.execute("SELECT transfers_move(%s, %s)", [transfer.city, transfer.pk])
     received = _step(transfer, Verb.RECEIVE, version, received_on=today, visit_by=visit_by)
     child = lock_one(get_moving(received))
+    _keep_last_state(child, received, today)
     _settle(child, received, today)
     _owe_visit(received)
     tell_side(received, Side.GIVER, Verb.HAND_OVER, today)
     return received
+
+
+def _keep_last_state(child: Child, transfer: Transfer, today: date) -> None:
+    """A copy of the file as it is now, which the old place may look at for some days; it sees nothing that follows."""
+    days = settings.TRANSFER_OVERLAP_DAYS
+    if days:
+        LastState(
+            transfer=transfer,
+            child=child.pk,
+            places=transfer.places,
+            until=today + timedelta(days=days),
+            content=json.dumps(parts_of(child, today), ensure_ascii=False),
+            recorded_by=acting_post().user_id,
+        ).save(force_insert=True)
 
 
 def _settle(child: Child, transfer: Transfer, today: date) -> None:

@@ -25,6 +25,7 @@ from lantian.registry.views.documents import FAILURES, pdf_response
 from lantian.transfers.documents.sheet import set_sheet
 from lantian.transfers.models.moves import STATES
 from lantian.transfers.queries import moves as queries
+from lantian.transfers.queries.cities import shown
 from lantian.transfers.rules.moving import Verb
 from lantian.transfers.services.moving import may_do
 from lantian.transfers.services.rows import note, own_end
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asks": [_ask(row, queries.named(asks, "to_place")) for row in asks],
         "arrivals": [_arrival(row, queries.named(arrivals, "from_place")) for row in arrivals],
         "may_ask": may(Role(post.role), "transfers.work"),
+        "may_pack": may(Role(post.role), "transfers.pack"),
         "may_receive": may(Role(post.role), "transfers.visit"),
         **page_urls(request, page),
     }
@@ -96,6 +98,7 @@ def transfer(request: HttpRequest, key: UUID) -> HttpResponse:
         },
         "child": child,
         "has_sheet": may(role, "transfers.print") and queries.sheet_for(post, found, on) is not None,
+        "last_state": queries.last_state_for(post, found, on) if may(role, "transfers.look_back") else None,
         "asked_by": seat_names([found.seat], on).get(found.seat, ""),
     }
     return render(request, "transfers/transfer.html", context)
@@ -116,3 +119,16 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         return HttpResponseRedirect(page_of(found))
     note(found, "print")
     return pdf_response(pdf, _("handover sheet"))
+
+
+@allowed("transfers.look_back")
+@require_safe
+def last_state(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The file as it was when the new place received it, for the old place, for some days; on record."""
+    found, on = move_or_404(key), timezone.localdate()
+    row = queries.last_state_for(acting_post(), found, on)
+    if row is None:
+        raise Http404
+    note(found, "look_back")
+    parts = shown(json.loads(row.content.reveal()))
+    return render(request, "transfers/last_state.html", {"transfer": found, "row": row, "parts": parts})

@@ -24,7 +24,7 @@ from lantian.registry.queries.choices import village_choices
 from lantian.registry.views.file import child_or_404
 from lantian.registry.views.saving import posted
 from lantian.transfers.errors import TransferError
-from lantian.transfers.forms import AnswerForm, AskForm, OfferForm, VisitForm
+from lantian.transfers.forms.steps import AnswerForm, AskForm, OfferForm, VisitForm
 from lantian.transfers.messages import say
 from lantian.transfers.models import Arrival, Transfer, TransferAsk
 from lantian.transfers.rules.moving import Verb

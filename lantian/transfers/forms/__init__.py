@@ -1,0 +1,1 @@
+"""Forms of moves: within the city, and to and from other cities."""
