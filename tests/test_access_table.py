@@ -291,7 +291,10 @@ def way_of(cast: Cast) -> dict[str, dict]:
 
 
 def moves_of(cast: Cast) -> dict[str, dict]:
-    """小雨 is offered to 泾阳县 and asked for by it; 天天 is handed over; two more came there, one by its file."""
+    """小雨 is offered to 泾阳县 and asked for by it; 天天 is handed over; two more came there, one by its file.
+
+    One more is packed for another city, and somebody came from there.
+    """
     offered, child = moving_child.offered(cast), {"key": cast.children["小雨"]}
     moving_child.asked(cast)
     sheet = moving_child.handed(cast, "天天")
@@ -309,7 +312,13 @@ def moves_of(cast: Cast) -> dict[str, dict]:
         arrival = Arrival.objects.get()
     with acting_as(cast.county_office):
         ask = TransferAsk.objects.get()
+    outward, inward = moving_child.between_cities(cast)
     return {
+        "transfers:cities": {},
+        "transfers:inward": {"key": inward.pk},
+        "transfers:outward": {"key": outward.pk},
+        "transfers:pack": child,
+        "transfers:last_state": {"key": settled.pk},
         "transfers": {"key": offered.pk, "verb": "agree"},
         "transfers:offer": child,
         "transfers:ask_answer": {"key": ask.pk, "verb": "agree"},

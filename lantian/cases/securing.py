@@ -69,11 +69,20 @@ def followers() -> list[tuple[str, str]]:
 
 
 def _another_county_is_noticed() -> Iterator[str]:
-    """Whoever moves a child need not know that it has a case: the row itself notes that another county must know."""
+    """Whoever moves a child need not know that it has a case: the row itself notes that another county must know, and
+    tells the office there in the same transaction. Whoever moved the child learns nothing by it.
+    """
     yield (
         f"CREATE OR REPLACE FUNCTION lantian_case_moved() RETURNS trigger {DEFINER} AS $$ BEGIN "
         "NEW.moved_from := CASE WHEN OLD.moved_from / 1000000 = NEW.region / 1000000 THEN NULL "
-        "ELSE coalesce(OLD.moved_from, OLD.region) END; RETURN NEW; END $$"
+        "ELSE coalesce(OLD.moved_from, OLD.region) END; "
+        "IF NEW.moved_from IS NOT NULL THEN "
+        "INSERT INTO public.notices_notice (id, city, seat, kind, count, urgency, url_name, told_at) "
+        "SELECT gen_random_uuid(), NEW.city, seat, 'case_moved', 1, 1, 'cases:cases', now() "
+        "FROM public.access_post WHERE city = NEW.city AND role = 'county_office' "
+        "AND NEW.region BETWEEN region_low AND region_high "
+        "AND since <= current_date AND (until IS NULL OR until > current_date); "
+        "END IF; RETURN NEW; END $$"
     )
     yield f"DROP TRIGGER IF EXISTS case_moved ON {CASES}"
     yield (
@@ -96,7 +105,12 @@ def _what_waits() -> Iterator[str]:
         f"AND t.state = 'open' AND t.due_on <= on_day AND t.region BETWEEN {BOUNDS} GROUP BY t.seat "
         "UNION ALL "
         f"SELECT NULL::uuid, c.region / 1000000 * 1000000, count(*) FROM public.{CASES} c WHERE c.city = in_city "
-        f"AND c.closed_on IS NULL AND c.moved_from IS NOT NULL AND c.region BETWEEN {BOUNDS} GROUP BY 2 $$"
+        f"AND c.closed_on IS NULL AND c.moved_from IS NOT NULL AND c.region BETWEEN {BOUNDS} "
+        # Whoever heard of one in the moment when it came is reminded tomorrow.
+        "AND NOT EXISTS (SELECT 1 FROM public.notices_notice n JOIN public.access_post p "
+        "ON p.city = n.city AND p.seat = n.seat WHERE n.city = in_city AND n.kind = 'case_moved' "
+        "AND (n.told_at AT TIME ZONE 'Asia/Shanghai')::date = on_day AND p.role = 'county_office' "
+        "AND c.region BETWEEN p.region_low AND p.region_high) GROUP BY 2 $$"
     )
     yield "REVOKE ALL ON FUNCTION lantian_cases_waiting(integer, date) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION lantian_cases_waiting(integer, date) TO {Scope.PLACE}"

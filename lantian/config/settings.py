@@ -258,6 +258,7 @@ CHILD_PANELS_LATER = [
 
 # What rooms add to roles, grants, policies and triggers after every migrate: each answers with statements.
 ALSO_SECURED = [
+    "lantian.alarms.securing.statements",
     "lantian.insight.securing.statements",
     "lantian.cases.securing.statements",
     "lantian.transfers.securing.statements",

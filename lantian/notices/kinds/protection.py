@@ -48,6 +48,16 @@ KINDS: Mapping[str, Kind] = {
         leads_to="alarms:reports",
         icon="clock-exclamation",
     ),
+    "harm_moved": Kind(
+        ngettext_lazy(
+            "A child of a mandatory report moved into your county: speak with whoever has the report.",
+            "%(count)d children of mandatory reports moved into your county: speak with whoever has the reports.",
+            "count",
+        ),
+        outside=URGENT,
+        leads_to="alarms:reports",
+        icon="bell-ringing",
+    ),
     "harm_words": Kind(
         ngettext_lazy(
             "Whoever reported added words to %(count)d report.",

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -5,10 +6,14 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
-from lantian.transfers.models import Transfer
+from lantian.registry.services.registering import register_child
+from lantian.transfers.models import InwardFile, OutwardFile, Transfer
+from lantian.transfers.rules.package import Content, pack
 from lantian.transfers.services import moving
 from lantian.transfers.services.asking import ask_for, offer
-from tests.cast import JING_VILLAGE, Cast
+from lantian.transfers.services.bringing import open_package
+from lantian.transfers.services.sending import pack_file
+from tests.cast import HONGYAN, JING_VILLAGE, Cast
 
 TODAY = timezone.localdate()
 NUMBER = "610427201705040026"
@@ -25,6 +30,27 @@ def offered(cast: Cast, name: str = "小雨") -> Transfer:
     """彬州市 says that a child moves to 泾阳县."""
     with acting_as(cast.county_office):
         return offer(child=cast.child(name), to_place=JING_VILLAGE, **WORDS)
+
+
+AGREED = {
+    "to_office": "宝鸡市渭滨区民政局",
+    "how": "phone",
+    "agreed_with": "吴科长",
+    "agreed_on": TODAY,
+    "why": "parents",
+    "moves_on": TODAY,
+}
+
+
+def between_cities(cast: Cast) -> tuple[OutwardFile, InwardFile]:
+    """彬州市 packs the file of 禾禾 for another city; and a file came to it from there."""
+    content = Content("0" * 32, "1" * 32, {"office": "渭滨区民政局"}, {"child": {"child_name": "秦小满"}})
+    blob = pack(content, "1" * 24, city=6103, made_on=TODAY, opens_until=TODAY, cost=2)
+    values = {"child_name": "禾禾", "sex": "2", "birth_on": date(2016, 3, 1), "village": HONGYAN}
+    with acting_as(cast.county_office):
+        child = register_child(values={**values, "no_identity_reason": "lost"}, as_of=TODAY)
+        made = pack_file(child=child, values=AGREED, parts=(), today=TODAY)
+        return made.row, open_package(blob=blob, passphrase="1" * 24, today=TODAY)
 
 
 def asked(cast: Cast, name: str = "张小雨", number: str = NUMBER, birth_on: Any = None) -> Transfer:

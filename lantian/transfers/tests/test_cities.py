@@ -20,8 +20,8 @@ from lantian.encounters.rules.accounts import Account, Confidence
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
 from lantian.places.models import Region, Unit
-from lantian.plans.tests.conftest import need_of, promised
 from lantian.plans.services.needs import note_need
+from lantian.plans.tests.conftest import need_of, promised
 from lantian.registry.errors import AlreadyRegistered, RegistryError
 from lantian.registry.models import Child, Closing, IdentityKey, Migration, Tie
 from lantian.transfers.errors import TransferError
@@ -31,18 +31,10 @@ from lantian.transfers.rules.package import PARTS, facts_in, refuse_foreign, unp
 from lantian.transfers.services import bringing, sending
 from lantian.transfers.services.escalating import escalate
 from lantian.transfers.services.forgetting import forget_child
-from lantian.transfers.tests.conftest import NUMBER, TODAY, offered
+from lantian.transfers.tests.conftest import AGREED, NUMBER, TODAY, offered
 from tests.cast import SINCE, Cast
 
 BAOJI, WEIBIN, WEIBIN_VILLAGE = 610300000000, 610302000000, 610302001201
-AGREED = {
-    "to_office": "宝鸡市渭滨区民政局",
-    "how": "phone",
-    "agreed_with": "吴科长",
-    "agreed_on": TODAY,
-    "why": "parents",
-    "moves_on": TODAY,
-}
 CHOSEN = tuple(part for part in PARTS if part != "child")
 
 
