@@ -202,9 +202,10 @@ def _move_place() -> Iterator[str]:
 
 
 def _columns_that_name_places() -> Iterator[str]:
+    """Of what models list; their history, which is guarded like them, goes along."""
     for model in declared_models():
-        table = model._meta.db_table
-        for name in getattr(model, "area_columns", ()):
+        table, kept = model._meta.db_table, getattr(model, "pgh_tracked_model", model)
+        for name in getattr(kept, "area_columns", ()):
             is_list = isinstance(model._meta.get_field(name), ArrayField)
             new = f"array_replace({name}, old_place, new_place)" if is_list else "new_place"
             found = f"old_place = ANY ({name})" if is_list else f"{name} = old_place"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from uuid_utils.compat import uuid7
+
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.demo.cast import GUANDAO, TAIXIANG, XINMIN
@@ -14,9 +16,24 @@ from lantian.registry.models import Child
 from lantian.registry.queries.active import active
 from lantian.registry.rules.ages import age_on
 from lantian.transfers.models import Transfer
+from lantian.transfers.rules.package import Content, new_passphrase, pack
 from lantian.transfers.services import moving
 from lantian.transfers.services.asking import ask_for, offer
+from lantian.transfers.services.bringing import open_package
+from lantian.transfers.services.sending import pack_file
 
+WEIBIN = 6103
+FROM_WEIBIN = {
+    "office": "宝鸡市渭滨区民政局", "place": "陕西省 宝鸡市 渭滨区 金陵街道 群众路社区", "why": "parents",
+    "agreed_with": "钱科长",
+}  # fmt: skip
+CAME = {
+    "child": {"child_name": "秦小满", "no_identity_reason": "lost", "sex": "2", "birth_on": "2017-05-21"},
+    "family": {"mother_name": "秦芳", "mother_away": "work", "carer_name": "秦有田", "carer_relation": "63"},
+    "schooling": {"stage": "primary", "grade": 3, "school_text": "群众路小学"},
+    "needs": [{"need": "学习上需要辅导", "since": "2026-09-01", "measures": ["每周两次课后辅导"]}],
+    "encounters": [{"on": "2026-10-12", "kind": "入户走访", "by": "儿童主任"}],
+}
 LEFT = "两周没来上课，在镇上舅舅的小饭馆帮忙"
 FOUND = "电话联系到母亲，孩子数学跟不上，说不想上学"
 VISITED = "和李梅一起上门，孩子说愿意试一试，怕同学笑话"
@@ -68,10 +85,13 @@ def _do(run: WayRun, code: str, words: str, day: date, on: date) -> None:
 
 
 def move_children(posts: Mapping[str, Post], on: date) -> None:
-    """Two children move to 泾阳县, one of them is handed over; 泾阳县 asks for a third who has come."""
+    """Two children move to 泾阳县, one of them is handed over; 泾阳县 asks for a third who has come.
+
+    A fourth goes to another city, and from there a file has come.
+    """
     with acting_as(posts["binzhou"]):
         rows = Child.objects.filter(active(), region__range=scope_of(XINMIN), identity_index__isnull=False)
-        going = list(rows.exclude(region=TAIXIANG).order_by("pk")[:3])
+        going = list(rows.exclude(region=TAIXIANG).order_by("pk")[:4])
         first = _offer(going[0], "父亲在官道村包了果园，全家搬去", on)
         _offer(going[1], "改由外婆照护", on)
         number = going[2].identity.reveal() if going[2].identity else ""
@@ -83,6 +103,21 @@ def move_children(posts: Mapping[str, Post], on: date) -> None:
         )  # fmt: skip
     with acting_as(posts["binzhou"]):
         moving.hand_over(transfer=agreed, version=agreed.version, today=on)
+
+    _between_cities(posts["binzhou"], going[3], on)
+
+
+def _between_cities(office: Post, child: Child, on: date) -> None:
+    content = Content(uuid7().hex, uuid7().hex, {**FROM_WEIBIN, "moves_on": on.isoformat()}, CAME)
+    phrase, until = new_passphrase(), on + timedelta(days=14)
+    blob = pack(content, phrase, city=WEIBIN, made_on=on, opens_until=until)
+    values = {
+        "to_office": "陕西省宝鸡市渭滨区民政局", "how": "phone", "agreed_with": "吴科长", "agreed_on": on,
+        "why": "parents", "moves_on": on,
+    }  # fmt: skip
+    with acting_as(office):
+        pack_file(child=child, values=values, parts=("family", "schooling", "health"), today=on)
+        open_package(blob=blob, passphrase=phrase, today=on)
 
 
 def _offer(child: Child, reason: str, on: date) -> Transfer:
