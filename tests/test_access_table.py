@@ -104,8 +104,8 @@ from lantian.registry.tests.twice import merged, registered_again
 from lantian.reporting.rules.periods import Kind as ReportKind
 from lantian.reporting.rules.periods import period_of
 from lantian.reporting.services.making import make
+from lantian.resources.tests.conftest import brought_in, need_of, organisation, published
 from lantian.resources.tests.conftest import entered as offer_of
-from lantian.resources.tests.conftest import need_of, organisation, published
 from lantian.transfers.models import Arrival, TransferAsk
 from lantian.transfers.tests import conftest as moving_child
 from tests.cast import BINZHOU, HONGYAN, JING_VILLAGE, PARTS, SINCE, TAIXIANG, XINMIN, Cast, past_the_policies
@@ -434,12 +434,14 @@ def help_of(cast: Cast) -> dict[str, dict]:
     with past_the_policies():
         organisation("彬州志愿者协会")
     need = need_of(cast, code="L01")
+    brought = {"key": brought_in(cast.county_office, "名称,服务内容,联系人\n普法课,法律,彭警官\n".encode()).pk}
     order = {"key": published(cast, need).pk}
     verbs = ("take", "give_back", "confirm", "refuse", "again", "finish", "withdraw")
     return {
         "resources": {"key": offer_of(cast.department).pk, "code": "S02"},
         "resources:order_publish": {"key": need.pk},
         **{f"resources:order_{verb}": order for verb in verbs},
+        **{f"resources:list_{page}": brought for page in ("open", "columns", "take", "undo")},
     }
 
 

@@ -211,6 +211,7 @@ def test_protected_tables_keep_history():
         "Channel",
         "Preference",
         "RosterImport",
+        "ResourceList",
         "RosterLine",
         "SourceLine",
         "RowBefore",

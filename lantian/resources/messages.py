@@ -1,10 +1,13 @@
 """What is wrong with a resource or an order, in the user's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lantian.registry.imports.messages import say_refusal
 from lantian.resources.errors import ResourceError
+from lantian.resources.lists.columns import COLUMN
 
 SENTENCES: dict[str, Any] = {
     "not_yours": _("Another unit keeps this entry: only that unit and the office above it change it."),
@@ -32,9 +35,58 @@ SENTENCES: dict[str, Any] = {
     "consent_future": _("This day is still to come: first the family agrees, then the organisation is told."),
     "told_needed": _("Write what the organisation must know: how the child is called, where, whom to ring."),
     "reason_needed": _("Choose a reason."),
+    "too_many_lines": _("More than %(most)s lines are too many for one list: split it."),
+    "no_lines": _(
+        "No line of headings was found: the sheet needs one with at least the name or the service."
+    ),
+    "too_large": _("The file is larger than %(limit)s MiB."),
+    "sheet_gone": _("This sheet is not in the file."),
+    "column_twice": _("Two columns are given to “%(column)s”: choose one of them."),
+    "columns_missing": _("No column says what it is called or what is given: say which one it is."),
+    "list_not_now": _("This list has been taken over or put aside in the meantime."),
+    "changed_since": _(
+        "The directory has changed since you looked: look at the new result, then take it over."
+    ),
+    "nothing_to_take": _(
+        "There is nothing to take over: all lines are refused, known already, or not chosen."
+    ),
+    "built_upon": _(
+        "%(count)s entries were amended, confirmed or ordered since (%(names)s): the list can no longer be undone."
+    ),
+}
+REMARKS: dict[str, Any] = {
+    "unit_unknown": _("No unit that you enter offers for is called “%(said)s”."),
+    "unit_missing": _("The line says no unit, and none was chosen for the whole list."),
+    "name_missing": _("Neither what it is called nor what is given is written here."),
+    "too_long": _("“%(column)s” has %(length)s characters; at most %(most)s have room."),
+    "needs_unread": _("The words do not tell for which needs this is: write them in the column of needs."),
+    "over_already": _("It ended on %(day)s."),
+    "twice_in_list": _("The same unit and name stand in an earlier line."),
+    "name_from_service": _("It has no name: taken from the service, “%(name)s”."),
+    "ages_unread": _("The ages “%(said)s” could not be read: taken as all ages."),
+    "capacity_unread": _("“%(said)s” is no number of children: taken as without a limit."),
+    "too_many_phones": _("More than %(most)s telephones: the first are taken."),
+    "phone_zero": _("The spreadsheet took “%(said)s” for a number: taken as %(number)s."),
+    "phone_among_words": _("Telephones were found among words: “%(said)s”."),
+    "phone_unread": _("“%(said)s” is no telephone: taken without."),
+    "date_unread": _("“%(said)s” is no day: left out."),
+    "place_unread": _("The place “%(said)s” was not found around the unit: taken as where the unit is."),
+    "reach_unread": _("“%(said)s” does not say for whom it is: taken as for all around its place."),
+    "contact_missing": _("Nobody is named to ask: the unit stands there."),
+    "looks_like": _("This unit has “%(name)s” already: is it the same?"),
 }
 
 
 def say(error: ResourceError) -> str:
-    """The sentence for an error."""
+    """The sentence for an error; of a file that cannot be read as everywhere in the house."""
+    if error.code.startswith("sheet_") and error.code not in SENTENCES:
+        return say_refusal(error.code, error.params)
     return str(SENTENCES[error.code]) % error.params
+
+
+def remark(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for what is doubtful or wrong about a line of a list."""
+    known = {**params}
+    if "column" in known:
+        known["column"] = str(COLUMN[known["column"]].label)
+    return str(REMARKS[code] if code in REMARKS else SENTENCES[code]) % known

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.resources.views import directory, gaps, keeping, orders, taking
+from lantian.resources.views import directory, gaps, keeping, lists, orders, taking
 
 app_name = "resources"
 urlpatterns = [
@@ -8,6 +8,13 @@ urlpatterns = [
     path("hotlines/", directory.hotlines, name="hotlines"),
     path("kept/", keeping.kept, name="kept"),
     path("new/", keeping.resource_new, name="resource_new"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/new/", lists.list_new, name="list_new"),
+    path("lists/empty/", lists.list_template, name="list_template"),
+    path("lists/<uuid:key>/", lists.list_open, name="list_open"),
+    path("lists/<uuid:key>/columns/", lists.list_columns, name="list_columns"),
+    path("lists/<uuid:key>/take/", lists.list_take, name="list_take"),
+    path("lists/<uuid:key>/undo/", lists.list_undo, name="list_undo"),
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/<slug:code>/", gaps.gap, name="gap"),
     path("doubles/", gaps.doubles, name="doubles"),

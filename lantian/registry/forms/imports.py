@@ -26,7 +26,9 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What each column is, and from which day changes hold."""
+    """What each column is, and from which day changes hold; `fields_offered` are those of a roster."""
+
+    fields_offered = FIELD_CHOICES
 
     as_of = PastDateField(
         label=_("Changes hold from"), help_text=_("Usually the day on which the form was filled in.")
@@ -38,7 +40,7 @@ class ColumnsForm(forms.Form):
         for number, heading in enumerate(sheet.headings):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=heading or _("(no heading)"),
-                choices=FIELD_CHOICES,
+                choices=self.fields_offered,
                 required=False,
                 initial=keys[number] if number < len(keys) else "",
             )

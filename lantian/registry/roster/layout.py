@@ -1,7 +1,7 @@
 """Where the table of a roster stands in its sheet: below titles, above totals and signatures."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lantian.kernel.values.text import fold
@@ -30,6 +30,14 @@ COUNTING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The headings of a kind of table: whether a cell reads like one, and how many of a line are known."""
+
+    is_heading: Callable[[str], bool]
+    known: Callable[[Sequence[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Where things stand: rows from 0, `last_row` included (`first_row - 1` where no child is listed)."""
 
@@ -39,13 +47,13 @@ class Layout:
     headings: list[str]
 
 
-def find_layout(rows: Sequence[Row]) -> Layout | WrongValue:
-    """The headings (in one line or two) and the rows of children.
+def find_layout(rows: Sequence[Row], words: Vocabulary | None = None) -> Layout | WrongValue:
+    """The headings (in one line or two) and the rows below them: of children, or with `words` of another table.
 
     A heading under a group's line carries both words: 父亲 over 姓名 is “父亲 姓名”.
     Code: headings_not_found.
     """
-    found = _find_headings(rows)
+    found = _find_headings(rows, words or ROSTER)
     if found is None:
         return WrongValue("headings_not_found", "headings")
     heading_rows, headings = found
@@ -86,19 +94,19 @@ def is_child_row(row: Row) -> bool:
     return not (plain_heading(first) in HEADING_WORDS and plain_heading(second) in HEADING_WORDS)
 
 
-def _find_headings(rows: Sequence[Row]) -> tuple[range, list[str]] | None:
+def _find_headings(rows: Sequence[Row], words: Vocabulary) -> tuple[range, list[str]] | None:
     """The row with the most headings among the first; the row below joins it where it says more."""
     searched = [list(map(fold, row)) for row in rows[: SEARCHED_ROWS + 1]]
-    counts = [sum(map(is_heading, row)) for row in searched[:SEARCHED_ROWS]]
+    counts = [sum(map(words.is_heading, row)) for row in searched[:SEARCHED_ROWS]]
     if not counts or max(counts) < FEWEST_HEADINGS:
         return _find_strange_headings(searched)
     line = counts.index(max(counts))
-    above = _joined(searched, line - 1) if line else None
-    below = _joined(searched, line)
-    alone = _known(searched[line])
-    if above and _known(above) > alone and _is_group_line(searched[line - 1]):
+    above = _joined(searched, line - 1, words) if line else None
+    below = _joined(searched, line, words)
+    alone = words.known(searched[line])
+    if above and words.known(above) > alone and _is_group_line(searched[line - 1]):
         return range(line - 1, line + 1), above
-    if below and _known(below) > alone:
+    if below and words.known(below) > alone:
         return range(line, line + 2), below
     return range(line, line + 1), searched[line]
 
@@ -117,14 +125,14 @@ def _find_strange_headings(searched: list[list[str]]) -> tuple[range, list[str]]
     return None
 
 
-def _joined(searched: list[list[str]], line: int) -> list[str] | None:
+def _joined(searched: list[list[str]], line: int, words: Vocabulary) -> list[str] | None:
     """Two lines as one: a group's word is carried over the blanks that its merged cell left."""
     if line + 1 >= len(searched):
         return None
     upper, lower = searched[line], searched[line + 1]
     width = max(len(upper), len(lower))
     upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
-    if not any(map(is_heading, lower)):
+    if not any(map(words.is_heading, lower)):
         return None
     joined, group = [], ""
     for over, under in zip(upper, lower, strict=True):
@@ -156,3 +164,6 @@ def _is_column_count(row: Row) -> bool:
         and all(COUNTING.fullmatch(cell) for cell in cells)
         and len(set(cells)) > 1
     )
+
+
+ROSTER = Vocabulary(is_heading, _known)

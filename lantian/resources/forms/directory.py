@@ -12,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 from lantian.places.models import Region, Unit
 from lantian.plans.codes import need_kinds
 from lantian.plans.models.needs import AREAS
-from lantian.registry.forms.coded import DayField, phone_field
+from lantian.registry.forms.coded import DayField, ParsedField
 from lantian.resources.models import Resource
 from lantian.resources.models.directory import CONDITIONS, KINDS, PERS, REACHES, SORTS, choices
 from lantian.resources.rules.offers import KIND_OF, OLDEST
+from lantian.resources.rules.phones import parse_numbers
 
 ANY = [("", pgettext_lazy("filter of resources", "all"))]
 
@@ -104,7 +105,14 @@ class ResourceForm(forms.Form):
     times = text(_("When"), 80, required=False, help_text=_("For example: Saturdays and Sundays, 9 to 17."))
     cost = text(_("What it costs"), 80, required=False, help_text=_("Empty: nothing."))
     contact = text(_("Whom to ask"), 40)
-    phone = phone_field(_("Telephone"))
+    phone = ParsedField(
+        parse_numbers,
+        label=_("Telephone"),
+        required=False,
+        max_length=80,
+        help_text=_("Up to three, with a comma between them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
     valid_from = DayField(label=_("From when"), initial=timezone.localdate)
     valid_until = DayField(label=_("Until before"), required=False, help_text=_("Empty: no end is known."))
 

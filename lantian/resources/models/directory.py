@@ -64,7 +64,8 @@ FIELDS = (
     "busy", "times", "contact", "phone", "cost", "valid_from", "valid_until",
 )  # fmt: skip
 """What its keeper says of a resource."""
-WRITES = "SELECT, INSERT, UPDATE"
+# Undoing a list takes away what it made and nobody has touched since; the history keeps it.
+WRITES = "SELECT, INSERT, UPDATE, DELETE"
 ADDS = ", ".join(WRITE_ONCE)
 READERS = dict.fromkeys((CUSTODIAN, Scope.SCHOOL.value, Scope.PERSON.value), "SELECT")
 

@@ -1,6 +1,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -14,8 +17,8 @@ from lantian.access.services import build_post, create_user
 from lantian.places.models import Unit
 from lantian.plans.models import Need
 from lantian.plans.services.needs import note_need
-from lantian.resources.models import Order, Resource
-from lantian.resources.services import keeping, ordering
+from lantian.resources.models import Order, Resource, ResourceList
+from lantian.resources.services import keeping, lists, ordering
 from tests.cast import BINZHOU, PASSWORD, SINCE, Cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -104,3 +107,13 @@ def going(cast: Cast, post: Post, order: Order, resource: Resource) -> Order:
     row = taken(post, order, resource)
     with acting_as(cast.town_supervisor):
         return ordering.confirm(order=row, version=row.version, values=AGREED, today=TODAY)
+
+
+def brought_in(by: Post, content: bytes, unit: UUID | None = None, name: str = "台账.xlsx") -> ResourceList:
+    """A list that a post brings, with its columns as they are guessed."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        path.write_bytes(content)
+        with acting_as(by):
+            one = lists.begin_list(path=path, name=name, unit=unit)
+            return lists.choose_columns(one=one, sheet=one.sheet_name, keys=one.mapping)

@@ -16,7 +16,6 @@ from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role, Scope, may
 from lantian.access.queries import names_of
 from lantian.access.scopes import acting_post
-from lantian.kernel.values.phones import format_phone, mask_phone
 from lantian.places import queries as places
 from lantian.plans.codes import need_kinds
 from lantian.registry.views.children import key_in
@@ -27,6 +26,7 @@ from lantian.resources.models.directory import CONDITIONS
 from lantian.resources.queries.directory import changes_of, listed, places_around, stale_of
 from lantian.resources.queries.fitting import offered
 from lantian.resources.rules.offers import Condition, is_stale
+from lantian.resources.rules.phones import numbers_masked, numbers_shown
 from lantian.resources.services.keeping import keeps
 from lantian.resources.views.saving import resource_or_404
 
@@ -101,7 +101,7 @@ def resource(request: HttpRequest, key: UUID) -> HttpResponse:
         "free": offered(row).free,
         "needs": [need_kinds()[code] for code in row.codes if code in need_kinds()],
         "conditions": [CONDITIONS[Condition(code)] for code in row.conditions],
-        "phone": mask_phone(row.phone.reveal()) if row.phone else "",
+        "phone": numbers_masked(row.phone.reveal()) if row.phone else "",
         "is_stale": is_stale(row.verified_on, on),
         "is_over": row.valid_until is not None and row.valid_until <= on,
         "verified_by": users.get(row.verified_by, ""),
@@ -126,7 +126,7 @@ def phone(request: HttpRequest, key: UUID) -> HttpResponse:
     row, post = resource_or_404(key), acting_post()
     at_school = post.unit_id if post.scope == Scope.SCHOOL else None
     note_access("resources.reveal", region=base_of(post), school=at_school, resource=str(row.pk))
-    context = {"value": format_phone(row.phone.reveal()) if row.phone else "", "one": row}
+    context = {"value": numbers_shown(row.phone.reveal()) if row.phone else "", "one": row}
     template = "resources/_phone.html" if request.htmx else "resources/phone.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
