@@ -81,10 +81,10 @@ from lantian.pairing.rules.stages import Party as PairParty
 from lantian.pairing.services import answering, wishing
 from lantian.pairing.tests.conftest import helper_of as known_helper
 from lantian.pairing.tests.conftest import proposed
-from lantian.pathways.models import WaySuggestion
+from lantian.pathways.models import HukouLine, WaySuggestion
 from lantian.pathways.services.issuing import issue
 from lantian.pathways.services.running import do_step
-from lantian.pathways.tests.conftest import begun, step_of
+from lantian.pathways.tests.conftest import begun, made_ready, send, step_of
 from lantian.places.rules import Level
 from lantian.plans.services.growing import move_goal, set_goal
 from lantian.plans.services.measures import promise_measure
@@ -277,6 +277,10 @@ def way_of(cast: Cast) -> dict[str, dict]:
         paper = issue(step=report, to="彬州市教育局", words="", on=today, today=today)
     with acting_as(cast.village_director):
         suggestion = WaySuggestion.objects.get(way="no_hukou", child=cast.children["小石"])
+    listed = made_ready(cast, "小雨")
+    sent = send(cast, listed)
+    with acting_as(cast.county_office):
+        line = HukouLine.objects.get(list=sent.pk)
     return {
         "pathways": {"key": run.pk},
         "pathways:child": child,
@@ -287,6 +291,9 @@ def way_of(cast: Cast) -> dict[str, dict]:
         "pathways:paper_new": {"key": report.pk},
         "pathways:paper": {"key": paper.pk},
         "pathways:deed_withdraw": {"key": deed.pk},
+        "pathways:police_list": {"key": sent.pk},
+        "pathways:police_file": {"key": sent.pk, "kind": "docx"},
+        "pathways:police_answer": {"key": line.pk},
     }
 
 
@@ -434,7 +441,9 @@ def help_of(cast: Cast) -> dict[str, dict]:
     with past_the_policies():
         organisation("彬州志愿者协会")
     need = need_of(cast, code="L01")
-    brought = {"key": brought_in(cast.county_office, "名称,服务内容,联系人\n普法课,法律,彭警官\n".encode()).pk}
+    brought = {
+        "key": brought_in(cast.county_office, "名称,服务内容,联系人\n普法课,法律,彭警官\n".encode()).pk
+    }
     order = {"key": published(cast, need).pk}
     verbs = ("take", "give_back", "confirm", "refuse", "again", "finish", "withdraw")
     return {

@@ -27,7 +27,7 @@ from lantian.demo.papers import put_papers
 from lantian.demo.referrals import ask_units
 from lantian.demo.resources import enter_resources
 from lantian.demo.screenings import hold_screenings
-from lantian.demo.ways import move_children, run_ways
+from lantian.demo.ways import list_for_police, move_children, run_ways
 from lantian.places.models import Unit
 from lantian.registry.models import CardIssue, Child, Enrolment, Migration, Person, Tie
 from lantian.registry.queries.checking import children_of
@@ -81,6 +81,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     enter_resources(posts, on)
     open_cases(posts, on)
     run_ways(posts, on)
+    list_for_police(posts, on)
     move_children(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))
     _log_openings({**posts, **found}, dice, on)

@@ -7,9 +7,10 @@ from uuid_utils.compat import uuid7
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
-from lantian.demo.cast import GUANDAO, TAIXIANG, XINMIN
-from lantian.pathways.models import WayRun, WayStep
+from lantian.demo.cast import BINZHOU, GUANDAO, TAIXIANG, XINMIN
+from lantian.pathways.models import HukouLine, WayRun, WayStep, WaySuggestion
 from lantian.pathways.services.issuing import issue
+from lantian.pathways.services.listing import answer_line, send_list
 from lantian.pathways.services.running import begin, do_step, end
 from lantian.places.rules import scope_of
 from lantian.registry.models import Child
@@ -61,6 +62,33 @@ def run_ways(posts: Mapping[str, Post], on: date) -> None:
     fourth = _begin(posts["head"], pupils[-1], "bullying", "课间两名同学抢他的文具，不让他进教室", on, on)
     with acting_as(posts["head"]):
         _do(fourth, "stop", "把三个孩子分开，东西已经还了，没有受伤", on, on)
+
+
+def list_for_police(posts: Mapping[str, Post], on: date) -> None:
+    """Children of 彬州市 without a registration: one was listed and lacks a paper, another waits, others come next."""
+    began = on - timedelta(days=40)
+    with acting_as(posts["binzhou"]):
+        rows = WaySuggestion.objects.filter(way="no_hukou", region__range=scope_of(BINZHOU))
+        children = [row.child for row in rows.select_related("child").order_by("region", "pk")[:5]]
+        runs = [_statement(child, began, on) for child in children]
+        sent_on, sent = on - timedelta(days=20), [run.pk for run in runs[:2]]
+        if sent:
+            send_list(key=uuid7(), runs=sent, to="彬州市公安局", words="", on=sent_on, today=on)
+        for line in HukouLine.objects.filter(run__in=sent[:1]).select_related("child"):
+            answer_line(
+                line=line, version=1, answer="missing", on=on - timedelta(days=9),
+                words="缺出生医学证明，可由村委会证明后到卫健局补办", today=on,
+            )  # fmt: skip
+
+
+def _statement(child: Child, began: date, on: date) -> WayRun:
+    """Birth and care were found out, and the village committee has written its statement."""
+    words = "孩子在外地出生，没有办出生证，一直没有上户口"
+    run = begin(child=child, way="no_hukou", because="fact", words=words, began_on=began, today=on)
+    _do(run, "find_out", "父母都在，愿意配合；出生医院在东莞", began + timedelta(days=4), on)
+    day = began + timedelta(days=8)
+    issue(step=_step(run, "statement"), to="辖区派出所", words="父母身份属实，由奶奶照护。", on=day, today=on)
+    return run
 
 
 def _pupils(posts: Mapping[str, Post], on: date) -> Sequence[Child]:

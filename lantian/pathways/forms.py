@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lantian.pathways.codes import Way
+from lantian.pathways.models.listing import ANSWERS
 from lantian.pathways.models.runs import REASONS
 from lantian.pathways.rules.running import Because
 from lantian.plans.forms.needs import text, version_field
@@ -75,3 +76,27 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, way: Way, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(one.code, str(one)) for one in way.outcomes]  # type: ignore[attr-defined]
+
+
+class PoliceListForm(forms.Form):
+    """To whom a list goes, on which day, and which children stand on it; `key` makes the same form one list."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    to = text(pgettext_lazy("paper", "To whom"), 80)
+    on = PastDateField(label=_("Day"), initial=timezone.localdate)
+    words = text(_("What it says besides"), 400, required=False, rows=3)
+
+
+class AnswerForm(forms.Form):
+    """What the police answered about one child."""
+
+    version = version_field()
+    answer = forms.ChoiceField(
+        label=_("What the police answered"),
+        choices=[(key.value, name) for key, name in ANSWERS.items()],
+        widget=forms.RadioSelect,
+    )
+    on = PastDateField(
+        label=_("Day"), initial=timezone.localdate, help_text=_("Of a registration: the day in the booklet.")
+    )
+    words = text(_("Which paper is missing, or why it was refused"), 300, required=False, rows=2)

@@ -24,6 +24,21 @@ SENTENCES: dict[str, Any] = {
     "no_paper": _("This step has no paper."),
     "outcome_unknown": _("Choose how it ends."),
     "to_needed": _("Say to whom it goes."),
+    "nobody_chosen": _("Choose at least one child."),
+    "too_many": _("At most %(most)s children stand on one list."),
+    "line_changed": _(
+        "Nothing was sent. Since you looked it has changed for: %(names)s; no longer under way: %(gone)s. Look again."
+    ),
+    "answer_unknown": _("Choose what the police answered."),
+    "answered_already": _("Somebody has written down an answer for this child already."),
+    "before_list": _("This day lies before the list went out (%(since)s)."),
+    "answer_why": _("Say which paper is missing, or why it was refused."),
+}
+PROBLEMS: dict[str, Any] = {
+    "registered_already": _("is registered by now: look, and end the way"),
+    "on_list": _("stands on a list that waits for its answer"),
+    "find_out_first": _("first: find out about birth and care"),
+    "statement_first": _("first: the statement of the village committee"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.pathways.views import lists, runs, steps
+from lantian.pathways.views import listing, lists, runs, steps
 
 app_name = "pathways"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("steps/<uuid:key>/pass-over/", steps.pass_over, name="pass_over"),
     path("steps/<uuid:key>/paper/", steps.paper_new, name="paper_new"),
     path("deeds/<uuid:key>/withdraw/", steps.deed_withdraw, name="deed_withdraw"),
+    path("police/", listing.police_lists, name="police_lists"),
+    path("police/<uuid:key>/", listing.police_list, name="police_list"),
+    path("police/<uuid:key>/<slug:kind>/", listing.police_file, name="police_file"),
+    path("police/lines/<uuid:key>/answer/", listing.police_answer, name="police_answer"),
     path("papers/<uuid:key>/", steps.paper, name="paper"),
 ]

@@ -1,6 +1,7 @@
-"""Ready ways as they go for a child: what facts suggest, what runs, its steps, what was done, its papers."""
+"""Ready ways as they go for a child: what facts suggest, what runs, its steps, what was done, its papers, lists."""
 
+from lantian.pathways.models.listing import HukouLine, HukouList
 from lantian.pathways.models.runs import WayDeed, WayPaper, WayRun, WayStep
 from lantian.pathways.models.suggestions import WaySuggestion
 
-__all__ = ["WayDeed", "WayPaper", "WayRun", "WayStep", "WaySuggestion"]
+__all__ = ["HukouLine", "HukouList", "WayDeed", "WayPaper", "WayRun", "WayStep", "WaySuggestion"]

@@ -1,16 +1,21 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from lantian.access.scopes import acting_as
-from lantian.pathways.models import WayRun, WayStep
+from lantian.pathways.models import HukouList, WayRun, WayStep
+from lantian.pathways.services import listing, running
+from lantian.pathways.services.issuing import issue
 from lantian.pathways.services.running import begin
 from lantian.registry.models import Enrolment
 from lantian.registry.services.facts import record_change
 from tests.cast import Cast
 
+POLICE = "彬州市公安局"
 TODAY = timezone.localdate()
 SEEN = "两周没来上课，在舅舅的小饭馆帮忙"
 
@@ -44,4 +49,20 @@ def leaves_school(cast: Cast, name: str = "小雨", stage: str = "dropout") -> E
             values=values,
             since=TODAY,
             version=now.version if now else None,
+        )
+
+
+def made_ready(cast: Cast, name: str = "小石") -> WayRun:
+    run = begun(cast, "no_hukou", name=name)
+    with acting_as(cast.village_director):
+        words = "在家出生，村医接生，没有出生证"
+        running.do_step(step=step_of(run, "find_out"), on=TODAY, by="", words=words, today=TODAY)
+        issue(step=step_of(run, "statement"), to="派出所", words="", on=TODAY, today=TODAY)
+    return run
+
+
+def send(cast: Cast, *runs: WayRun, key: UUID | None = None, to: str = POLICE) -> HukouList:
+    with acting_as(cast.county_office):
+        return listing.send_list(
+            key=key or uuid7(), runs=[run.pk for run in runs], to=to, words="", on=TODAY, today=TODAY
         )

@@ -1,0 +1,77 @@
+"""Joint lists of children without a household registration, as they went to the police, and the answers."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lantian.access.guards import WRITE_ONCE, Guard
+from lantian.access.history import keeps_history
+from lantian.access.sealing import SealedField
+from lantian.kernel.rows import CityKey, RecordedRow, referred_to
+from lantian.pathways.models.runs import WayRow, WayRun
+from lantian.pathways.rules.listing import Answer
+
+ANSWERS = {
+    Answer.REGISTERED: pgettext_lazy("answer of the police", "Registered"),
+    Answer.MISSING: pgettext_lazy("answer of the police", "A paper is missing"),
+    Answer.REFUSED: pgettext_lazy("answer of the police", "Refused"),
+}
+
+
+class HukouList(RecordedRow):
+    """A list as it went out: to whom, on which day, how many children, and all that the letter says. It never changes.
+
+    The county's alone. Whoever stood on it is in `HukouLine`; a line whose child moved away or was erased is gone, `count` stays.
+    """
+
+    guard = Guard(place="region", from_county=True, verbs=WRITE_ONCE)
+
+    region = models.BigIntegerField()
+    seat = models.UUIDField(editable=False)
+    to = models.CharField(_("to whom it went"), max_length=80)
+    sent_on = models.DateField(_("sent on"))
+    count = models.PositiveSmallIntegerField()
+    content = SealedField(bound_to="hukou_list.content")
+
+    class Meta(RecordedRow.Meta):
+        verbose_name = _("list to the police")
+        constraints = [
+            referred_to("pathways_list_city_id"),
+            models.CheckConstraint(condition=Q(count__gt=0) & ~Q(to=""), name="pathways_list_not_empty"),
+        ]
+        indexes = [models.Index(fields=["city", "region", "-sent_on"], name="pathways_list_region")]
+
+
+@keeps_history()
+class HukouLine(WayRow):
+    """A child on a list to the police: what stands there, what they answered. One that waits is on no other list."""
+
+    run = CityKey(WayRun, on_delete=models.PROTECT, related_name="lines")
+    list = CityKey(HukouList, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    content = SealedField(bound_to="hukou_line.content")
+    answer = models.CharField(
+        max_length=10, blank=True, choices=[(key.value, name) for key, name in ANSWERS.items()]
+    )
+    answered_on = models.DateField(null=True)
+    words = SealedField(bound_to="hukou_line.words", null=True, blank=True)
+    answered_by = models.UUIDField(null=True, editable=False)
+
+    class Meta(WayRow.Meta):
+        verbose_name = _("line of a list to the police")
+        constraints = [
+            models.UniqueConstraint(fields=["city", "list", "run"], name="pathways_line_once"),
+            models.UniqueConstraint(
+                fields=["city", "run"], condition=Q(answer=""), name="pathways_line_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True)
+                | ~Q(answer="") & Q(answered_on__isnull=False),
+                name="pathways_line_answer",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "list", "number"], name="pathways_line_list"),
+            models.Index(fields=["city", "child"], name="pathways_line_child"),
+        ]

@@ -1,0 +1,54 @@
+"""Joint lists to the police of children without registration: who can stand on one, what an answer moves."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+WAY, SENT = "no_hukou", "police"
+NEEDED = ("find_out", "statement")
+"""What must be done first: 国办发〔2015〕96号 asks for proof of birth or the committee's statement with a request."""
+
+
+class Answer(StrEnum):
+    """What the police say about one child of a list."""
+
+    REGISTERED = "registered"
+    MISSING = "missing"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an answer does to steps: which are to be done again or now, and in how many working days."""
+
+    again: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    days: int = 15
+
+
+MOVES: Mapping[Answer, Move] = {
+    Answer.REGISTERED: Move(now=("registered",), days=10),
+    Answer.MISSING: Move(again=("papers", SENT)),
+    Answer.REFUSED: Move(again=(SENT,)),
+}
+
+
+def problem_of_line(*, done: Collection[str], is_registered: bool, waits_on_list: bool) -> str:
+    """Why a child cannot stand on a list; empty when it can."""
+    if is_registered:
+        return "registered_already"
+    if waits_on_list:
+        return "on_list"
+    return next((f"{code}_first" for code in NEEDED if code not in done), "")
+
+
+def problem_of_answer(answer: Answer, *, on: date, sent_on: date, today: date, words: str) -> tuple[str, str]:
+    """The field and the code of what is wrong with an answer; empty when nothing is."""
+    if on > today:
+        return "on", "in_the_future"
+    if on < sent_on:
+        return "on", "before_list"
+    if answer != Answer.REGISTERED and not words.strip():
+        return "words", "answer_why"
+    return "", ""
