@@ -22,7 +22,8 @@ ANSWERS = {
 class HukouList(RecordedRow):
     """A list as it went out: to whom, on which day, how many children, and all that the letter says. It never changes.
 
-    The county's alone. Whoever stood on it is in `HukouLine`; a line whose child moved away or was erased is gone, `count` stays.
+    The county's alone. Whoever stood on it is in `HukouLine`; the line of a child that moved away or was erased is
+    gone, `count` stays.
     """
 
     guard = Guard(place="region", from_county=True, verbs=WRITE_ONCE)

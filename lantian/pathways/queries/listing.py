@@ -157,5 +157,7 @@ def paper_of(one: HukouList, lines: Iterable[HukouLine]) -> Paper:
 
 
 def _cells(number: int, said: dict[str, str] | None) -> list[Cell]:
-    texts = [said[key] or "—" for key in KEYS] if said else ["（已转出或资料已删除）", *["—"] * (len(KEYS) - 1)]
+    texts = (
+        [said[key] or "—" for key in KEYS] if said else ["（已转出或资料已删除）", *["—"] * (len(KEYS) - 1)]
+    )
     return [Cell(str(number)), *map(Cell, texts)]
