@@ -15,6 +15,7 @@ def official_pdf(paper: Paper, *, made_on: date) -> bytes:
         "title": paper.title,
         "subtitle": paper.subtitle,
         "facts": list(paper.facts),
+        "to": paper.to,
         "parts": [
             {
                 "heading": part.heading,

@@ -68,7 +68,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper: `facts` stand under the title, `notes` after the last part; `unit` and `day` end it."""
+    """A whole paper: `facts` stand under the title, `notes` after the last part; `unit` and `day` end it.
+
+    A letter says before all parts whom it is `to`.
+    """
 
     title: str
     subtitle: str
@@ -77,6 +80,7 @@ class Paper:
     notes: Sequence[str]
     unit: str
     day: str
+    to: str = ""
 
 
 def _number(value: float) -> str:

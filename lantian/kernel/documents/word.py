@@ -41,6 +41,8 @@ def word_document(paper: Paper, *, made_at: datetime) -> bytes:
     for fact in paper.facts:
         _paragraph(document, fact, BODY, SIZE_SMALL_FOUR, align=CENTER, line=Pt(20))
     _paragraph(document, "", BODY, SIZE_SMALL_FOUR, line=Pt(12))
+    if paper.to:
+        _paragraph(document, f"{paper.to}：", BODY, SIZE_THREE)
     for part in paper.parts:
         _write_part(document, part)
     _end(document, paper)

@@ -25,7 +25,7 @@ from lantian.registry.queries.active import active
 from lantian.registry.queries.paper import CARERS, surroundings_of
 
 HEADINGS = ("序号", "姓名", "性别", "出生日期", "住址", "实际照护人", "起办日期", "已办事项", "待办事项")
-WIDTHS = (1.0, 1.5, 0.9, 2.0, 2.6, 1.6, 2.0, 2.6, 2.4)
+WIDTHS = (0.8, 1.5, 0.8, 2.5, 2.3, 1.6, 2.5, 2.4, 2.0)
 KEYS = ("name", "sex", "birth", "place", "carers", "since", "done", "open")
 
 
@@ -108,10 +108,10 @@ def _frozen(candidate: Candidate, around: Any) -> dict[str, str]:
     return {
         "name": child.name,
         "sex": code_table("sex").name(child.sex, "zh-hans"),
-        "birth": chinese_day(child.birth_on),
-        "place": around.places.get(child.region, ""),
+        "birth": child.birth_on.isoformat(),
+        "place": "".join(around.places.get(child.region, "").split(" ")[-2:]),
         "carers": "、".join(carers),
-        "since": chinese_day(run.began_on),
+        "since": run.began_on.isoformat(),
         "done": "、".join(f"{ways()[WAY].step(step.code).name_zh}（{step.done_on:%m-%d}）" for step in done),
         "open": candidate.next,
     }
@@ -137,11 +137,11 @@ def paper_of(one: HukouList, lines: Iterable[HukouLine]) -> Paper:
     said = {line.number: json.loads(line.content.reveal()) for line in lines}
     rows = [_cells(number, said.get(number)) for number in range(1, one.count + 1)]
     opening = (
-        f"为保障未成年人依法登记户口的权利，根据{content['basis'].replace('；', '、')}，经逐户核实，现将我们辖区内"
-        f"{one.count}名尚未办理户口登记的儿童名单函告你们，请依法协助办理。"
+        f"为保障未成年人依法登记户口的权利，根据{content['basis'].replace('；', '、')}，经逐户核实，现将辖区内"
+        f"{one.count}名尚未办理户口登记的儿童名单函告贵单位，请依法协助办理。"
     )
     closing = "请逐人告知办理结果：已经登记的，告知登记日期；需要补充材料的，一次告知所缺材料；暂不能登记的，说明理由。"
-    paragraphs = [f"{content['to']}：", opening, *content["words"].splitlines(), closing]
+    paragraphs = [opening, *content["words"].splitlines(), closing]
     return Paper(
         title="关于协助办理儿童户口登记的函",
         subtitle="",
@@ -153,6 +153,7 @@ def paper_of(one: HukouList, lines: Iterable[HukouLine]) -> Paper:
         ),
         unit=content["unit"],
         day=content["day"],
+        to=content["to"],
     )
 
 
