@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.demo.cast import BINZHOU, GUANDAO, TAIXIANG, XINMIN
-from lantian.pathways.models import HukouLine, WayRun, WayStep, WaySuggestion
+from lantian.pathways.models import HukouLine, WayRun, WayStep
 from lantian.pathways.services.issuing import issue
 from lantian.pathways.services.listing import answer_line, send_list
 from lantian.pathways.services.running import begin, do_step, end
@@ -68,9 +68,10 @@ def list_for_police(posts: Mapping[str, Post], on: date) -> None:
     """Children of 彬州市 without a registration: one was listed and lacks a paper, another waits, others come next."""
     began = on - timedelta(days=40)
     with acting_as(posts["binzhou"]):
-        rows = WaySuggestion.objects.filter(way="no_hukou", region__range=scope_of(BINZHOU))
-        children = [row.child for row in rows.select_related("child").order_by("region", "pk")[:5]]
-        runs = [_statement(child, began, on) for child in children]
+        rows = Child.objects.filter(
+            active(), region__range=scope_of(BINZHOU), no_identity_reason="not_registered"
+        )
+        runs = [_statement(child, began, on) for child in rows.order_by("region", "pk")[:5]]
         sent_on, sent = on - timedelta(days=20), [run.pk for run in runs[:2]]
         if sent:
             send_list(key=uuid7(), runs=sent, to="彬州市公安局", words="", on=sent_on, today=on)

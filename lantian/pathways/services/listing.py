@@ -10,7 +10,7 @@ from django.db import transaction
 from lantian.access.log import note_access, note_accesses
 from lantian.access.queries import place_of
 from lantian.access.scopes import acting_post
-from lantian.duties.services import fulfilling
+from lantian.duties.services import fulfilling, promising
 from lantian.kernel.versions import update_if_unchanged
 from lantian.pathways.codes import ways
 from lantian.pathways.errors import WayError
@@ -19,7 +19,7 @@ from lantian.pathways.queries.listing import Candidate, candidates_of, content_o
 from lantian.pathways.rules.listing import MOVES, SENT, WAY, Answer, Move, problem_of_answer
 from lantian.pathways.rules.running import State, StepState
 from lantian.pathways.services.rows import guards_of, note
-from lantian.pathways.services.running import do_step, owe
+from lantian.pathways.services.running import do_step
 from lantian.pathways.services.telling import tell_owners
 from lantian.places import queries as places
 from lantian.registry.queries.active import active
@@ -147,7 +147,7 @@ def _move(run: WayRun, move: Move, today: date) -> list[WayStep]:
         step.state, step.done_on = StepState.WAITING, None
         rows = WayStep.objects.filter(pk=step.pk)
         rows.update(due_on=step.due_on, state=step.state, done_on=None, version=step.version + 1)
-        owe(step)
+        promising.move(about=step.pk, due_on=step.due_on)
         moved.append(step)
     return moved
 

@@ -67,7 +67,7 @@ def begin(
     steps = [_step(run, child, chosen, one) for one in chosen.steps]
     if not chosen.is_quiet:
         for step in steps:
-            owe(step)
+            _owe(step)
     tell_owners(child, steps, today)
     ring(child, words, today)
     note("work", child, began=_named(chosen))
@@ -123,7 +123,7 @@ def _step(run: WayRun, child: Child, way: Way, step: Step) -> WayStep:
     return row
 
 
-def owe(step: WayStep) -> None:
+def _owe(step: WayStep) -> None:
     """A step is the duty of whoever owes it. What is optional is owed once the steps before it were of no use."""
     if ways()[step.run.way].step(step.code).is_optional:
         return
@@ -253,7 +253,7 @@ def withdraw_deed(*, deed: WayDeed, now: datetime) -> None:
     if not way.is_quiet:
         fulfilling.withdraw(source=deed.pk)
         if step.state == StepState.WAITING:
-            owe(step)
+            _owe(step)
     note("work", child, withdrawn=True)
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,20 @@ def fresh(settings: Any, tmp_path: Any) -> None:
     cache.clear()
 
 
-def begun(cast: Cast, way: str = "dropout", part: str = "village_director", name: str = "小雨") -> WayRun:
-    """Somebody begins a way for a child."""
+def begun(
+    cast: Cast, way: str = "dropout", part: str = "village_director", name: str = "小雨", days: int = 0
+) -> WayRun:
+    """Somebody begins a way for a child, as of some days ago."""
+    on = TODAY - timedelta(days=days)
     with acting_as(cast.posts[part]):
-        return begin(child=cast.child(name), way=way, because="seen", words=SEEN, began_on=TODAY, today=TODAY)
+        return begin(
+            child=cast.child(name),
+            way=way,
+            because="seen",
+            words=SEEN,
+            began_on=TODAY - timedelta(days=days),
+            today=TODAY,
+        )
 
 
 def step_of(run: WayRun, code: str) -> WayStep:
@@ -52,8 +63,8 @@ def leaves_school(cast: Cast, name: str = "小雨", stage: str = "dropout") -> E
         )
 
 
-def made_ready(cast: Cast, name: str = "小石") -> WayRun:
-    run = begun(cast, "no_hukou", name=name)
+def made_ready(cast: Cast, name: str = "小石", days: int = 0) -> WayRun:
+    run = begun(cast, "no_hukou", name=name, days=days)
     with acting_as(cast.village_director):
         words = "在家出生，村医接生，没有出生证"
         running.do_step(step=step_of(run, "find_out"), on=TODAY, by="", words=words, today=TODAY)

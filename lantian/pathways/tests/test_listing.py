@@ -59,7 +59,7 @@ def test_what_an_answer_must_say(answer, days, words, wrong):
 @pytest.fixture
 def ready(cast: Cast, as_web: None) -> WayRun:
     """小石 has no hukou: the village found out and wrote its statement."""
-    return made_ready(cast)
+    return made_ready(cast, days=40)
 
 
 def answer(cast: Cast, sent: HukouList, said: str, words: str = "", version: int = 1) -> HukouLine:
