@@ -38,7 +38,7 @@ def begun(
             way=way,
             because="seen",
             words=SEEN,
-            began_on=TODAY - timedelta(days=days),
+            began_on=on,
             today=TODAY,
         )
 

@@ -30,7 +30,7 @@ REACH_OF = {
     Level.CITY: Reach.CITY,
 }
 PHONE_LIKE = re.compile(r"[+0-9(][0-9() -]{5,}[0-9]")
-FIRST_PHRASE = re.compile(r"[,。;:、(]")
+FIRST_PHRASE = re.compile(r"[,，。;；:：、(（]")
 NO_END = ("长期", "永久", "长期有效", "无期限")
 LATEST = date(2100, 12, 31)
 FREE = ("无", "免费", "不收费", "否", "0", "公益")
@@ -75,7 +75,7 @@ class Entry:
 
 def read_line(cells: Mapping[str, str], around: Around) -> Entry:
     """The entry of a line; `cells` by the key of their column. Nothing is invented: what is guessed is a doubt."""
-    said = {key: fold(text) for key, text in cells.items() if fold(text) not in NONE}
+    said = {key: _as_written(key, text) for key, text in cells.items() if fold(text) not in NONE}
     entry = Entry()
     entry.unit = _unit(said.get("unit", ""), around, entry)
     _texts(said, entry)
@@ -90,6 +90,11 @@ def read_line(cells: Mapping[str, str], around: Around) -> Entry:
     if not entry.wrong:
         _check(entry)
     return entry
+
+
+def _as_written(key: str, text: str) -> str:
+    """Words keep their signs, as somebody will read them; everything else is folded to be understood."""
+    return " ".join(text.split()) if key in LONGEST else fold(text)
 
 
 def _unit(said: str, around: Around, entry: Entry) -> Any:
@@ -155,7 +160,8 @@ def _how_much(said: Mapping[str, str], entry: Entry) -> None:
         entry.doubt("capacity_unread", said=said["capacity"])
     capacity, per = found or (None, Per.AT_ONCE)
     entry.values |= {"capacity": capacity, "per": per.value, "busy": 0}
-    entry.told |= {"capacity", "per"} if found else set()
+    entry.told |= {"capacity"} if found else set()
+    entry.told |= {"per"} if per != Per.AT_ONCE else set()
 
 
 def _phones(text: str, entry: Entry) -> None:

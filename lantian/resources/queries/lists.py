@@ -157,10 +157,12 @@ def _around(units: list[Unit], default: UUID | None, on: date) -> Around:
 
 def place_named(index: PlaceIndex, text: str, around: int) -> int | None:
     """The place of a text inside that of a unit: a town written short, or the beginning of an address."""
-    scope = scope_of(around)
+    scope, outer = scope_of(around), index.name_of(around) or ""
     village = index.find_village("", text, scope)
     whole = index.find_region(text, scope)
-    for found in (whole, village if isinstance(village, int) else None):
+    # A town written short may be a city elsewhere (新民): after the name of the place around it there is one of them.
+    inside = index.find_region(f"{outer}{text}", scope)
+    for found in (inside, whole, village if isinstance(village, int) else None):
         if found is not None and is_within(found, scope):
             return found
     leading = [code for code, _ in index.leading_regions(text) if is_within(code, scope)]

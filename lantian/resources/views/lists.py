@@ -25,7 +25,7 @@ from lantian.resources.errors import ResourceError
 from lantian.resources.forms.lists import ListColumnsForm, ListForm
 from lantian.resources.messages import remark
 from lantian.resources.models import ResourceList
-from lantian.resources.models.directory import REACHES, SORTS
+from lantian.resources.models.directory import CONDITIONS, PERS, REACHES, SORTS
 from lantian.resources.queries.directory import units_kept_by
 from lantian.resources.queries.lists import (
     CHANGED,
@@ -39,7 +39,7 @@ from lantian.resources.queries.lists import (
     mark_of,
     sheets_of,
 )
-from lantian.resources.rules.offers import Reach, Sort
+from lantian.resources.rules.offers import Condition, Per, Reach, Sort
 from lantian.resources.services import lists as services
 from lantian.resources.views.directory import LABELS
 from lantian.resources.views.saving import ENDING, act
@@ -200,6 +200,10 @@ def _said(name: str, value: Any) -> Any:
         return REACHES[Reach(value)]
     if name == "codes":
         return "、".join(str(need_kinds()[code]) for code in value if code in need_kinds())
+    if name == "per":
+        return PERS[Per(value)]
+    if name == "conditions":
+        return "、".join(str(CONDITIONS[Condition(code)]) for code in value)
     if name == "place":
         return places.path(value).split(" ")[-1]
     return value
