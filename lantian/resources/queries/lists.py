@@ -162,7 +162,7 @@ def place_named(index: PlaceIndex, text: str, around: int) -> int | None:
     whole = index.find_region(text, scope)
     # A town written short may be a city elsewhere (新民): after the name of the place around it there is one of them.
     inside = index.find_region(f"{outer}{text}", scope)
-    for found in (inside, whole, village if isinstance(village, int) else None):
+    for found in (inside if inside != around else None, whole, village if isinstance(village, int) else None):
         if found is not None and is_within(found, scope):
             return found
     leading = [code for code, _ in index.leading_regions(text) if is_within(code, scope)]

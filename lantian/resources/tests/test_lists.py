@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
+from lantian.places.names import PlaceIndex
 from lantian.resources.errors import ResourceError
 from lantian.resources.lists import words
 from lantian.resources.lists.columns import guess_keys
 from lantian.resources.models import Order, Resource, ResourceList
-from lantian.resources.queries.lists import Line, lines_of, mark_of
+from lantian.resources.queries.lists import Line, lines_of, mark_of, place_named
 from lantian.resources.services import keeping
 from lantian.resources.services import lists as services
 from lantian.resources.tests.conftest import (
@@ -109,6 +110,16 @@ def test_columns_are_known_under_any_usual_heading():
         "何事",
     ]
     assert guess_keys(headings) == [None, "unit", "offers", "contact", "phone", "place", None]
+
+
+def test_a_town_written_short_is_that_of_the_place():
+    regions = {
+        610000000000: "陕西省", 610400000000: "咸阳市", BINZHOU: "彬州市", XINMIN: "新民镇",
+        210000000000: "辽宁省", 210100000000: "沈阳市", 210181000000: "新民市",
+    }  # fmt: skip
+    index = PlaceIndex(regions.items())
+    said = ("新民", "新民镇中街12号", "火星", "彬州市")
+    assert [place_named(index, text, BINZHOU) for text in said] == [XINMIN, XINMIN, None, BINZHOU]
 
 
 def test_an_ugly_list_is_read_as_whoever_made_it_reads_it(cast: Cast):
