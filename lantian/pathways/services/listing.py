@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -152,6 +153,6 @@ def _move(run: WayRun, move: Move, today: date) -> list[WayStep]:
     return moved
 
 
-def note_reading(one: HukouList, **detail: str) -> None:
+def note_reading(one: HukouList, **detail: Any) -> None:
     """Somebody opened a list or took it away: its line in the access log."""
     note_access("pathways.police_list", region=one.region, list=str(one.pk), **detail)

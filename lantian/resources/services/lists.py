@@ -123,7 +123,7 @@ def undo(*, one: ResourceList) -> ResourceList:
     Raises `ResourceError`: list_not_now, built_upon.
     """
     one = _locked(one)
-    if one.state != State.APPLIED:
+    if one.state != State.APPLIED or one.before is None:
         raise ResourceError("list_not_now")
     steps = json.loads(one.before.reveal())
     keys = [UUID(step["key"]) for step in steps]
@@ -194,7 +194,7 @@ def _let_go_of_old_ones(post: Post) -> None:
     old.filter(cells__isnull=False).update(cells=None)
 
 
-def _note(one: ResourceList, **more: object) -> None:
+def _note(one: ResourceList, **more: Any) -> None:
     post = acting_post()
     region = post.region_low or post.unit.region_id
     note_access("resources.keep", region=region, list=str(one.pk), **one.counts, **more)
