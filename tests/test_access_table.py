@@ -464,7 +464,7 @@ def alarms_of(cast: Cast) -> dict[str, dict]:
             post=cast.county_office, place=XINMIN, since=now, until=now + timedelta(days=1), now=now
         )
     return {
-        "alarms": {"key": receipt.report, "to": other.report, "row": NOWHERE},
+        "alarms": {"key": receipt.report, "to": other.report, "row": NOWHERE, "kind": "received"},
         "alarms:off_call": {"key": entry.pk},
     }
 

@@ -252,6 +252,8 @@ def test_protected_tables_keep_history():
         "UnfitGround",
         "HarmWords",
         "HarmEvidence",
+        "HarmBrief",
+        "PoliceEntry",
         "HarmStep",
         "HarmReporter",
         "AlarmCall",
@@ -264,6 +266,7 @@ def test_protected_tables_keep_history():
         "MatchGap",
         "CaseStep",
         "CaseAssessment",
+        "CaseFile",
         "SafetyPlan",
     }
     for model in CITY:

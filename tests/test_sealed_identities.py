@@ -26,10 +26,11 @@ from uuid_utils.compat import uuid7
 from lantian.access.policy import POLICY, Compartment
 from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
-from lantian.alarms.models import AlarmCall
-from lantian.alarms.services import reporting, ringing
+from lantian.alarms.models import AlarmCall, HarmReport
+from lantian.alarms.services import handling, reporting, ringing
+from lantian.alarms.services.policing import enter
 from lantian.alarms.services.visiting import Sender
-from lantian.alarms.tests.conftest import reported, told
+from lantian.alarms.tests.conftest import entry_said, reported, told
 from lantian.cases.services.opening import open_case
 from lantian.config import urls
 from lantian.encounters.rules.accounts import Account, Confidence
@@ -54,14 +55,22 @@ class Secret:
 
 AT_THE_DOOR = Secret("举报人欧阳静默")
 DOOR_PHONE = Secret("13709998877")
-DOOR_WORDS = Secret("夜里听见砸门声甲", is_met=True)
-"""For whoever was rung, and nobody else: who that was stands in the calls."""
+DOOR_WORDS = Secret("夜里听见砸门声甲", frozenset({"county_office", "department"}), is_met=True)
+"""For whoever was rung (that stands in the calls) or took the report on, and the police with the key; nobody else."""
 OWN_PHONE = Secret("13608887766", frozenset({"class_teacher"}))
 PICTURE = Secret("举证者的手机戊")
+BRIEF = Secret("孩子现藏身于己婶家", frozenset({"county_office", "department"}), is_met=True)
+"""Where the child is, as the police are told."""
+POLICE = Secret("出警所见庚", frozenset({"county_office", "department"}), is_met=True)
+OTHER_POLICE = Secret("民警警号辛九九七", frozenset({"county_office", "department"}), is_met=True)
 CASE = Secret("案中人乙独居半月", frozenset({"county_office"}), is_met=True)
 COUNSELLED = Secret("咨询室里说的丙", frozenset({"psychologist"}), is_met=True)
 TOLD_ONE = Secret("只对您一个人说的丁", frozenset({"class_teacher", "psychologist"}), is_met=True)
-SECRETS = (AT_THE_DOOR, DOOR_PHONE, DOOR_WORDS, OWN_PHONE, PICTURE, CASE, COUNSELLED, TOLD_ONE)
+SECRETS = (
+    AT_THE_DOOR, DOOR_PHONE, DOOR_WORDS, OWN_PHONE, PICTURE, BRIEF, POLICE, OTHER_POLICE, CASE, COUNSELLED, TOLD_ONE,
+)  # fmt: skip
+RUNG = (DOOR_WORDS, BRIEF, POLICE, OTHER_POLICE)
+"""What those read, too, with whom the bell rang."""
 
 
 def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
@@ -82,6 +91,7 @@ def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
     with acting_as(cast.city_office):
         for receipt in (at_door, own):
             ringing.ring(report=receipt.report, now=now)
+    sent_to_police(cast, at_door.report)
     with acting_as(cast.county_office):
         case = open_case(child=cast.child("小石"), reason=CASE.word, kind="alone")
     for part, kind, confidence, secret in (
@@ -98,6 +108,22 @@ def tell_secrets(cast: Cast, folder: Path) -> dict[str, dict[str, UUID]]:
         "cases": {"key": case.pk, "child": cast.children["小石"]},
         "cases:open_known": {"key": child},
     }
+
+
+def sent_to_police(cast: Cast, report: UUID) -> None:
+    """The county takes a report on and tells the police, who have the key and say what they found."""
+    with acting_as(cast.city_office):
+        change_compartments(post=cast.department, compartments=[Compartment.PROTECTION])
+    cast.department.refresh_from_db()
+    with acting_as(cast.county_office):
+        row, now = HarmReport.objects.get(pk=report), timezone.now()
+        row = handling.acknowledge(report=row, version=row.version, now=now)
+        handling.inform(
+            report=row, called_at=now, words="", version=row.version, now=now, whereabouts=BRIEF.word
+        )
+    with acting_as(cast.department):
+        found = entry_said(officer=OTHER_POLICE.word, words=POLICE.word, child_is="safe")
+        enter(report=HarmReport.objects.get(pk=report), kind="found", values=found, now=timezone.now())
 
 
 @pytest.mark.parametrize("share", range(SHARES))
@@ -120,7 +146,7 @@ def test_a_secret_is_met_by_nobody_without_the_key(
     leaks = [
         f"{secret.word}: {part} at {name}"
         for (secret, part), names in met.items()
-        if part not in (rung if secret == DOOR_WORDS else secret.readers)
+        if part not in secret.readers | (rung if secret in RUNG else set())
         for name in sorted(names)
     ]
     assert not leaks, "\n".join(leaks)

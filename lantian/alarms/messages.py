@@ -22,6 +22,16 @@ def say(error: AlarmError) -> str:
         "call_first": _("Call 110 first, then enter when you called."),
         "before_it_happened": _("It happened on %(day)s: the child cannot have been seen for it before."),
         "no_words": _("Say it in words: they are what the step rests on."),
+        "no_key": _(
+            "Who the child is, is closed to your post: the county office gives it the key to protection."
+        ),
+        "how_needed": _("Say how the police told you."),
+        "no_officer": _("Say who it was: name, or number of the badge."),
+        "how_is_the_child": _("Say how the child is."),
+        "where_is_the_child": _("Say where the child is now."),
+        "no_result": _("Choose what was decided."),
+        "no_basis": _("Choose on what it rests; another basis is said in words."),
+        "not_decided_here": _("Another office decided this: it, or the one above, opens it again."),
         "no_outcome": _("Choose what it came to."),
         "not_one_event": _("These two cannot be joined: one of them is joined already, or is a drill."),
         "not_in_order": _(

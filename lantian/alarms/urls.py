@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.alarms.views import bell, door, held, own, papers, reports, telling
+from lantian.alarms.views import bell, door, held, own, papers, police, reports, telling
 
 app_name = "alarms"
 urlpatterns = [
@@ -32,5 +32,7 @@ urlpatterns = [
     path("<uuid:key>/part/", reports.part, name="part"),
     path("<uuid:key>/reporter/", reports.reveal_reporter, name="reveal_reporter"),
     path("<uuid:key>/evidence/<uuid:row>/", reports.evidence, name="evidence"),
+    path("<uuid:key>/police/<slug:kind>/", police.police, name="police"),
+    path("<uuid:key>/again/", police.again, name="again"),
     path("<uuid:key>/paper/", papers.paper, name="paper"),
 ]

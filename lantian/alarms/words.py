@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from lantian.alarms.rules.clock import Outcome, Stage, Verb
 from lantian.alarms.rules.ladder import Step
+from lantian.alarms.rules.police import Basis, ChildIs, Entry, Result
 
 STAGE_NAMES = {
     Stage.RECEIVED: pgettext_lazy("stage of a report", "received"),
@@ -33,6 +34,44 @@ STEP_NAMES = {
     Step.TOWN: pgettext_lazy("step of the ladder", "Town"),
     Step.COUNTY: pgettext_lazy("step of the ladder", "County"),
     Step.CITY: pgettext_lazy("step of the ladder", "City"),
+}
+
+ENTRY_NAMES = {
+    Entry.RECEIVED.value: pgettext_lazy("entry of the police", "Received"),
+    Entry.FOUND.value: pgettext_lazy("entry of the police", "What was found and done"),
+    Entry.RESULT.value: pgettext_lazy("entry of the police", "What was decided"),
+}
+CHILD_IS_NAMES = {
+    ChildIs.SAFE.value: pgettext_lazy("how the child is", "Safe where it is"),
+    ChildIs.TAKEN.value: pgettext_lazy("how the child is", "Taken to a safe place"),
+    ChildIs.HOSPITAL.value: pgettext_lazy("how the child is", "In hospital"),
+    ChildIs.IN_DANGER.value: pgettext_lazy("how the child is", "Still in danger"),
+    ChildIs.NOT_FOUND.value: pgettext_lazy("how the child is", "Looked for and not found"),
+}
+RESULT_NAMES = {
+    Result.CRIMINAL.value: pgettext_lazy("decision of the police", "A criminal case is opened"),
+    Result.PUBLIC_ORDER.value: pgettext_lazy("decision of the police", "A public order case is opened"),
+    Result.WARNING.value: pgettext_lazy("decision of the police", "A written warning for domestic violence"),
+    Result.NO_CASE.value: pgettext_lazy("decision of the police", "No case is opened"),
+}
+BASIS_NAMES = {
+    Basis.MINORS_11.value: pgettext_lazy("basis of the police", "Protection of Minors, art. 11"),
+    Basis.POLICE_21.value: pgettext_lazy("basis of the police", "People's Police Law, art. 21"),
+    Basis.CRIMINAL_171.value: pgettext_lazy("basis of the police", "Procedure in criminal cases, art. 171"),
+    Basis.ADMINISTRATIVE_60.value: pgettext_lazy(
+        "basis of the police", "Procedure in administrative cases, art. 60"
+    ),
+    Basis.VIOLENCE_15.value: pgettext_lazy("basis of the police", "Domestic Violence Law, art. 15"),
+    Basis.VIOLENCE_16.value: pgettext_lazy("basis of the police", "Domestic Violence Law, art. 16"),
+    Basis.RESPONSE.value: pgettext_lazy(
+        "basis of the police", "State Council 2016 no. 13, emergency response"
+    ),
+    Basis.OTHER.value: pgettext_lazy("basis of the police", "Another basis (say which)"),
+}
+HOW_NAMES = {
+    "phone": pgettext_lazy("how the police told it", "By telephone"),
+    "letter": pgettext_lazy("how the police told it", "By letter"),
+    "meeting": pgettext_lazy("how the police told it", "In person"),
 }
 
 

@@ -40,6 +40,9 @@ SENTENCES: dict[str, Any] = {
         "Ask the child or whoever takes care whether it is safe now, and write down the answer."
     ),
     "feedback_missing": _("Say on which day those who reported were told what came of it."),
+    "no_files": _("Choose a file first."),
+    "too_many_files": _("At most %(most)s files at once."),
+    "not_on_file": _("The child is not on file here: a unit can only be asked for a child on file."),
     "not_theirs": _("This is not in the hands of whom you chose: choose who really does it."),
     "ground_needed": _("Choose the ground in the law that applies."),
     "day_future": pgettext_lazy("case", "This day is still to come."),

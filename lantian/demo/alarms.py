@@ -7,10 +7,13 @@ from uuid import UUID, uuid5
 from django.utils import timezone
 
 from lantian.access.models import Post
+from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_as
+from lantian.access.services import change_compartments
 from lantian.alarms.models import HarmReport
 from lantian.alarms.services import handling
 from lantian.alarms.services.deciding import decide
+from lantian.alarms.services.policing import enter
 from lantian.alarms.services.reporting import Receipt, Told, report, report_at_door
 from lantian.alarms.services.ringing import ring
 from lantian.alarms.services.trying import try_counties
@@ -45,9 +48,25 @@ def report_harm(posts: Mapping[str, Post]) -> None:
     _handle(posts, answered, now - 49 * HOUR)
     with acting_as(posts["xinmin"]):
         _told_police(HarmReport.objects.get(pk=underway.report), now - 2 * HOUR)
+    _received(posts, underway, now - 90 * timedelta(minutes=1))
     _drill(posts, now - 26 * HOUR)
     try_counties(posts["binzhou"], now - 24 * HOUR)
     _at_the_door(posts["city"], now - timedelta(minutes=12))
+
+
+def _received(posts: Mapping[str, Post], receipt: Receipt, at: datetime) -> None:
+    """The police have the key to protection, and say that they received a report."""
+    with acting_as(posts["city"]):
+        change_compartments(
+            post=Post.objects.get(pk=posts["police"].pk), compartments=[Compartment.PROTECTION]
+        )
+    with acting_as(Post.objects.get(pk=posts["police"].pk)):
+        values = {
+            "happened_at": at, "officer": "雷鸣 110218 新民派出所", "receipt": "彬公（新）受案字〔2026〕18号",
+            "child_is": "", "whereabouts": "", "result": "", "words": "已派两名民警前往。",
+            "basis": "police_21", "basis_words": "", "how": "",
+        }  # fmt: skip
+        enter(report=HarmReport.objects.get(pk=receipt.report), kind="received", values=values, now=at)
 
 
 def _told(at: datetime, child: Child, words: str, spot: str) -> Told:
@@ -70,7 +89,9 @@ def _ring(city: Post, receipt: Receipt, now: datetime) -> None:
 def _told_police(row: HarmReport, now: datetime) -> HarmReport:
     row = handling.acknowledge(report=row, version=row.version, now=now - timedelta(minutes=50))
     words = "电话告知新民派出所值班民警，督导员同去。"
-    return handling.inform(report=row, called_at=None, words=words, version=row.version, now=now)
+    return handling.inform(
+        report=row, called_at=None, words=words, version=row.version, now=now, whereabouts="在家里，邻居陪着"
+    )
 
 
 def _handle(posts: Mapping[str, Post], receipt: Receipt, now: datetime) -> None:

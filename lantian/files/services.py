@@ -2,12 +2,13 @@
 
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from uuid_utils.compat import uuid7
 from lantian.access.scopes import acting_post
 from lantian.files.kinds import HEAD_BYTES, kind_of
 from lantian.files.models import StoredFile
+from lantian.files.papers import Paper
 from lantian.files.sealing import read_sealed, write_sealed
 
 LONGEST_NAME = 200
@@ -68,6 +70,25 @@ def discarded_on_failure(stored: StoredFile) -> Iterator[None]:
         yield
     except BaseException:
         take_off_disk([stored.pk])
+        raise
+
+
+@contextmanager
+def sealed_away(papers: Sequence[Paper]) -> Iterator[list[dict[str, Any]]]:
+    """Seals papers away on disk for rows of a room's own: `id`, `kind`, `size` and `sha256` of each.
+
+    What fails in the block takes them off again.
+    """
+    files: list[dict[str, Any]] = []
+    try:
+        for paper in papers:
+            file = uuid7()
+            files.append({"id": str(file), "kind": paper.kind})
+            content = write_sealed([paper.content], path_of(file), file)
+            files[-1] |= {"size": content.size, "sha256": content.sha256}
+        yield files
+    except BaseException:
+        take_off_disk([UUID(file["id"]) for file in files])
         raise
 
 

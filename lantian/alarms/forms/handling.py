@@ -29,9 +29,16 @@ def words_field(label: Any, *, required: bool = True, help_text: Any = "") -> fo
 
 
 class InformForm(forms.Form):
-    """When 110 was called, where the reporter had not; and what was said to the police."""
+    """When 110 was called, where the reporter had not; where the child is now; what was said to the police."""
 
     called_at = forms.DateTimeField(label=_("When was 110 called?"), widget=DateTimeInput())
+    whereabouts = forms.CharField(
+        label=_("Where the child is now"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("The police read it, with name, age and village of the child and what was reported."),
+    )
     words = words_field(_("Who was told what, and by whom"), required=False)
 
     def __init__(self, *args: Any, report: HarmReport, **kwargs: Any) -> None:

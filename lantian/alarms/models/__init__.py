@@ -1,5 +1,6 @@
 from lantian.alarms.models.ladders import AlarmCall, AlarmLadder, AlarmRoster, AlarmTest
 from lantian.alarms.models.people import HarmReporter
+from lantian.alarms.models.police import HarmBrief, PoliceEntry
 from lantian.alarms.models.reports import HarmEvidence, HarmReport, HarmStep, HarmWords
 from lantian.alarms.models.visits import ReportVisit
 
@@ -8,10 +9,12 @@ __all__ = [
     "AlarmLadder",
     "AlarmRoster",
     "AlarmTest",
+    "HarmBrief",
     "HarmEvidence",
     "HarmReport",
     "HarmReporter",
     "HarmStep",
     "HarmWords",
+    "PoliceEntry",
     "ReportVisit",
 ]

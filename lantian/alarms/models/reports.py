@@ -15,8 +15,8 @@ from lantian.encounters.rules.harm import Situation
 from lantian.encounters.situations import SITUATION_NAMES
 from lantian.kernel.rows import CityKey, CityRow, referred_to
 
-# What only moves the bell is no event of the report.
-BELL = ("next_call_at", "rounds", "words_added_at")
+# What only moves the bell, or follows from rows of its own, is no event of the report.
+BELL = ("next_call_at", "rounds", "words_added_at", "police_at")
 
 
 def _happened(stage: Stage) -> Q:
@@ -34,6 +34,7 @@ class HarmReport(CityRow):
     Who that was stands nowhere in it (`HarmReporter`): it is added by a function of the database, has no author and
     no state before. What was said in words stands apart (`HarmWords`). `region` is where it happened; it stays
     there when the child moves. `team` are the seats that were rung, `units` the police and others it was sent to.
+    `police_at` is when these received it, `reopened_at` when it was opened again: its clock counts from then.
     """
 
     guard = Guard(place="region", units="units", team="team", from_town=True, verbs=("SELECT", "UPDATE"))
@@ -62,6 +63,8 @@ class HarmReport(CityRow):
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     informed_at = models.DateTimeField(null=True, editable=False)
+    police_at = models.DateTimeField(null=True, editable=False)
+    reopened_at = models.DateTimeField(null=True, editable=False)
     seen_at = models.DateTimeField(_("child seen at"), null=True, blank=True)
     was_found = models.BooleanField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
@@ -147,7 +150,7 @@ class HarmReport(CityRow):
         return bool(self.is_open and self.due_at and self.due_at < timezone.now())
 
 
-class _Closed(CityRow):
+class ClosedRow(CityRow):
     """What belongs to a report and is closed: `team` and `units` follow the report by trigger."""
 
     report = CityKey(HarmReport, on_delete=models.PROTECT, related_name="%(class)s_rows")
@@ -170,7 +173,7 @@ CLOSED = Guard(
 )
 
 
-class HarmWords(_Closed):
+class HarmWords(ClosedRow):
     """What the reporter said, and added later: sealed, for those who were rung and those who handle cases."""
 
     guard = CLOSED
@@ -179,12 +182,12 @@ class HarmWords(_Closed):
     seen = SealedField(bound_to="harm_words.seen", null=True)
     words = SealedField(bound_to="harm_words.words", null=True)
 
-    class Meta(_Closed.Meta):
+    class Meta(ClosedRow.Meta):
         verbose_name = _("words of a report")
         indexes = [models.Index(fields=["city", "report", "at"], name="alarms_words_report")]
 
 
-class HarmEvidence(_Closed):
+class HarmEvidence(ClosedRow):
     """A picture or paper that came with a report, of nobody; sealed on disk under the row's key."""
 
     guard = CLOSED
@@ -193,15 +196,18 @@ class HarmEvidence(_Closed):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
 
-    class Meta(_Closed.Meta):
+    class Meta(ClosedRow.Meta):
         verbose_name = _("evidence of a report")
         indexes = [models.Index(fields=["city", "report", "at"], name="alarms_evidence_report")]
 
 
 class HarmStep(CityRow):
-    """A step of a report: what was done, when, by whom, on what basis. Written once."""
+    """A step of a report: what was done, when, by whom, on what basis. Written once.
 
-    guard = Guard(place="region", team="team", from_town=True, verbs=WRITE_ONCE)
+    `units` is the unit that took it, and sees it, where that is not one of those that handle the report.
+    """
+
+    guard = Guard(place="region", units="units", team="team", from_town=True, verbs=WRITE_ONCE)
 
     class Kind(models.TextChoices):
         ACKNOWLEDGED = "acknowledged", pgettext_lazy("step of a report", "Taken on")
@@ -213,11 +219,18 @@ class HarmStep(CityRow):
         PARTED = "parted", pgettext_lazy("step of a report", "Parted again")
         RELEASED = "released", pgettext_lazy("step of a report", "Let out of quarantine")
         LOOKED_AT = "looked_at", pgettext_lazy("step of a report", "Looked at and left held back")
+        RECEIVED = "received", pgettext_lazy("step of a report", "Received by the police")
+        RESULT = "result", pgettext_lazy("step of a report", "The police decided")
+        REOPENED = "reopened", pgettext_lazy("step of a report", "Opened again")
 
     report = CityKey(HarmReport, on_delete=models.PROTECT, related_name="steps")
     region = models.BigIntegerField(editable=False)
     team = ArrayField(models.UUIDField(), default=list, editable=False)
+    units = ArrayField(models.UUIDField(), default=list, editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
+    outcome = models.CharField(
+        max_length=8, blank=True, choices=[(one.value, OUTCOME_NAMES[one]) for one in Outcome]
+    )
     at = models.DateTimeField(default=timezone.now, editable=False)
     happened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

@@ -91,7 +91,8 @@ def clock_of(report: HarmReport) -> list[Tick]:
     """The whole clock, from receipt to the answer."""
     ticks = [Tick(Stage.RECEIVED, None, report.received_at, report.stage == Stage.RECEIVED)]
     for before, stage in pairwise(ORDER):
-        at, due = getattr(report, f"{stage.value}_at"), due_after(before, report.received_at, report.terms)
+        at = getattr(report, f"{stage.value}_at")
+        due = due_after(before, report.received_at, report.terms, report.reopened_at)
         ticks.append(Tick(stage, due, at, report.stage == stage))
     return ticks
 

@@ -1,7 +1,7 @@
 """The clock of a mandatory report: what comes after what, by when, and on what basis.
 
 Nothing is skipped: whoever decides has had the child seen, whoever had it seen has told the police (未保法 art 11:
-report at once, and tell the reporter what came of it).
+report at once, and tell the reporter what came of it). What is decided can be opened again: the child is seen anew.
 """
 
 from collections.abc import Mapping
@@ -48,6 +48,8 @@ TRANSITIONS: Mapping[tuple[Verb, Stage], Stage] = {
     (Verb.DECIDE, Stage.SEEN): Stage.DECIDED,
     (Verb.FEED_BACK, Stage.DECIDED): Stage.FED_BACK,
 }
+REOPENED: Mapping[Stage, Stage] = {Stage.DECIDED: Stage.INFORMED, Stage.FED_BACK: Stage.INFORMED}
+"""Where a report that was decided stands once it is opened again: police and town know, the child is seen anew."""
 BASES: Mapping[Verb, tuple[str, ...]] = {
     Verb.ACKNOWLEDGE: (),
     Verb.INFORM: ("called_at",),
@@ -73,6 +75,18 @@ def stage_after(verb: Verb, stage: Stage) -> Stage:
 def verb_at(stage: Stage) -> Verb | None:
     """What is to be done next; nothing once the reporter has been told."""
     return next((verb for (verb, at) in TRANSITIONS if at == stage), None)
+
+
+def stage_reopened(stage: Stage) -> Stage:
+    """The stage to which opening again leads; raises `NotNow`."""
+    if stage not in REOPENED:
+        raise NotNow(f"reopen at {stage}")
+    return REOPENED[stage]
+
+
+def may_reopen(own: tuple[int, int], decided: tuple[int, int]) -> bool:
+    """Whether an office opens again what another decided, by the places of both: its own decision, or from above."""
+    return own[0] <= decided[0] and decided[1] <= own[1]
 
 
 def lacking(verb: Verb, given: Mapping[str, object]) -> list[str]:
@@ -101,7 +115,19 @@ class Terms:
         return all(earlier < later for earlier, later in pairwise(numbers))
 
 
-def due_after(stage: Stage, received_at: datetime, minutes: tuple[int, ...] | list[int]) -> datetime | None:
-    """When the step that follows a stage is due; None after the last one."""
+def due_after(
+    stage: Stage,
+    received_at: datetime,
+    minutes: tuple[int, ...] | list[int],
+    reopened_at: datetime | None = None,
+) -> datetime | None:
+    """When the step that follows a stage is due; None after the last one.
+
+    Of a report that was opened again what is done anew counts from then.
+    """
     position = ORDER.index(stage)
-    return received_at + timedelta(minutes=minutes[position]) if position < len(minutes) else None
+    if position >= len(minutes):
+        return None
+    is_anew = reopened_at and position >= ORDER.index(Stage.INFORMED)
+    since = reopened_at if reopened_at and is_anew else received_at
+    return since + timedelta(minutes=minutes[position])

@@ -7,7 +7,7 @@ from lantian.alarms.models import HarmReport
 
 
 def tell_followers(report: HarmReport, event: str) -> None:
-    """`event` is received, acknowledged, informed, seen, decided or fed_back. Of drills nobody above hears."""
+    """`event` is received, acknowledged, informed, seen, decided, fed_back, reopened. Of drills nobody above hears."""
     if report.is_drill:
         return
     for follow in map(import_string, settings.HARM_REPORT_FOLLOWERS):

@@ -7,14 +7,21 @@ from django.db import transaction
 from django.db.models import Q
 
 from lantian.access.scopes import taking_rows_away
-from lantian.alarms.models import HarmEvidence, HarmReport, HarmStep, HarmWords
+from lantian.alarms.models import (
+    HarmBrief,
+    HarmEvidence,
+    HarmReport,
+    HarmStep,
+    HarmWords,
+    PoliceEntry,
+)
 from lantian.files.services import take_off_disk
 from lantian.kernel.city import acting_city
 
 
 @transaction.atomic
 def forget_child(child: UUID) -> None:
-    """Takes words, evidence and the words of steps of reports about a child away; the reports name nobody then."""
+    """Takes words, evidence, briefs, what the police entered and the words of steps of reports about a child away."""
     history: Any = HarmReport._meta.get_field("history").related_model
     with taking_rows_away(closed_too=True):
         keys = list(HarmReport.objects.filter(child=child).values_list("pk", flat=True))
@@ -22,6 +29,8 @@ def forget_child(child: UUID) -> None:
         said = HarmStep.objects.filter(report__in=keys, words__isnull=False)
         for rows in (
             HarmWords.objects.filter(report__in=keys),
+            HarmBrief.objects.filter(report__in=keys),
+            PoliceEntry.objects.filter(report__in=keys),
             HarmEvidence.objects.filter(pk__in=files),
             said,
         ):

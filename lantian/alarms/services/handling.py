@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Func, UUIDField, Value
 from django.utils import timezone
 
 from lantian.access.policy import Role
@@ -14,6 +15,7 @@ from lantian.alarms.errors import AlarmError
 from lantian.alarms.models import AlarmCall, HarmReport, HarmStep
 from lantian.alarms.queries.units import police_of, posts_of_units
 from lantian.alarms.rules.clock import NotNow, Stage, Verb, due_after, lacking, stage_after
+from lantian.alarms.services.briefing import brief
 from lantian.alarms.services.followers import tell_followers
 from lantian.alarms.services.noting import note
 from lantian.networks.rules.nets import Network
@@ -39,9 +41,17 @@ def acknowledge(*, report: HarmReport, version: int, now: datetime) -> HarmRepor
 
 @transaction.atomic
 def inform(
-    *, report: HarmReport, called_at: datetime | None, words: str, version: int, now: datetime
+    *,
+    report: HarmReport,
+    called_at: datetime | None,
+    words: str,
+    version: int,
+    now: datetime,
+    whereabouts: str = "",
 ) -> HarmReport:
     """110 was called (by the reporter or now), and the report goes to the police of the county and to the town.
+
+    The police are told who and where the child is (`briefing`); whoever tells them reads what was said.
 
     Raises `AlarmError`: not_now, overtaken, call_first, in_the_future.
     """
@@ -56,13 +66,23 @@ def inform(
         "informed_at": now,
         "units": sorted({*report.units, *(unit.pk for unit in police)}),
     }
+    _let_in(report)
     row = move(report, Verb.INFORM, version, now, values, words=words)
+    brief(row, [unit.pk for unit in police], whereabouts=whereabouts, now=now)
     told = [post.seat for post in posts_of_units([unit.pk for unit in police], on)]
     town = [post.seat for post in holders(Role.TOWN_SUPERVISOR, row.region, on)]
     tell(seats=told, kind="harm_drill" if row.is_drill else "harm_sent")
     tell(seats=[seat for seat in town if seat != acting_post().seat], kind=_kind_of(row))
     _tell_networks(row, on)
     return row
+
+
+def _let_in(report: HarmReport) -> None:
+    """The acting post is of those who read what was said; a ring at the same time loses nobody."""
+    seat = acting_post().seat
+    rows = HarmReport.objects.filter(pk=report.pk).exclude(team__contains=[seat])
+    added = Func(F("team"), Value(seat, UUIDField()), function="array_append")
+    rows.update(team=added)
 
 
 def _tell_networks(row: HarmReport, on: date) -> None:
@@ -97,7 +117,7 @@ def feed_back(*, report: HarmReport, words: str, version: int, now: datetime) ->
     """
     if lacking(Verb.FEED_BACK, {"words": words}):
         raise AlarmError("no_words", field="words")
-    return move(report, Verb.FEED_BACK, version, now, {"fed_back_at": now, "feedback": words})
+    return move(report, Verb.FEED_BACK, version, now, {"fed_back_at": now, "feedback": words}, words=words)
 
 
 @transaction.atomic
@@ -122,28 +142,30 @@ def move(
     version: int,
     now: datetime,
     values: Mapping[str, Any],
-    *,
-    words: str = "",
+    **said: Any,
 ) -> HarmReport:
-    """Moves a report on by a verb and notes the step. Raises `AlarmError`: not_now, overtaken."""
+    """Moves a report on by a verb and notes the step with what was `said` (words, units that took it).
+
+    Raises `AlarmError`: not_now, overtaken.
+    """
     if report.joined_to_id or report.is_quarantined:
         raise AlarmError("not_now")
     try:
         stage = stage_after(verb, Stage(report.stage))
     except NotNow:
         raise AlarmError("not_now") from None
-    due = due_after(stage, report.received_at, report.terms)
+    due = due_after(stage, report.received_at, report.terms, report.reopened_at)
     _write(report, version, {**values, "stage": stage.value, "due_at": due, "next_call_at": due})
     row = HarmReport.objects.get(pk=report.pk)
     happened = values.get("seen_at", now) if verb == Verb.SEE else now
-    _note(row, stage.value, happened, due_at=report.due_at, words=words)
+    _note(row, stage.value, happened, due_at=report.due_at, outcome=values.get("outcome", ""), **said)
     tell_followers(row, stage.value)
     return row
 
 
-def note_step(row: HarmReport, kind: str, now: datetime, words: str = "") -> None:
+def note_step(row: HarmReport, kind: str, now: datetime, words: str = "", **more: Any) -> None:
     """Notes a step that moves no clock."""
-    _note(row, kind, now, words=words)
+    _note(row, kind, now, words=words, **more)
 
 
 def change(report: HarmReport, version: int, values: Mapping[str, Any]) -> None:
@@ -157,9 +179,7 @@ def _write(report: HarmReport, version: int, values: Mapping[str, Any]) -> None:
         raise AlarmError("overtaken")
 
 
-def _note(
-    row: HarmReport, kind: str, happened_at: datetime, *, due_at: datetime | None = None, words: str = ""
-) -> None:
+def _note(row: HarmReport, kind: str, happened_at: datetime, *, words: str = "", **more: Any) -> None:
     post = acting_post()
     step = HarmStep(
         report=row,
@@ -167,10 +187,10 @@ def _note(
         team=row.team,
         kind=kind,
         happened_at=happened_at,
-        due_at=due_at,
         user=post.user_id,
         seat=post.seat,
         words=words or None,
+        **more,
     )
     step.save(force_insert=True)
     note("alarms.handle", row, step=str(kind))

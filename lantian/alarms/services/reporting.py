@@ -6,8 +6,7 @@ history or the access log; who they are lies in a table of its own, if they said
 
 import hmac
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -19,7 +18,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from uuid_utils.compat import uuid7
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_post
@@ -31,9 +29,8 @@ from lantian.alarms.rules.floods import Verdict, verdict
 from lantian.alarms.services.visiting import Sender, count_visit
 from lantian.encounters.rules.harm import Situation
 from lantian.files.kinds import HEAD_BYTES, kind_of
-from lantian.files.papers import Paper, examine
-from lantian.files.sealing import write_sealed
-from lantian.files.services import path_of, take_off_disk
+from lantian.files.papers import examine
+from lantian.files.services import sealed_away, take_off_disk
 from lantian.kernel.codes.tables import code_table
 from lantian.places.rules import city_of
 from lantian.registry.models import Child
@@ -166,7 +163,7 @@ def _take(
         raise AlarmError("too_many_files", field="evidence", most=MOST_FILES)
     papers = [examine(path, limit=settings.DOCUMENT_LIMIT_BYTES) for path in evidence]
     receipt = receipt_of(key, told.region)
-    with _kept(papers) as files:
+    with sealed_away(papers) as files:
         said = {
             **_facts(told),
             "id": str(receipt.report),
@@ -231,22 +228,6 @@ def _check(told: Told, now: datetime) -> None:
         raise AlarmError("too_old", field="happened_on")
     if told.called_at and told.called_at > now + CLOCKS_DIFFER:
         raise AlarmError("in_the_future", field="called_at")
-
-
-@contextmanager
-def _kept(papers: Sequence[Paper]) -> Iterator[list[dict[str, Any]]]:
-    """Seals papers away on disk; what fails in the block takes them off again."""
-    files: list[dict[str, Any]] = []
-    try:
-        for paper in papers:
-            file = uuid7()
-            files.append({"id": str(file), "kind": paper.kind})
-            content = write_sealed([paper.content], path_of(file), file)
-            files[-1] |= {"size": content.size, "sha256": content.sha256}
-        yield files
-    except BaseException:
-        take_off_disk([UUID(file["id"]) for file in files])
-        raise
 
 
 def _may_be_picture(path: Path) -> bool:

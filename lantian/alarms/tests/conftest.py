@@ -50,6 +50,14 @@ def reported(cast: Cast, by: str = "class_teacher", *, key: UUID | None = None, 
         )
 
 
+def entry_said(**changes: Any) -> dict[str, Any]:
+    """What the police enter, sound for one that they received."""
+    return {
+        "happened_at": timezone.now(), "officer": "雷鸣 110218", "receipt": "", "child_is": "", "whereabouts": "",
+        "result": "", "words": "", "basis": "police_21", "basis_words": "", "how": "", **changes,
+    }  # fmt: skip
+
+
 def rung(cast: Cast, receipt: Receipt, after: timedelta = timedelta(0)) -> bool:
     """Rings for a report in the name of the city office, so long after it came in."""
     with acting_as(cast.city_office):

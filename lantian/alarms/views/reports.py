@@ -1,6 +1,6 @@
 """Reports: the lists, one with its clock, and what is done with it step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from lantian.access.doors import allowed
 from lantian.access.paging import page_of as rows_of_page
 from lantian.access.paging import page_urls
-from lantian.access.policy import Role, may
+from lantian.access.policy import Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.alarms.errors import AlarmError
 from lantian.alarms.forms.handling import AnswerForm, DecideForm, InformForm, SeeForm
 from lantian.alarms.messages import say
-from lantian.alarms.models import HarmEvidence, HarmReport, HarmReporter
+from lantian.alarms.models import HarmBrief, HarmEvidence, HarmReport, HarmReporter
 from lantian.alarms.queries import reports as queries
 from lantian.alarms.rules.clock import Stage, Verb, verb_at
 from lantian.alarms.services import handling, joining
 from lantian.alarms.services.deciding import decide as decide_on
 from lantian.alarms.services.noting import note
+from lantian.alarms.services.reopening import can_reopen
+from lantian.alarms.views.beside import about_police, links_of
 from lantian.alarms.views.saving import act, page_of, refuse, report_or_404
 from lantian.alarms.words import STEP_NAMES, VERB_NAMES
 from lantian.encounters.hotlines import whom_to_call
@@ -83,6 +85,7 @@ def list_page(request: HttpRequest, rows: Any, order: tuple[str, ...], **more: A
         "children": queries.names_of_children(page.rows),
         "places": near_paths({row.region for row in page.rows}),
         "now": timezone.now(),
+        "is_unit": acting_post().scope == Scope.UNIT,
         "may_handle": may(role, "alarms.handle"),
         "may_decide": may(role, "alarms.decide"),
         "held": queries.held_back().count() if may(role, "alarms.decide") else 0,
@@ -101,15 +104,15 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int = 200) -> HttpResponse:
     """The page of a report, with the form of its next step."""
-    note("alarms.read", found)
-    role = Role(acting_post().role)
+    role, police = Role(acting_post().role), about_police(found)
+    note("alarms.read", found, briefs=len(police["briefs"]))
     verb = verb_at(Stage(found.stage)) if found.joined_to_id is None and not found.is_quarantined else None
     may_next = bool(verb and may(role, ACTIONS.get(verb, "alarms.handle")))
     if form is None and verb in STEP_FORMS:
         form = _form(verb, found)
     context = {
         "report": found,
-        "child_name": queries.names_of_children([found]).get(found.child_id) if found.child_id else "",
+        "child_name": _name_of(found, police["briefs"]),
         "place": near_paths([found.region]).get(found.region, ""),
         "clock": queries.clock_of(found),
         "steps": queries.steps_of(found),
@@ -128,9 +131,19 @@ def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int 
         "may_decide": may(role, "alarms.decide"),
         "may_print": may(role, "alarms.print"),
         "may_reveal": _may_reveal(role),
+        "may_reopen": may(role, "alarms.decide") and can_reopen(found),
+        "links": links_of(found),
+        **police,
         **whom_to_call(),
     }
     return render(request, "alarms/report.html", context, status=status)
+
+
+def _name_of(found: HarmReport, briefs: Sequence[HarmBrief]) -> str:
+    """What the child is called: as on file, or as a unit was told."""
+    known = queries.names_of_children([found]).get(found.child_id) if found.child_id else ""
+    told = next((one.name for one in briefs if one.name), None)
+    return known or (told.reveal() if told else "")
 
 
 def _may_reveal(role: Role) -> bool:
@@ -185,6 +198,7 @@ def inform(request: HttpRequest, key: UUID) -> HttpResponse:
             report=found,
             called_at=given.get("called_at"),
             words=given["words"],
+            whereabouts=given["whereabouts"],
             version=version_in(request),
             now=timezone.now(),
         )

@@ -2,14 +2,18 @@
 
 from datetime import date
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lantian.access.scopes import acting_post
 from lantian.access.sealing import Sealed
-from lantian.cases.models import CaseTask, Conference, ProtectionCase, SafetyPlan
+from lantian.alarms.queries.police import EntryLine, entries_of
+from lantian.cases.models import CaseStep, CaseTask, Conference, ProtectionCase, SafetyPlan
+from lantian.cases.queries.reports import reports_of
 from lantian.cases.queries.teams import names_of_seats
+from lantian.cases.rules.steps import Verb
 from lantian.kernel.documents.papers import Cell, Paper, PaperTable, Part
 
+NUMBERS = "一二三四五六"
 FOR_THE_TEAM = "本件含未成年人隐私，仅限个案小组成员阅存（未成年人保护法第一百零三条）。"
 
 
@@ -18,20 +22,58 @@ def minutes_paper(meeting: Conference) -> Paper:
     case, on = meeting.case, timezone.localdate()
     names = names_of_seats(meeting.present, on)
     present = [names.get(seat, "") for seat in meeting.present] + _lines(meeting.others)
+    looks, police = _looks_before(meeting), _police_before(meeting)
+    parts = [
+        ("对象", [_whose(case)], []),
+        ("参加人员", ["、".join(name for name in present if name)], []),
+        *([("上次会议以来的月度检视", looks, [])] if looks else []),
+        *([("上次会议以来公安机关的处置", police, [])] if police else []),
+        ("会议情况", _lines(meeting.minutes), []),
+        ("议定事项", [], [_tasks(CaseTask.objects.filter(conference=meeting.pk))]),
+    ]
     return Paper(
         title="个案会议纪要",
         subtitle=f"（个案{case.mark}）",
         facts=[f"时间：{_day(meeting.on)}　地点：{meeting.place or '—'}"],
         parts=[
-            Part("一、对象", [_whose(case)]),
-            Part("二、参加人员", ["、".join(name for name in present if name)]),
-            Part("三、会议情况", _lines(meeting.minutes)),
-            Part("四、议定事项", [], [_tasks(CaseTask.objects.filter(conference=meeting.pk))]),
+            Part(f"{number}、{title}", words, tables)
+            for number, (title, words, tables) in zip(NUMBERS, parts, strict=False)
         ],
         notes=[FOR_THE_TEAM],
         unit=acting_post().unit.name,
         day=_day(on),
     )
+
+
+def _since(meeting: Conference) -> date:
+    """The day of the conference held before, or that of the opening."""
+    before = Conference.objects.filter(case=meeting.case_id, is_held=True, on__lt=meeting.on)
+    last = before.order_by("-on").first()
+    return last.on if last else meeting.case.opened_on
+
+
+def _looks_before(meeting: Conference) -> list[str]:
+    """What was seen at the monthly looks since the conference before."""
+    steps = CaseStep.objects.filter(case=meeting.case_id, verb=Verb.REVIEW.value).order_by("number")
+    seen = [(timezone.localdate(step.at), _text(step.words)) for step in steps]
+    return [f"{_day(day)}：{words}" for day, words in seen if _since(meeting) <= day <= meeting.on]
+
+
+def _police_before(meeting: Conference) -> list[str]:
+    """What the police entered about the reports of the case, as far as whoever prints may read it."""
+    lines = entries_of([report.pk for report in reports_of(meeting.case)])
+    found = [(timezone.localdate(line.row.happened_at), line) for line in lines]
+    return [_of_police(day, line) for day, line in found if _since(meeting) <= day <= meeting.on]
+
+
+def _of_police(day: date, line: EntryLine) -> str:
+    row = line.row
+    with translation.override("zh-hans"):
+        said = [row.get_kind_display(), row.get_child_is_display(), row.get_result_display()]
+    words = [str(one) for one in said if one] + [
+        _text(one) for one in (row.words, row.whereabouts, row.receipt) if one
+    ]
+    return f"{_day(day)}（{line.unit or '公安机关'} {_text(row.officer)}）：{'；'.join(words)}"
 
 
 def plan_paper(plan: SafetyPlan) -> Paper:

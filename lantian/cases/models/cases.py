@@ -72,6 +72,9 @@ class ProtectionCase(ClosedRow):
             models.Index(fields=["city", "child"], name="cases_case_child"),
             models.Index(fields=["city", "region", "state"], name="cases_case_place"),
             models.Index(fields=["city", "closed_on", "opened_on", "id"], name="cases_case_opened"),
+            models.Index(
+                fields=["city", "report"], condition=Q(report__isnull=False), name="cases_case_report"
+            ),
         ]
 
     @property

@@ -13,6 +13,7 @@ from django.db.models import F
 from lantian.access.scopes import taking_rows_away
 from lantian.cases.models import (
     CaseAssessment,
+    CaseFile,
     CaseMember,
     CaseStep,
     CaseTask,
@@ -22,9 +23,10 @@ from lantian.cases.models import (
     ProtectionCase,
     SafetyPlan,
 )
+from lantian.files.services import take_off_disk
 from lantian.kernel.city import acting_city
 
-GOES: tuple[Any, ...] = (CaseTask, SafetyPlan, Conference, CaseAssessment, Placement)
+GOES: tuple[Any, ...] = (CaseFile, CaseTask, SafetyPlan, Conference, CaseAssessment, Placement)
 STAYS: tuple[Any, ...] = (CaseMember, Intervention, ProtectionCase)
 WORDS: dict[Any, tuple[str, ...]] = {
     ProtectionCase: ("name", "described", "reason", "word_text"),
@@ -36,6 +38,8 @@ WORDS: dict[Any, tuple[str, ...]] = {
 def forget_child(child: UUID) -> None:
     """Takes the contents of all cases of a child away, and their history."""
     with taking_rows_away(closed_too=True):
+        files = list(CaseFile.objects.filter(child=child).values_list("pk", flat=True))
+        transaction.on_commit(lambda: take_off_disk(files))
         for model in GOES:
             model.objects.filter(child=child)._raw_delete(model.objects.db)
         for model, names in WORDS.items():

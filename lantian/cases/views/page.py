@@ -13,6 +13,7 @@ from lantian.access.emergencies import look_behind_glass
 from lantian.access.policy import Compartment, Role
 from lantian.access.scopes import acting_post
 from lantian.cases.models import ProtectionCase
+from lantian.cases.queries.beside import beside
 from lantian.cases.queries.page import (
     CasePage,
     findings,
@@ -91,6 +92,7 @@ def _show(request: HttpRequest, case: ProtectionCase, reader: Reader) -> HttpRes
         ],
         "tasks": [_task(task, page, on) for task in page.tasks if task.state == "open"],
         "done_tasks": [_task(task, page, on) for task in page.tasks if task.state != "open"],
+        **beside(case, reader),
         **_may(case, reader),
         **_moved(case, reader),
     }

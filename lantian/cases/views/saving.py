@@ -16,11 +16,13 @@ from lantian.cases.messages import say
 from lantian.cases.models import ProtectionCase
 from lantian.cases.queries.page import reader_of
 from lantian.cases.rules.reading import Reader
+from lantian.referrals.errors import ReferralError
+from lantian.referrals.messages import say as say_referral
 from lantian.registry.views.ending import Ending
 
 FORM = "cases/form.html"
 LINES = "cases/form_lines.html"
-ENDING = Ending({CasesError: say}, FORM)
+ENDING = Ending({CasesError: say, ReferralError: say_referral}, FORM)
 complain = ENDING.complain
 
 

@@ -9,8 +9,9 @@ from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantian.access.policy import Role, may
+from lantian.access.policy import SCOPES, Role, Scope, may
 from lantian.access.scopes import acting_post
+from lantian.alarms.queries.police import unreceived
 from lantian.alarms.queries.reports import untaken
 from lantian.cases.queries.listing import due_tasks
 from lantian.linkage.models import Question
@@ -36,7 +37,7 @@ class Waiting:
 
 def waiting_for(role: Role) -> list[Waiting]:
     """What waits for a post of a role; one question."""
-    kinds = [kind for kind in _kinds() if may(role, kind.action)]
+    kinds = [kind for kind in _kinds() if may(role, kind.action) and kind.scope in ("", SCOPES[role])]
     if not kinds:
         return []
     rows = [
@@ -53,11 +54,19 @@ class _Kind:
     label: Any
     url_name: str
     rows: Callable[[], QuerySet[Any, Any]]
+    scope: str = ""
 
 
 def _kinds() -> tuple[_Kind, ...]:
     return (
         _Kind("alarms.handle", _("mandatory reports that nobody has taken on"), "alarms:reports", untaken),
+        _Kind(
+            "alarms.enter_police",
+            _("reports that your unit has not received"),
+            "alarms:reports",
+            unreceived,
+            Scope.UNIT,
+        ),
         _Kind("referrals.act", _("requests that your unit must act on"), "referrals:inbox", waiting),
         _Kind("linkage.work_list", _("questions from cross-checks"), "linkage:worklist", _open_questions),
         _Kind("cases.work", _("tasks in protection cases"), "cases:cases", _case_tasks),

@@ -40,6 +40,27 @@ KINDS: Mapping[str, Kind] = {
         leads_to="alarms:reports",
         icon="bell-ringing",
     ),
+    "harm_police": Kind(
+        ngettext_lazy(
+            "The police entered what they did about %(count)d report.",
+            "The police entered what they did about %(count)d reports.",
+            "count",
+        ),
+        outside=URGENT,
+        leads_to="alarms:reports",
+        icon="shield-check",
+    ),
+    "harm_reopened": Kind(
+        ngettext_lazy(
+            "%(count)d report was opened again: the child must be seen.",
+            "%(count)d reports were opened again: the children must be seen.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        leads_to="alarms:reports",
+        icon="bell-ringing",
+    ),
     "harm_overdue": Kind(
         ngettext_lazy(
             "%(count)d mandatory report is overdue.", "%(count)d mandatory reports are overdue.", "count"

@@ -1,0 +1,37 @@
+"""What stands beside a report on its page: the police, and what other rooms made of it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from lantian.access.policy import Role, Scope, may
+from lantian.access.scopes import acting_post
+from lantian.alarms.models import HarmReport
+from lantian.alarms.queries import police as queries
+from lantian.alarms.rules.clock import Outcome, Stage
+from lantian.alarms.rules.police import SENT
+from lantian.alarms.services.policing import holds_key
+
+
+def about_police(report: HarmReport) -> dict[str, Any]:
+    """What units were told of the child, what the police entered, and what can be entered now."""
+    post, has_key = acting_post(), holds_key(report)
+    is_unit, is_none = post.scope == Scope.UNIT, report.outcome == Outcome.NO_HARM
+    is_sent = Stage(report.stage) in SENT and report.joined_to_id is None and not is_none
+    return {
+        "is_unit": is_unit,
+        "briefs": queries.briefs_of(report),
+        "entries": queries.entries_of([report.pk]),
+        "may_enter": is_sent and has_key and may(Role(post.role), "alarms.enter_police"),
+        "lacks_key": is_sent and not has_key,
+        "without_a_reader": []
+        if is_unit or not is_sent
+        else queries.without_a_reader(report, timezone.localdate()),
+    }
+
+
+def links_of(report: HarmReport) -> list[dict[str, str]]:
+    """Where other rooms went on with a report, for whoever may know."""
+    return [link for find in map(import_string, settings.HARM_REPORT_LINKS) for link in find(report)]
