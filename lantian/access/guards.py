@@ -82,7 +82,8 @@ class Guard:
     for as long as they stand in it. A trigger of the room keeps it; nothing else opens the compartment to them.
     Rows of an `own_user` are that person's alone, in whatever post; no successor finds them. `own_user_if` is a
     condition without which they are not.
-    Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`.
+    Rows of a compartment may also be written, and read again, by the seat in the column `closed_by`. One that is
+    `counted` is counted for figures behind its door: whoever counts reads the columns that its indicators name.
     `offered` is a column that says how far from its place a row offers itself ("town", "county"): posts of places
     within may read it, and no more. With `from_county` posts of towns and villages see nothing, with `from_town` those
     of villages. `readers` is an array column of roles: whatever their range, no other posts know of the row.
@@ -113,6 +114,7 @@ class Guard:
     compartment: str = ""
     compartment_column: str = ""
     closed_by: str = ""
+    counted: bool = False
     verbs: Sequence[str] = READ_AND_WRITE
     blind: Sequence[Scope] = ()
     hidden_from: Sequence[Role] = ()
@@ -148,7 +150,8 @@ class Guard:
             held += f" OR {OWN_SEAT.format(self.closed_by)}" if self.closed_by else ""
             broken = f"({BEHIND_GLASS.format(self.of_child)} AND {column} = {BREAKABLE_ONES})"
         held += f" OR {IN_TEAM.format(self.team)}" if self.team else ""
-        yield "SELECT", f"{held} OR {broken}" if self.of_child and can_break else held
+        seen = f"{held} OR current_user = '{COUNTING}'" if self.counted else held
+        yield "SELECT", f"{seen} OR {broken}" if self.of_child and can_break else seen
         yield from ((verb, held) for verb in ("INSERT", "UPDATE", "DELETE"))
 
     def _private_closings(self) -> Iterator[tuple[str, str]]:

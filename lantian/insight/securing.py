@@ -55,8 +55,8 @@ def statements() -> Iterator[str]:
 def _counted(model: type[Model], columns: list[str]) -> Iterator[str]:
     table = model._meta.db_table
     yield from _policy(table)
-    yield f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {COUNTING}"
-    watched = [name for name in columns if name not in ("id", "city")]
+    yield f"GRANT SELECT ({', '.join(map(_quoted, columns))}) ON {table} TO {COUNTING}"
+    watched = [_quoted(name) for name in columns if name not in ("id", "city")]
     old, new = (", ".join(f"{row}.{name}" for name in watched) for row in ("OLD", "NEW"))
     touch = "FOR EACH ROW WHEN ({}) EXECUTE FUNCTION lantian_touch()"
     moved = f"OLD.region <> NEW.region OR {NOT_JUST_NOW.format('NEW')}"
@@ -68,6 +68,11 @@ def _counted(model: type[Model], columns: list[str]) -> Iterator[str]:
     ):
         name = f"lantian_touch_{verb.split()[0].lower()}"
         yield f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {touch.format(condition)}"
+
+
+def _quoted(column: str) -> str:
+    """A column's name as SQL takes it, whatever it is called (`on`)."""
+    return f'"{column}"'
 
 
 def _above() -> Iterator[str]:

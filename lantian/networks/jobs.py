@@ -11,6 +11,7 @@ from lantian.kernel.schedule import every_day
 from lantian.networks.rules.nets import Network
 from lantian.networks.services.filling import ask_for_carers, settle_places
 from lantian.networks.services.happened import JOB, tell_others
+from lantian.networks.services.noting import note_networks
 from lantian.registry.card_jobs import covering_posts
 from lantian.registry.models import Child
 
@@ -40,3 +41,4 @@ def settle(timestamp: int) -> None:
         with acting_as(post):
             settle_places(place=post.region_low or 0, on=on)
             ask_for_carers(place=post.region_low or 0, on=on)
+            note_networks(place=post.region_low or 0, on=on)

@@ -44,6 +44,7 @@ class Subject(StrEnum):
     RISK = "risk"
     NEEDS = "needs"
     HELPERS = "helpers"
+    NETWORKS = "networks"
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantian.access.history import keeps_history
 from lantian.access.sealing import SealedField
-from lantian.cases.models.rows import ONCE, CaseRow
+from lantian.cases.models.rows import CLOSED, ONCE, CaseRow
 from lantian.cases.words import CAME_OUT_NAMES, FINDING_NAMES, TASK_NAMES, TASK_STATES
 from lantian.kernel.rows import CityKey, referred_to
 
@@ -91,7 +93,12 @@ class SafetyPlan(CaseRow):
 
 @keeps_history()
 class CaseTask(CaseRow):
-    """Something that one seat of the team answers for by a day: decided, part of the plan, or the monthly look."""
+    """Something that one seat of the team answers for by a day: decided, part of the plan, or the monthly look.
+
+    That a look is owed and until when is counted (`indicators`): a city must know that cases are not forgotten.
+    """
+
+    guard = replace(CLOSED, counted=True)
 
     kind = models.CharField(max_length=8, choices=list(TASK_NAMES.items()))
     what = SealedField(bound_to="case_task.what", null=True)

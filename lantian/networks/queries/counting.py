@@ -19,6 +19,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -26,6 +27,7 @@ from django.db.models import (
 from lantian.access.models import ChargedChild, Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
+from lantian.networks.models import NetworksFound
 from lantian.networks.queries.manned import manned, uncovered, within
 from lantian.networks.rules.nets import SCHOOL_AGE, SCHOOL_LEAVING_AGE, Network, Slot
 from lantian.places.rules import scope_of
@@ -181,6 +183,21 @@ def children_listed(place: int, name: str, on: date) -> QuerySet[Child]:
     if name == "all":
         return children
     conditions = lacking(place, on)
-    chosen = conditions.values() if name == "incomplete" else [conditions[Network(name)]]
-    flags = [Case(When(one, then=Value(1)), default=Value(0), output_field=IntegerField()) for one in chosen]
-    return children.annotate(lacks=sum(flags[1:], flags[0])).filter(lacks__gt=0)
+    chosen = list(conditions.values()) if name == "incomplete" else [conditions[Network(name)]]
+    return children.annotate(lacks=_bits(chosen)).filter(lacks__gt=0)
+
+
+def _bits(conditions: Iterable[Any]) -> Any:
+    """A number with a bit for each condition that holds, the first one the lowest."""
+    flags = [
+        Case(When(one, then=Value(1 << at)), default=Value(0), output_field=IntegerField())
+        for at, one in enumerate(conditions)
+    ]
+    return sum(flags[1:], flags[0])
+
+
+def found_otherwise(place: int, on: date) -> QuerySet[Child]:
+    """Children of a place with what they lack now (`missing`), where that is not what was found the last time."""
+    found = NetworksFound.objects.filter(city=OuterRef("city"), child=OuterRef("pk")).values("missing")[:1]
+    rows = children_in(place).annotate(missing=_bits(lacking(place, on).values()), found=Subquery(found))
+    return rows.filter(Q(found__isnull=True) | ~Q(found=F("missing")))
