@@ -200,6 +200,7 @@ def test_protected_tables_keep_history():
         "PeerActivity",
         "EmptyPlace",
         "NetworkWord",
+        "NetworksFound",
         "VoiceBox",
         "VoiceCount",
         "AccessEntry",

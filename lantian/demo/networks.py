@@ -12,6 +12,8 @@ from lantian.networks.rules.nets import Network, Slot
 from lantian.networks.services.filling import ask_for_carers, settle_places
 from lantian.networks.services.happened import happened
 from lantian.networks.services.naming import name_member
+from lantian.networks.services.noting import note_networks
+from lantian.networks.services.unsaid import tell_of_the_unsaid
 from lantian.networks.services.wording import word_rule
 from lantian.places.models import Unit
 from lantian.registry.models import Child
@@ -52,6 +54,9 @@ def stand_around(posts: Mapping[str, Post], on: date) -> None:
             NEWS, Child.objects.filter(active(), region=TAIXIANG).order_by("pk"), strict=False
         ):
             happened(kind=kind, child=child, network=KINDS[kind].network, on=on)
+    with acting_as(posts["city"]):
+        note_networks(place=posts["city"].region_low or 0, on=on)
+        tell_of_the_unsaid(place=place, on=on)
 
 
 def _organisation(place: int) -> Unit | None:

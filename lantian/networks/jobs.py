@@ -12,6 +12,7 @@ from lantian.networks.rules.nets import Network
 from lantian.networks.services.filling import ask_for_carers, settle_places
 from lantian.networks.services.happened import JOB, tell_others
 from lantian.networks.services.noting import note_networks
+from lantian.networks.services.unsaid import tell_of_the_unsaid
 from lantian.registry.card_jobs import covering_posts
 from lantian.registry.models import Child
 
@@ -42,3 +43,12 @@ def settle(timestamp: int) -> None:
             settle_places(place=post.region_low or 0, on=on)
             ask_for_carers(place=post.region_low or 0, on=on)
             note_networks(place=post.region_low or 0, on=on)
+
+
+@app.periodic(cron=every_day(7, 40))
+@app.task(name="networks.tell_of_the_unsaid", queue="follow", queueing_lock="networks.tell_of_the_unsaid")
+def tell_in_the_morning(timestamp: int) -> None:
+    """What no fact says is told when people are up: what is urgent would wake them."""
+    for post in covering_posts():
+        with acting_as(post):
+            tell_of_the_unsaid(place=post.region_low or 0, on=timezone.localdate())
