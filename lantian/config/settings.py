@@ -207,6 +207,14 @@ HELPER_FOLLOWERS = ["lantian.pairing.services.following.follow_helpers"]
 # and that word, in the same transaction.
 REFERRAL_FOLLOWERS: list[str] = []
 
+# What rooms beside and above referrals say that units were asked for: shown on their boards, and where things stick.
+# Each is called with post and day and answers with `networks.asked.Duties`.
+UNIT_DUTIES = [
+    "lantian.cases.queries.owed.owed",
+    "lantian.resources.queries.owed.owed",
+    "lantian.pathways.queries.owed.owed",
+]
+
 # Who knows how many children each helper has now: called with keys of helpers, answers with a number for each that
 # has some. Without it lists of helpers show no load.
 HELPER_LOADS = "lantian.pairing.queries.loads.load_of"

@@ -22,7 +22,9 @@ SUBJECTS = {
     Subject.RISK: pgettext_lazy("subject of figures", "Risk"),
     Subject.NEEDS: pgettext_lazy("subject of figures", "Needs and the children's voice"),
     Subject.HELPERS: pgettext_lazy("subject of figures", "Those who stand by children"),
-    Subject.NETWORKS: pgettext_lazy("subject of figures", "The four networks, and what units ask of each other"),
+    Subject.NETWORKS: pgettext_lazy(
+        "subject of figures", "The four networks, and what units ask of each other"
+    ),
 }
 DIRECTIONS = {
     Better.HIGHER: gettext_lazy("Higher is better"),

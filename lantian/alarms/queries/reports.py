@@ -30,7 +30,7 @@ def real() -> QuerySet[HarmReport]:
 def listed(state: str) -> tuple[QuerySet[HarmReport], tuple[str, ...]]:
     """The reports of a tab with their order: open ones by what is due first, others the newest first."""
     if state == OPEN:
-        return real().filter(due_at__isnull=False), ("due_at", "id")
+        return unfinished(), ("due_at", "id")
     newest = ("-received_at", "-id")
     if state == JOINED:
         return real().filter(joined_to__isnull=False), newest
@@ -59,6 +59,11 @@ def drills() -> QuerySet[HarmReport]:
 def untaken() -> QuerySet[HarmReport]:
     """Reports that nobody has taken on yet."""
     return real().filter(stage=Stage.RECEIVED.value, due_at__isnull=False)
+
+
+def unfinished() -> QuerySet[HarmReport]:
+    """Reports in which something is still to be done."""
+    return real().filter(due_at__isnull=False)
 
 
 def names_of_children(rows: Iterable[HarmReport]) -> dict[UUID, str]:

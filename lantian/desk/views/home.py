@@ -17,6 +17,7 @@ from lantian.access.policy import FAMILY, Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.desk.day import day_of
 from lantian.desk.queries import at_hand as queries
+from lantian.desk.queries.department import HASTE_NAMES, TONES, waiting_for_unit
 from lantian.desk.queries.family import family_of, own_children, own_words, words_waiting
 from lantian.desk.queries.handing import pack_to_take
 from lantian.desk.queries.waiting import waiting_for
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if may(role, "insight.read_above"):
         return redirect("insight:above")
     if role == Role.DEPARTMENT:
-        return redirect("referrals:board")
+        return _department(request)
     context: dict[str, Any] = {
         "post": post,
         "sees_children": may(role, "registry.list_children"),
@@ -75,6 +76,14 @@ def _day(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "undo": key_in(request, "undo"),
     }
+
+
+def _department(request: HttpRequest) -> HttpResponse:
+    """Of a department: what waits for its unit, in the order of haste. No name of a child stands here."""
+    post, on = acting_post(), timezone.localdate()
+    waiting = waiting_for_unit(post, on)
+    rows = [{"one": one, "haste": HASTE_NAMES[one.haste], "tone": TONES[one.haste]} for one in waiting]
+    return render(request, "desk/department.html", {"post": post, "rows": rows, "today": on})
 
 
 def _family(request: HttpRequest) -> HttpResponse:

@@ -42,10 +42,11 @@ def runs_in(name: str, scope: Scope | None, on: date, way: str = "") -> QuerySet
     if name == "ended":
         return rows.filter(state=State.ENDED, ended_on__gt=on - YEAR)
     rows = rows.filter(state=State.RUNNING)
-    return rows.filter(Exists(_late_steps(on))) if name == "late" else rows
+    return rows.filter(Exists(late_steps(on))) if name == "late" else rows
 
 
-def _late_steps(on: date) -> QuerySet[WayStep]:
+def late_steps(on: date) -> QuerySet[WayStep]:
+    """Of the way outside the steps that are late; what need not be done is none."""
     optional = Q(pk__in=[])
     for way in ways().values():
         codes = [step.code for step in way.steps if step.is_optional]

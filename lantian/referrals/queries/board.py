@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from lantian.access.models import Post
+from lantian.networks.asked import AGES, LATELY, age_group
 from lantian.places.models import Unit
 from lantian.places.queries import duties_in
 from lantian.referrals.models import ReferralStep, UnitReferral
 from lantian.referrals.rules.life import Party
 
-MONTHS_BACK, MOST_ROWS = 92, 5_000
-AGES = (1, 15, 30)
-"""The last day of each group of age but the last: until a day old, until the reply is due, until a month."""
+MONTHS_BACK, MOST_ROWS = LATELY.days, 5_000
 LEVELS = ("red", "yellow", "blue", "green", "")
 
 
@@ -62,12 +61,6 @@ def board_of(unit: Unit, on: date) -> Board:
         levels[level if level in levels else ""] += 1
         late += due_on is not None and due_on < on
     return Board(unit, ages, levels, late, done_by(unit.pk, on - timedelta(days=MONTHS_BACK)))
-
-
-def age_group(sent_on: date, on: date) -> int:
-    """The place of an age among the groups of `AGES`."""
-    days = (on - sent_on).days
-    return next((place for place, most in enumerate(AGES) if days <= most), len(AGES))
 
 
 def done_by(unit: UUID, since: date) -> Done:

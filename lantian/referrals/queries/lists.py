@@ -73,12 +73,16 @@ def waiting() -> QuerySet[UnitReferral]:
     return listed(acting_post(), "todo")
 
 
-def to_destroy(post: Post) -> list[UnitReferral]:
+def consent_withdrawn(post: Post) -> QuerySet[UnitReferral]:
     """Referrals of which the unit of a post still has to say that what it got is destroyed."""
-    rows = visible(post).filter(
+    return visible(post).filter(
         to_unit=post.unit_id, consent_withdrawn_on__isnull=False, destroyed_on__isnull=True
     )
-    return list(rows.order_by("consent_withdrawn_on")[:PAGE])
+
+
+def to_destroy(post: Post) -> list[UnitReferral]:
+    """The same as a list, the oldest first."""
+    return list(consent_withdrawn(post).order_by("consent_withdrawn_on")[:PAGE])
 
 
 def lines_of(rows: Sequence[UnitReferral], post: Post, on: date) -> list[Line]:

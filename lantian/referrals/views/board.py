@@ -17,6 +17,7 @@ from lantian.access.paging import page_urls
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.duties.names import LEVEL_NAMES
+from lantian.networks.asked import Duties, duties_of_units
 from lantian.places import queries as places
 from lantian.places.models import Unit
 from lantian.referrals.documents.papers import meeting_paper, own_list
@@ -56,8 +57,19 @@ def board(request: HttpRequest) -> HttpResponse:
         "ages": list(zip(AGE_NAMES, found.ages, strict=True)),
         "levels": [(names.get(key, NO_LEVEL), count) for key, count in found.levels.items()],
         "words": [(name, found.done.words[key]) for key, name in WORDS.items()],
+        "duties": [
+            _duty(one, unit) for one in duties_of_units(post, on) if one.of or post.unit_id == unit.pk
+        ],
+        "age_names": AGE_NAMES,
     }
     return render(request, "referrals/board.html", context)
+
+
+def _duty(duties: Duties, unit: Unit) -> dict[str, Any]:
+    """One kind of duty of a unit for its board."""
+    amount = duties.of_unit(unit.pk)
+    ages = list(zip(AGE_NAMES, amount.ages, strict=True))
+    return {"name": duties.name, "url": duties.url, "amount": amount, "ages": ages}
 
 
 def _unit(request: HttpRequest, post: Post) -> Unit | None:
@@ -75,13 +87,19 @@ def _unit(request: HttpRequest, post: Post) -> Unit | None:
 
 
 def _departments(request: HttpRequest, post: Post) -> HttpResponse:
+    """Every unit with what it has of each kind: requests, and what other rooms say."""
     on = timezone.localdate()
-    in_hand = queries.in_hand_by_unit(post, on)
-    rows: list[dict[str, Any]] = [
-        {"unit": unit, "in_hand": in_hand.get(unit.pk, (0, 0))[0], "late": in_hand.get(unit.pk, (0, 0))[1]}
-        for unit in queries.members_in(post, in_hand, on)
-    ]
-    return render(request, "referrals/departments.html", {"rows": rows})
+    in_hand, others = queries.in_hand_by_unit(post, on), [one for one in duties_of_units(post, on) if one.of]
+    busy = {*in_hand, *(unit for one in others for unit in one.of)}
+    rows: list[dict[str, Any]] = []
+    for unit in queries.members_in(post, busy, on):
+        count, late = in_hand.get(unit.pk, (0, 0))
+        amounts = [{"name": one.name, "open": one.of_unit(unit.pk).open} for one in others]
+        late += sum(one.of_unit(unit.pk).late for one in others)
+        rows.append({"unit": unit, "in_hand": count, "late": late, "amounts": amounts})
+    return render(
+        request, "referrals/departments.html", {"rows": rows, "others": [one.name for one in others]}
+    )
 
 
 @allowed("referrals.board")
@@ -119,6 +137,9 @@ def stuck(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs,
         "open": counts["all"],
+        "others": [
+            {"name": one.name, "url": one.url, "whole": one.whole} for one in duties_of_units(post, on)
+        ],
         "lines": lists.lines_of(page.rows, post, on),
         **page_urls(request, page),
     }

@@ -40,7 +40,7 @@ class Order(RecordedRow):
     """A need without a child: its kind, the town, how old; offered to `units`, taken by one of them.
 
     Nothing here leads to the child: that stands in `OrderedNeed`, which an organisation sees once it was confirmed.
-    `owner` is the seat that published it, `seat` the one that took it.
+    `owner` is the seat that published it, `seat` the one that took it, `due_on` until when its help was promised.
     """
 
     guard = Guard(place="region", units="units")
@@ -64,6 +64,7 @@ class Order(RecordedRow):
     )
     taken_on = models.DateField(_("taken on"), null=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True)
+    due_on = models.DateField(_("to be done by"), null=True, editable=False)
     ended_on = models.DateField(null=True)
     reason = models.CharField(
         _("reason"), max_length=8, blank=True, choices=[(key.value, name) for key, name in REASONS.items()]

@@ -60,7 +60,7 @@ def wanted(post: Post, on: date) -> list[Wanted]:
     """What waits for an organisation, alike ones together, by place."""
     offers = [one for one in holding(on).filter(unit=post.unit_id) if offered(one).free != 0]
     alike: dict[tuple[int, str, str], list[Order]] = {}
-    for order in Order.objects.filter(state=State.OFFERED, units__contains=[post.unit_id]).order_by("pk"):
+    for order in offered_to(post).order_by("pk"):
         alike.setdefault((order.region, order.code, order.band), []).append(order)
     return [
         Wanted(
@@ -91,6 +91,16 @@ def taken_by(post: Post, on: date) -> list[OwnOrder]:
         )
         for order in sorted(orders, key=lambda one: one.state not in LIVE)
     ]
+
+
+def promised_by(post: Post) -> QuerySet[Order]:
+    """The orders that the organisation of a post is at work on."""
+    return Order.objects.filter(state=State.GOING, taken_by=post.unit_id)
+
+
+def offered_to(post: Post) -> QuerySet[Order]:
+    """The orders that wait for somebody, and that the organisation of a post was asked about."""
+    return Order.objects.filter(state=State.OFFERED, units__contains=[post.unit_id])
 
 
 def owned(name: str) -> QuerySet[Order]:

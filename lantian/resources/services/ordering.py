@@ -39,7 +39,7 @@ from lantian.resources.rules.orders import (
 from lantian.resources.services.rooms import give_room_back, hold_room
 from lantian.resources.services.telling import tell_organisations, tell_owner, tell_taker
 
-NOBODY: dict[str, Any] = {"taken_by": None, "seat": None, "resource": None, "taken_on": None}
+NOBODY: dict[str, Any] = {"taken_by": None, "seat": None, "resource": None, "taken_on": None, "due_on": None}
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def confirm(*, order: Order, version: int, values: Mapping[str, Any], today: dat
         raise ResourceError("consent_future", field="consent_on")
     if not values["told"].strip():
         raise ResourceError("told_needed", field="told")
-    going = _step(order, Verb.CONFIRM, version, confirmed_on=today)
+    going = _step(order, Verb.CONFIRM, version, confirmed_on=today, due_on=values["due_on"])
     promise = {name: values[name] for name in ("what", "done_means", "due_on")}
     by = {"seat": None, "outside": _name_of(going), "line": need_kinds()[order.code].line}
     measure = promise_measure(need=row.need, values=promise | by, today=today, knows_others=True)
