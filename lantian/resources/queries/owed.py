@@ -18,14 +18,14 @@ from lantian.resources.rules.orders import HELD, State
 def owed(post: Post, on: date) -> Duties:
     """Orders by who took them: those it has, and those done lately. One question."""
     held = Q(state__in=sorted(state.value for state in HELD))
-    rows = Order.objects.filter(
-        held | Q(state=State.DONE.value, ended_on__gt=on - LATELY), taken_by__isnull=False
-    )
+    rows = Order.objects.filter(held | Q(state=State.DONE.value, ended_on__gt=on - LATELY))
     if post.role == Role.DEPARTMENT:
         rows = rows.filter(taken_by=post.unit_id)
     found: defaultdict[UUID, Amount] = defaultdict(Amount)
     columns = rows.values_list("taken_by", "taken_on", "published_on", "due_on", "ended_on")
     for unit, taken_on, published_on, due_on, ended_on in columns:
+        if unit is None:
+            continue
         if ended_on:
             found[unit].add_done(ended_on, due_on)
         else:
