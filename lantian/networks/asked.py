@@ -45,7 +45,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """One kind of duty of units: its name, the page that lists it, and how much each unit has of it.
+    """One kind of duty of units: its name, the page that lists it (none: no duty of who asks), how much each has of it.
 
     `elsewhere` is what goes on in the place and is no unit's.
     """

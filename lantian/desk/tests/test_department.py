@@ -119,7 +119,9 @@ def test_a_board_shows_what_a_unit_was_asked_for_in_every_room(cast: Cast, enter
         post = organisation("彬州志愿者协会")
     order = published(cast)
     going(cast, post, order, entered(post))
-    (tasks, _orders, *_rest) = enter("department").get(reverse("referrals:board")).context["duties"]
+    police = enter("department")
+    (tasks, orders) = police.get(reverse("referrals:board")).context["duties"]
+    assert [police.get(one["url"]).status_code for one in (tasks, orders)] == [200, 200]
     assert (tasks["amount"].open, tasks["amount"].late, tasks["url"]) == (1, 1, reverse("cases:cases"))
     own = {
         str(row["url"]): row["amount"]

@@ -17,10 +17,9 @@ from lantian.registry.queries.active import active
 
 def owed(post: Post, on: date) -> Duties:
     """Ways under way and those ended lately; late is one with a late step. One question, and only for an office."""
-    amount = Amount()
-    name, url = pgettext_lazy("duty of a unit", "Ready ways"), reverse("pathways:home")
+    amount, name = Amount(), pgettext_lazy("duty of a unit", "Ready ways")
     if Role(post.role) not in OFFICES:
-        return Duties(name, url, {})
+        return Duties(name, "", {})
     rows = WayRun.objects.filter(active("child__")).annotate(is_late=Exists(late_steps(on)))
     going = rows.filter(state=State.RUNNING.value) | rows.filter(
         state=State.ENDED.value, ended_on__gt=on - LATELY
@@ -31,4 +30,4 @@ def owed(post: Post, on: date) -> Duties:
         else:
             amount.add_open(began_on, None, on)
             amount.late += is_late
-    return Duties(name, f"{url}?list=late", {}, amount)
+    return Duties(name, reverse("pathways:home") + "?list=late", {}, amount)

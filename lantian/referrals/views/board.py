@@ -58,7 +58,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "levels": [(names.get(key, NO_LEVEL), count) for key, count in found.levels.items()],
         "words": [(name, found.done.words[key]) for key, name in WORDS.items()],
         "duties": [
-            _duty(one, unit) for one in duties_of_units(post, on) if one.of or post.unit_id == unit.pk
+            _duty(one, unit)
+            for one in duties_of_units(post, on)
+            if one.of or (one.url and post.unit_id == unit.pk)
         ],
         "age_names": AGE_NAMES,
     }
