@@ -236,9 +236,6 @@ HELPERS_KEPT_MONTHS = {"declined": 6, "left": 36}
 # (received, acknowledged, informed, seen, decided, fed_back), in the same transaction. Of drills they hear nothing.
 HARM_REPORT_FOLLOWERS = ["lantian.cases.services.from_reports.follow_report"]
 
-# What waits for a department, on its board: called with its role, answers with lines (`label`, `url_name`, `count`).
-BOARD_WAITING = "lantian.desk.queries.waiting.waiting_for"
-
 # Where rooms above went on with a report of harm: each is called with the report and answers with links (`label`,
 # `url`) for the acting post.
 HARM_REPORT_LINKS = ["lantian.cases.queries.reports.links_of"]

@@ -3,11 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
@@ -49,9 +47,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "board": found,
         "is_own": post.unit_id == unit.pk,
         "is_office": post.role != Role.DEPARTMENT,
-        "waiting": import_string(settings.BOARD_WAITING)(Role(post.role))
-        if post.role == Role.DEPARTMENT
-        else [],
         "lines": lists.lines_of(rows, post, on),
         "destroy": lists.lines_of(lists.to_destroy(post), post, on),
         "ages": list(zip(AGE_NAMES, found.ages, strict=True)),
