@@ -213,6 +213,8 @@ def test_protected_tables_keep_history():
         "Preference",
         "RosterImport",
         "ResourceList",
+        "HukouList",
+        "LastState",
         "RosterLine",
         "SourceLine",
         "RowBefore",

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import (
     BooleanField,
@@ -137,9 +138,13 @@ def _type_of(model: type[Model], column: str) -> pa.DataType:
 
 
 def _cast(model: type[Model], column: str) -> str:
-    return (
-        f'"{column}"::UUID AS "{column}"' if isinstance(_field(model, column), UUIDField) else f'"{column}"'
-    )
+    field = _field(model, column)
+    if isinstance(field, UUIDField):
+        return f'"{column}"::UUID AS "{column}"'
+    if isinstance(field, ArrayField) and isinstance(field.base_field, IntegerField):
+        numbers = f"string_split(trim(\"{column}\", '{{}}'), ',')::BIGINT[]"
+        return f'{numbers} AS "{column}"'
+    return f'"{column}"'
 
 
 def _field(model: type[Model], column: str) -> Field:

@@ -22,6 +22,7 @@ def test_refused_and_asked_elsewhere(enter):
     fits(village)
 
     police = enter("department")
+    police.get_by_role("link", name="部门转介待答复是否受理").click()
     expect(main(police)).to_contain_text("户口登记")
     assert grave_findings(police) == []
     assert undrawn_icons(police) == []

@@ -81,6 +81,7 @@ def test_the_first_page_of_a_department_says_what_waits_in_the_order_of_haste(
     taken_to(cast, reported(cast), "informed")
     expected = [
         ("now", 1, reverse("alarms:reports")),
+        ("now", 1, reverse("alarms:reports")),
         ("now", 1, inbox),
         ("late", 1, inbox),
         ("soon", 1, inbox),
@@ -88,13 +89,13 @@ def test_the_first_page_of_a_department_says_what_waits_in_the_order_of_haste(
     ]
     assert waits(police) == expected
     due(task, -2)
-    assert waits(police) == [*expected[:2], ("late", 1, cases), *expected[2:]]
+    assert waits(police) == [*expected[:3], ("late", 1, cases), *expected[3:]]
     shown = page(police.get("/"))
     assert not any(name in shown for name in ("小雨", "小石"))
     for _haste, _count, url in waits(police):
         assert police.get(url).status_code == 200
     due(fresh, 30)
-    assert len(waits(police)) == 6, "what is to be accepted waits, whenever it is due"
+    assert len(waits(police)) == 7, "what is to be accepted waits, whenever it is due"
 
 
 def test_an_organisation_sees_which_orders_wait_and_which_are_late(cast: Cast, as_web: None) -> None:

@@ -15,10 +15,10 @@ from lantian.disclosure.models import Release
 from lantian.disclosure.queries.releases import releases
 from lantian.disclosure.rules.tables import Table, Why
 from lantian.disclosure.services.releasing import checksum_of, prepare, release, withdraw
-from lantian.pairing.tests.conftest import BACKEND
 from tests.cast import HONGYAN, TAIXIANG, XINMIN, Cast
 
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ON = date(2026, 11, 1)
 TABLE = Table(
     "roll", ON, (XINMIN, TAIXIANG, HONGYAN), ("boys", "girls", "all"),
