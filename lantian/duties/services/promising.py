@@ -45,6 +45,9 @@ def promise(
         "risk": max(risk_at_least.rank, _level_of(child).rank),
         "basis_on": min(timezone.localdate(), due_on),
         "promised_for": due_on,
+        # Settled anew: days that it had before may lie before the new basis.
+        "due_on": None,
+        "late_from": None,
         "is_discreet": is_discreet,
         "author": acting_post().seat,
     }

@@ -146,6 +146,20 @@ def test_a_promise_is_kept_moved_dropped(cast: Cast) -> None:
         assert given().due_on is None
 
 
+def test_a_promise_that_is_overdue_is_given_again(cast: Cast) -> None:
+    about = uuid7()
+    with acting_as(cast.village_director):
+        for due_on in (TODAY - DAY, TODAY + DAY):
+            promise(
+                child=cast.children["小雨"],
+                about=about,
+                due_on=due_on,
+                owed_by=Role.VILLAGE_DIRECTOR,
+                seat=None,
+            )
+        assert Duty.objects.get(about=about).due_on == TODAY + DAY
+
+
 def test_following_again_changes_nothing_and_asks_the_same_for_many(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
