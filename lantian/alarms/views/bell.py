@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from lantian.access.doors import allowed
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
-from lantian.alarms.errors import AlarmError
 from lantian.alarms.forms.handling import DrillForm, LadderForm, RosterForm
 from lantian.alarms.models import AlarmLadder, AlarmRoster
 from lantian.alarms.queries.bell import latest_tests, posts_to_call, roster_lines, town_choices
@@ -23,7 +21,7 @@ from lantian.alarms.queries.ladders import ladder_of, on_the_ladder
 from lantian.alarms.rules.ladder import Step
 from lantian.alarms.services.reporting import Told, report
 from lantian.alarms.services.setting import NAMES, put_on_call, set_ladder, take_off_call
-from lantian.alarms.views.saving import act, refuse
+from lantian.alarms.views.saving import ENDING, act
 from lantian.alarms.words import STEP_NAMES
 from lantian.encounters.rules.harm import Situation
 from lantian.kernel.city import acting_city
@@ -31,6 +29,8 @@ from lantian.kernel.versions import version_in
 from lantian.places.rules import Level, level_of
 from lantian.registry.queries.listing import near_paths
 from lantian.registry.views.saving import posted
+
+FORM = "alarms/bell_form.html"
 
 
 @allowed("alarms.watch_bell")
@@ -83,14 +83,12 @@ def ladder(request: HttpRequest) -> HttpResponse:
     own = AlarmLadder.objects.filter(city=acting_city(), place=place).first()
     standing = own or ladder_of(place)
     form = LadderForm(posted(request), initial={name: getattr(standing, name) for name in NAMES})
-    if form.is_bound and form.is_valid():
-        try:
-            set_ladder(values=form.values(), version=version_in(request))
-        except AlarmError as error:
-            refuse(form, error)
-        else:
-            return _done(request)
-    return _form_page(request, form, _("When the bell rings"), version=own.version if own else 0)
+
+    def write() -> None:
+        set_ladder(values=form.values(), version=version_in(request))
+
+    context = {**_page(form, _("When the bell rings")), "version": own.version if own else 0}
+    return ENDING.save(request, context, write, template=FORM)
 
 
 @allowed("alarms.watch_bell")
@@ -105,18 +103,13 @@ def on_call(request: HttpRequest) -> HttpResponse:
         places=town_choices(acting_post(), timezone.localdate(now), with_own=True),
         initial={"since": timezone.localtime(now)},
     )
-    if form.is_bound and form.is_valid():
+
+    def write() -> None:
         given = form.cleaned_data
         chosen = next(one for one in posts if str(one.pk) == given["post"])
-        try:
-            put_on_call(
-                post=chosen, place=given["place"], since=given["since"], until=given["until"], now=now
-            )
-        except AlarmError as error:
-            refuse(form, error)
-        else:
-            return _done(request)
-    return _form_page(request, form, _("Put somebody on call"))
+        put_on_call(post=chosen, place=given["place"], since=given["since"], until=given["until"], now=now)
+
+    return ENDING.save(request, _page(form, _("Put somebody on call")), write, template=FORM)
 
 
 @allowed("alarms.watch_bell")
@@ -134,7 +127,8 @@ def drill(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     places = town_choices(acting_post(), timezone.localdate(now), with_own=False)
     form = DrillForm(posted(request), places=places, initial={"key": uuid4()})
-    if form.is_bound and form.is_valid():
+
+    def write() -> None:
         told = Told(
             region=form.cleaned_data["place"],
             situations=[Situation.OTHER_HARM.value],
@@ -143,16 +137,10 @@ def drill(request: HttpRequest) -> HttpResponse:
             words=_("This is a drill. No child is harmed."),
         )
         report(key=form.cleaned_data["key"], told=told, now=now, is_drill=True)
-        messages.success(request, _("The drill rings now."))
-        return HttpResponseRedirect(reverse("alarms:drills"))
-    return _form_page(request, form, _("Hold a drill"))
+
+    context, done = _page(form, _("Hold a drill")), reverse("alarms:drills")
+    return ENDING.save(request, context, write, done, FORM, said=_("The drill rings now."))
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, version: int | None = None) -> HttpResponse:
-    context = {"form": form, "title": title, "version": version}
-    return render(request, "alarms/bell_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("alarms:bell"))
+def _page(form: Any, title: str) -> dict[str, Any]:
+    return {"form": form, "title": title, "back": reverse("alarms:bell")}

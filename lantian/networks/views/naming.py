@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +16,13 @@ from lantian.access.policy import Role, may
 from lantian.access.queries import holding
 from lantian.access.scopes import acting_post
 from lantian.kernel.city import acting_city
-from lantian.kernel.versions import Conflict, version_in
-from lantian.networks.errors import NetworkError
+from lantian.kernel.versions import version_in
 from lantian.networks.forms.naming import NameForm
-from lantian.networks.messages import say
 from lantian.networks.models import NetworkSeat
 from lantian.networks.queries.naming import named_in, posts_for, schools_in, units_for
 from lantian.networks.rules.nets import NOMINATED, Slot
 from lantian.networks.services.naming import end_nomination, looks_after, name_member
+from lantian.networks.views.saving import ENDING
 from lantian.networks.words import NETWORK_NAMES, SLOT_NAMES
 from lantian.places import queries as places
 from lantian.places.models import Unit
@@ -73,14 +71,10 @@ def name_new(request: HttpRequest, slot: str) -> HttpResponse:
     schools = schools_in(place, on) if part == Slot.LAW_VICE_PRINCIPAL else []
     form = NameForm(posted(request), slot=part, units=units, posts=posts_for(units, on), schools=schools)
     back = f"{reverse('networks:named')}?place={place}"
-    if form.is_bound and form.is_valid():
-        try:
-            name_member(place=place, slot=part, values=form.values(), school=form.chosen_school, today=on)
-        except NetworkError as error:
-            form.add_error(error.field if error.field in form.fields else None, say(error))
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(back)
+
+    def write() -> None:
+        name_member(place=place, slot=part, values=form.values(), school=form.chosen_school, today=on)
+
     context: dict[str, Any] = {
         "form": form,
         "title": SLOT_NAMES[part],
@@ -88,7 +82,7 @@ def name_new(request: HttpRequest, slot: str) -> HttpResponse:
         "back": back,
         "place": place,
     }
-    return render(request, "networks/form.html", context, status=422 if form.is_bound else 200)
+    return ENDING.save(request, context, write)
 
 
 @allowed("networks.name")
@@ -99,12 +93,8 @@ def name_end(request: HttpRequest, key: UUID) -> HttpResponse:
     row = get_object_or_404(rows, pk=key)
     if not looks_after(row.place):
         raise Http404
-    try:
-        end_nomination(row=row, version=version_in(request), today=timezone.localdate())
-    except Conflict:
-        messages.warning(request, _("Somebody else has changed this in the meantime: look at it again."))
-    except NetworkError as error:
-        messages.error(request, say(error))
-    else:
-        messages.success(request, _("Saved."))
-    return HttpResponseRedirect(f"{reverse('networks:named')}?place={row.place}")
+    return ENDING.act(
+        request,
+        lambda: end_nomination(row=row, version=version_in(request), today=timezone.localdate()),
+        f"{reverse('networks:named')}?place={row.place}",
+    )

@@ -1,7 +1,8 @@
 """How the forms of a room end: saved, refused with a sentence, or in conflict with somebody else's change."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -31,10 +32,10 @@ class Ending:
     says: Mapping[type[Exception], Callable[[Any], str]]
     template: str = FORM
     afterwards: Callable[[HttpRequest, dict[str, Any]], None] = lambda request, context: None
-    _known: dict[type[Exception], Callable[[Any], str]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", {**self.says, RegistryError: explain, PaperRefused: say_refusal})
+    @cached_property
+    def _known(self) -> dict[type[Exception], Callable[[Any], str]]:
+        return {**self.says, RegistryError: explain, PaperRefused: say_refusal}
 
     def save(
         self,
