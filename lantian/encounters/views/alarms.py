@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.paging import page_of, page_urls
 from lantian.access.policy import Role, may
 from lantian.access.queries import names_of
@@ -120,7 +121,4 @@ def _names(rows: list[Alarm]) -> dict[UUID, str]:
 
 
 def _key(request: HttpRequest, name: str) -> UUID | None:
-    try:
-        return UUID(request.GET.get(name, ""))
-    except ValueError:
-        return None
+    return key_of(request.GET.get(name, ""))

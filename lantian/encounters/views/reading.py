@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
@@ -85,7 +86,4 @@ def _older(request: HttpRequest, page: HistoryPage) -> dict[str, Any]:
 
 def _key(request: HttpRequest) -> UUID | None:
     """The key from which a page goes on, if it is one."""
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None
+    return key_of(request.GET.get("before", ""))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lantian.access import paging
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.log import note_accesses
 from lantian.initiatives.forms.initiatives import LeaveForm
 from lantian.initiatives.models import Initiative, InitiativeChild
@@ -22,7 +23,6 @@ from lantian.initiatives.queries.stations import guided
 from lantian.initiatives.rules.kinds import Kind
 from lantian.initiatives.services import joining
 from lantian.initiatives.views.saving import act, initiative_or_404, save
-from lantian.initiatives.views.saving import key_in as key_of
 from lantian.initiatives.views.saving import page_of as address_of
 from lantian.initiatives.words import CONDITION_NAMES
 from lantian.places import queries as places

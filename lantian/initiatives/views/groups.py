@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.log import note_accesses
 from lantian.access.scopes import acting_post
 from lantian.initiatives.documents.sheets import GroupSheet, set_group_sheet
@@ -20,7 +21,7 @@ from lantian.initiatives.models import PeerGroup, PeerMember
 from lantian.initiatives.queries import groups as queries
 from lantian.initiatives.queries.proposing import proposed_groups
 from lantian.initiatives.services import groups as services
-from lantian.initiatives.views.saving import act, key_in, save
+from lantian.initiatives.views.saving import act, save
 from lantian.kernel.documents.fonts import FontsMissing
 from lantian.kernel.versions import version_in
 from lantian.places import queries as places
@@ -58,13 +59,13 @@ def group_new(request: HttpRequest) -> HttpResponse:
 def groups_proposed(request: HttpRequest) -> HttpResponse:
     """Groups that could be made; each becomes one by a name that its children choose."""
     if request.method == "POST":
-        keys = [key for text in request.POST.getlist("children") if (key := key_in(text))]
+        keys = [key for text in request.POST.getlist("children") if (key := key_of(text))]
         return act(
             request,
             lambda: services.form_group(
                 name=request.POST.get("name", "")[:20],
                 children=keys,
-                leader=key_in(request.POST.get("leader", "")),
+                leader=key_of(request.POST.get("leader", "")),
                 companion=None,
                 on=timezone.localdate(),
             ),
@@ -204,8 +205,8 @@ def _values(form: GroupForm) -> dict[str, Any]:
     return {
         "name": values["name"],
         "children": [UUID(key) for key in values["children"]],
-        "leader": key_in(values["leader"]),
-        "companion": key_in(values.get("companion", "")),
+        "leader": key_of(values["leader"]),
+        "companion": key_of(values.get("companion", "")),
     }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lantian.access import paging
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.queries import place_of
 from lantian.access.scopes import acting_post
 from lantian.helping.models import Helper
@@ -18,7 +19,6 @@ from lantian.initiatives.queries import known, pairs
 from lantian.initiatives.rules.kinds import Kind
 from lantian.initiatives.services import joining
 from lantian.initiatives.views.saving import act, initiative_or_404
-from lantian.initiatives.views.saving import key_in as key_of
 from lantian.kernel.versions import version_in
 from lantian.places import queries as places
 from lantian.registry.views.children import key_in

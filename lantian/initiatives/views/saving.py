@@ -14,14 +14,6 @@ ENDING = Ending({InitiativeError: say})
 save, act = ENDING.save, ENDING.act
 
 
-def key_in(text: str) -> UUID | None:
-    """The key in a text, None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def initiative_or_404(key: UUID) -> Initiative:
     """An initiative that concerns the place of the acting post."""
     return get_object_or_404(Initiative, pk=key)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.kernel.values.text import fold
 from lantian.kernel.versions import Conflict
 from lantian.linkage.errors import LinkageError
@@ -124,7 +125,7 @@ def link(request: HttpRequest, key: UUID) -> HttpResponse:
         children = children_found(typed).filter(existing())[:FOUND] if typed else []
         found = lines_of(children, timezone.localdate())
         return show_question(request, question, likely=found, typed=typed, is_searched=True)
-    child, version = _uuid(request.POST["child"]), request.POST.get("version", "")
+    child, version = key_of(request.POST["child"]), request.POST.get("version", "")
     if child is None or not version.isdecimal():
         return show_question(request, question, error=say("child_gone", {}), status=422)
     return _answered(
@@ -208,15 +209,8 @@ def _school_choices(told: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _chosen(text: str) -> tuple[UUID, int] | None:
     """A question and its version, as a box of the worklist holds them."""
     key, _, version = text.partition(":")
-    found = _uuid(key)
+    found = key_of(key)
     return (found, int(version)) if found and version.isdecimal() else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _first_error(form: Any) -> str:

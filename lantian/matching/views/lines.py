@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.kernel.versions import Conflict
 from lantian.matching.errors import MatchingError
 from lantian.matching.forms import ChooseForm, ForbidForm
@@ -103,8 +104,8 @@ def lift(request: HttpRequest, key: UUID) -> HttpResponse:
     lock = get_object_or_404(MatchLock.objects.filter(lifted_at__isnull=True), pk=key)
     deciding.lift_lock(lock=lock)
     messages.success(request, _("The lock is lifted."))
-    address = request.POST.get("run", "")
-    run = queries.runs().filter(pk=UUID(address)).first() if _is_key(address) else None
+    asked = key_of(request.POST.get("run", ""))
+    run = queries.runs().filter(pk=asked).first() if asked else None
     return _to(run.pk, "") if run else HttpResponseRedirect(reverse("matching:runs"))
 
 
@@ -133,9 +134,10 @@ def _ticked(request: HttpRequest, run: MatchRun) -> list[tuple[MatchLine, int]]:
     """The lines that were ticked, with the versions that were read: `line=<key>:<version>`."""
     versions: dict[UUID, int] = {}
     for text in request.POST.getlist("line")[:MOST_AT_ONCE]:
-        key, _colon, version = text.partition(":")
-        if _is_key(key) and version.isascii() and version.isdecimal() and len(version) < 9:
-            versions[UUID(key)] = int(version)
+        address, _colon, version = text.partition(":")
+        key = key_of(address)
+        if key and version.isascii() and version.isdecimal() and len(version) < 9:
+            versions[key] = int(version)
     lines = queries.lines_of(run, "open").filter(pk__in=versions).select_related("child", "run")
     # Whoever leads a team comes first: nobody else can stand there before.
     return [(line, versions[line.pk]) for line in lines.order_by("child", "-is_lead", "pk")]
@@ -185,14 +187,6 @@ def _said(error: Exception) -> str:
 def _line(key: UUID) -> MatchLine:
     rows = MatchLine.objects.filter(active("child__")).select_related("child", "run")
     return get_object_or_404(rows, pk=key)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _to(run: UUID, show: str) -> HttpResponseRedirect:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from uuid_utils.compat import uuid7
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.queries import place_of
 from lantian.access.scopes import acting_post
 from lantian.kernel.documents.fonts import FontsMissing
@@ -45,7 +46,7 @@ def police_lists(request: HttpRequest) -> HttpResponse:
     """The lists that went out, and below them who can stand on the next one."""
     scope = place_of(acting_post())
     form = PoliceListForm(posted(request), initial={"key": uuid7(), "to": _police_of(scope[0])})
-    chosen = {key for text in request.POST.getlist("run") if (key := _key_in(text))}
+    chosen = {key for text in request.POST.getlist("run") if (key := key_of(text))}
     found = queries.candidates_in(scope)
     context: dict[str, Any] = {
         "form": form,
@@ -133,10 +134,3 @@ def _police_of(region: int) -> str:
     """The public security bureau of the county, where it is a unit of the house."""
     rows = Unit.objects.filter(region=region, department=Unit.Department.POLICE, valid_until__isnull=True)
     return rows.values_list("name", flat=True).first() or ""
-
-
-def _key_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.forms import key_of
 from lantian.access.paging import page_urls
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
@@ -148,7 +149,4 @@ def search_in(request: HttpRequest) -> str:
 
 def key_in(request: HttpRequest, name: str) -> UUID | None:
     """A key in the address; anything else counts as absent."""
-    try:
-        return UUID(request.GET[name])
-    except (KeyError, ValueError):
-        return None
+    return key_of(request.GET.get(name, ""))
