@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from django.db.migrations.state import ProjectState
 
 from lantian.config.embedded.server import Server
 from lantian.config.environment import ROOT, var_folder
@@ -66,29 +65,13 @@ def _database_set_up(_fixture: pytest.FixtureDef[object]) -> Iterator[None]:
 
     Roles belong to a whole server, so processes that share one must not make them at the same time.
     """
-    with _drawing_one_model_at_a_time():
-        if os.environ.get(OWNER_URL):
-            with (var_folder() / "setup.lock").open("w") as turn:
-                fcntl.flock(turn, fcntl.LOCK_EX)
-                yield
-        else:
-            _start_server()
+    if os.environ.get(OWNER_URL):
+        with (var_folder() / "setup.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
             yield
-
-
-@contextmanager
-def _drawing_one_model_at_a_time() -> Iterator[None]:
-    """Lets a migration draw anew only the model that it changes, not all that hang together with it.
-
-    All models of a child hang together: drawing them for every index makes four fifths of the time of a new
-    database. The schema comes out the same; an installation migrates as Django does it.
-    """
-    whole = ProjectState._find_reload_model  # type: ignore[attr-defined]
-    ProjectState._find_reload_model = lambda _state, app, model, delay=False: {(app, model)}  # type: ignore[attr-defined]
-    try:
+    else:
+        _start_server()
         yield
-    finally:
-        ProjectState._find_reload_model = whole  # type: ignore[attr-defined]
 
 
 @cache
