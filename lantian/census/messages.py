@@ -21,6 +21,7 @@ SENTENCES: dict[str, Any] = {
         "%(without_reason)s households were not reached and have no reason, %(unlisted)s declared households stand "
         "on no list: visit them, or say why not."
     ),
+    "on_list": _("This household stands on the list already."),
     "too_many": _("A village has at most %(limit)s households."),
     "has_children": _(
         "Children were entered in this household: take them out first, or choose “Visited, children here”."

@@ -28,12 +28,12 @@ def open_campaign(*, region: int, values: Mapping[str, Any], on: date) -> Campai
     _refuse_foreign(region)
     villages = list(places.villages_in(scope_of(region), values["begins_on"]).values_list("code", flat=True))
     if not villages:
-        raise CensusError("no_villages")
+        raise CensusError("no_villages", field="place")
     if Campaign.objects.filter(closed_on__isnull=True, regions__overlap=villages).exists():
-        raise CensusError("one_is_open")
+        raise CensusError("one_is_open", field="place")
     calibre = calibre_named(values["calibre"])
     if calibre is None:
-        raise CensusError("no_calibre")
+        raise CensusError("no_calibre", field="calibre")
     seed = values.get("seed") or secrets.token_hex(8)
     terms = {**values, "seed": seed, "calibre_edition": calibre.edition}
     campaign = Campaign(region=region, regions=villages, size=len(villages), **terms, **written_by_me())
@@ -112,4 +112,4 @@ def _refuse_foreign(region: int) -> None:
     post = acting_post()
     low, high = scope_of(region)
     if not (post.region_low or 0) <= low <= high <= (post.region_high or 0):
-        raise CensusError("out_of_scope")
+        raise CensusError("out_of_scope", field="place")

@@ -59,6 +59,15 @@ def add_households(
 
 
 @transaction.atomic
+def add_household(*, village: CampaignVillage, values: NewHousehold) -> CampaignHousehold:
+    """Puts one household on the list. Raises `CensusError` as `add_households` does, and `on_list`."""
+    rows = add_households(village=village, households=[values])
+    if not rows:
+        raise CensusError("on_list")
+    return rows[0]
+
+
+@transaction.atomic
 def record_visit(
     *, household: CampaignHousehold, values: Mapping[str, Any], version: int
 ) -> CampaignHousehold:

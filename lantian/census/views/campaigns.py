@@ -23,6 +23,7 @@ from lantian.census.queries.progress import holds_whole, own_part, place_within,
 from lantian.census.queries.rates import coverages_of, freshness_of
 from lantian.census.queries.standings import calibre_of
 from lantian.census.services import campaigns as services
+from lantian.census.views.saving import save
 from lantian.kernel.versions import Conflict
 from lantian.places import queries as places
 from lantian.registry.queries.choices import place_choices
@@ -47,17 +48,16 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def campaign_new(request: HttpRequest) -> HttpResponse:
     """A campaign is opened for a place."""
     form = CampaignForm(posted(request), places=_places())
-    if form.is_bound and form.is_valid():
-        try:
-            opened = services.open_campaign(
-                region=form.cleaned_data["place"], values=form.values(), on=timezone.localdate()
-            )
-        except CensusError as error:
-            form.add_error("place", explain(error))
-        else:
-            messages.success(request, _("The campaign is open."))
-            return HttpResponseRedirect(reverse("census:campaign", args=[opened.pk]))
-    return render(request, "census/campaign_new.html", {"form": form}, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        {"form": form},
+        lambda: services.open_campaign(
+            region=form.cleaned_data["place"], values=form.values(), on=timezone.localdate()
+        ),
+        lambda opened: reverse("census:campaign", args=[opened.pk]),
+        "census/campaign_new.html",
+        said=_("The campaign is open."),
+    )
 
 
 @allowed("census.read")

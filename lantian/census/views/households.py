@@ -1,11 +1,12 @@
 """A household of the list: what came of the visit, and the children who live there."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from lantian.access.doors import allowed
-from lantian.access.queries import last_change
-from lantian.access.sealing import Sealed
 from lantian.census.errors import CensusError
 from lantian.census.forms.households import (
     CorrectHouseholdForm,
@@ -24,17 +23,14 @@ from lantian.census.forms.households import (
     ManyHouseholdsForm,
     VisitForm,
 )
-from lantian.census.messages import explain
-from lantian.census.models import CampaignHousehold
+from lantian.census.models import CampaignHousehold, CampaignVillage
 from lantian.census.models.households import FoundChild
 from lantian.census.queries.households import at_home, next_open
 from lantian.census.services import households as services
+from lantian.census.views.saving import ENDING, save
 from lantian.census.views.villages import standing, village_or_404
-from lantian.kernel.conflicts import in_words, renew, said
-from lantian.kernel.versions import Conflict, Difference
 from lantian.places import queries as places
 from lantian.registry.errors import RegistryError
-from lantian.registry.messages import explain as explain_registry
 from lantian.registry.views.file import child_or_404, log_view
 from lantian.registry.views.registering import PREFILLED
 from lantian.registry.views.saving import posted
@@ -46,17 +42,15 @@ def household(request: HttpRequest, key: UUID) -> HttpResponse:
     """One household: who lives there, and what came of the visit."""
     found = household_or_404(key)
     form = VisitForm(posted(request), initial=_visit(found))
-    context = _context(found, form)
-    if form.is_bound and form.is_valid():
-        try:
-            services.record_visit(household=found, values=form.values(), version=form.cleaned_data["version"])
-        except CensusError as error:
-            form.add_error(None, explain(error))
-        except Conflict as conflict:
-            return show_conflict(request, "census/household.html", context, conflict)
-        else:
-            return _onwards(request, found)
-    return render(request, "census/household.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        _context(found, form),
+        lambda: services.record_visit(
+            household=found, values=form.values(), version=form.cleaned_data["version"]
+        ),
+        lambda _visited: _onwards(request, found),
+        "census/household.html",
+    )
 
 
 @allowed("census.work")
@@ -71,20 +65,15 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponse:
         "version": found.version,
     }
     form = CorrectHouseholdForm(posted(request), initial=initial)
-    context = _context(found, form)
-    if form.is_bound and form.is_valid():
-        try:
-            services.correct_household(
-                household=found, values=form.values(), version=form.cleaned_data["version"]
-            )
-        except CensusError as error:
-            form.add_error(None, explain(error))
-        except Conflict as conflict:
-            return show_conflict(request, "census/household_correct.html", context, conflict)
-        else:
-            messages.success(request, _("Saved."))
-            return to_household(found)
-    return render(request, "census/household_correct.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        _context(found, form),
+        lambda: services.correct_household(
+            household=found, values=form.values(), version=form.cleaned_data["version"]
+        ),
+        page_of(found),
+        "census/household_correct.html",
+    )
 
 
 @allowed("census.work")
@@ -93,17 +82,13 @@ def add(request: HttpRequest, key: UUID) -> HttpResponse:
     """A household that is not on the list yet; the visit is recorded next."""
     village = village_or_404(key)
     form = HouseholdForm(posted(request), initial={"village_group": request.GET.get("group", "")})
-    if form.is_bound and form.is_valid():
-        try:
-            rows = services.add_households(village=village, households=[form.values()])
-        except CensusError as error:
-            form.add_error(None, explain(error))
-        else:
-            if rows:
-                return to_household(rows[0])
-            form.add_error(None, _("This household stands on the list already."))
-    context = {**standing(village), "form": form}
-    return render(request, "census/household_add.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        {**standing(village), "form": form},
+        lambda: services.add_household(village=village, values=form.values()),
+        page_of,
+        "census/household_add.html",
+    )
 
 
 @allowed("census.work")
@@ -112,17 +97,12 @@ def add_many(request: HttpRequest, key: UUID) -> HttpResponse:
     """Many households of one group at once."""
     village = village_or_404(key)
     form = ManyHouseholdsForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            rows = services.add_households(village=village, households=form.households())
-        except CensusError as error:
-            form.add_error(None, explain(error))
-        else:
-            said_so = ngettext("%(count)s household added.", "%(count)s households added.", len(rows))
-            messages.success(request, said_so % {"count": len(rows)})
-            return HttpResponseRedirect(reverse("census:village", args=[village.pk]))
-    context = {**standing(village), "form": form, "is_many": True}
-    return render(request, "census/household_add.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        {**standing(village), "form": form, "is_many": True},
+        lambda: _add(request, village, form.households()),
+        template="census/household_add.html",
+    )
 
 
 @allowed("census.work")
@@ -138,16 +118,14 @@ def find(request: HttpRequest, key: UUID) -> HttpResponse:
                 log_view("registry.confirm_child", child, campaign=str(found.village.campaign_id))
             else:
                 services.drop_child(household=found, child=child.pk)
-        except CensusError as error:
-            messages.error(request, explain(error))
-        except RegistryError as error:
-            messages.error(request, explain_registry(error))
+        except (CensusError, RegistryError) as error:
+            messages.error(request, ENDING.sentence(error))
         else:
             if finding == FoundChild.Finding.CHANGED:
                 messages.info(request, _("Enter what has changed in the file, then come back."))
                 return HttpResponseRedirect(reverse("registry:child", args=[child.pk]))
             messages.success(request, _("Noted."))
-    return to_household(found)
+    return HttpResponseRedirect(page_of(found))
 
 
 @allowed("census.work")
@@ -169,14 +147,24 @@ def register(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('registry:register')}?for={token}")
 
 
+def _add(
+    request: HttpRequest, village: CampaignVillage, households: Sequence[services.NewHousehold]
+) -> HttpResponseRedirect:
+    rows = services.add_households(village=village, households=households)
+    said = ngettext("%(count)s household added.", "%(count)s households added.", len(rows))
+    messages.success(request, said % {"count": len(rows)})
+    return HttpResponseRedirect(reverse("census:village", args=[village.pk]))
+
+
 def household_or_404(key: UUID) -> CampaignHousehold:
     """A household of a list that the acting post may see."""
     rows = CampaignHousehold.objects.select_related("village", "village__campaign")
     return get_object_or_404(rows, pk=key)
 
 
-def to_household(found: CampaignHousehold) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("census:household", args=[found.pk]))
+def page_of(found: CampaignHousehold) -> str:
+    """The address of a household."""
+    return reverse("census:household", args=[found.pk])
 
 
 def _visit(found: CampaignHousehold) -> dict[str, Any]:
@@ -195,36 +183,7 @@ def _context(found: CampaignHousehold, form: Any) -> dict[str, Any]:
     }
 
 
-def _onwards(request: HttpRequest, found: CampaignHousehold) -> HttpResponse:
-    """To the next household that nobody has visited, if that was asked for, else to the list."""
+def _onwards(request: HttpRequest, found: CampaignHousehold) -> str:
+    """The next household that nobody has visited, if that was asked for, else the list."""
     following = next_open(found) if "next" in request.POST else None
-    messages.success(request, _("Saved."))
-    if following:
-        return to_household(following)
-    return HttpResponseRedirect(reverse("census:village", args=[found.village_id]))
-
-
-def show_conflict(
-    request: HttpRequest, template: str, context: dict[str, Any], conflict: Conflict
-) -> HttpResponse:
-    """The form again with both values; saving now overwrites knowingly."""
-    form = context["form"]
-    renew(form, conflict.row)
-    who, at = last_change(conflict.row)
-    differing = [one for one in conflict.differences if not _is_the_same(one)]
-    both = {
-        "differences": in_words(form, differing, _said),
-        "is_conflict": True,
-        "changed_by": who,
-        "changed_at": at,
-    }
-    return render(request, template, {**context, **both}, status=409)
-
-
-def _is_the_same(one: Difference) -> bool:
-    """A sealed value and the text that was typed are compared by what they say."""
-    return isinstance(one.theirs, Sealed) and one.theirs.reveal() == one.mine
-
-
-def _said(form: Any, field: str, value: Any) -> Any:
-    return said(form, field, value.reveal() if isinstance(value, Sealed) else value)
+    return page_of(following) if following else reverse("census:village", args=[found.village_id])

@@ -21,7 +21,7 @@ from lantian.census.queries import samples as queries
 from lantian.census.queries.progress import holds_whole
 from lantian.census.services import samples as services
 from lantian.census.views.campaigns import campaign_or_404
-from lantian.census.views.households import show_conflict
+from lantian.census.views.saving import save
 from lantian.kernel.versions import Conflict
 from lantian.places import queries as places
 from lantian.registry.views.saving import posted
@@ -89,17 +89,15 @@ def sampled(request: HttpRequest, key: UUID) -> HttpResponse:
         "place_name": places.paths([house.place]).get(house.place, ""),
         "form": form,
     }
-    if form.is_bound and form.is_valid():
-        try:
-            services.record_revisit(sampled=found, values=form.values(), version=form.cleaned_data["version"])
-        except CensusError as error:
-            form.add_error(None, explain(error))
-        except Conflict as conflict:
-            return show_conflict(request, "census/sampled.html", context, conflict)
-        else:
-            messages.success(request, _("Saved."))
-            return _to_sample(found.sample.campaign)
-    return render(request, "census/sampled.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        context,
+        lambda: services.record_revisit(
+            sampled=found, values=form.values(), version=form.cleaned_data["version"]
+        ),
+        reverse("census:campaign_sample", args=[found.sample.campaign_id]),
+        "census/sampled.html",
+    )
 
 
 def _page(request: HttpRequest, campaign: Campaign, form: Any, list_form: Any) -> HttpResponse:

@@ -23,10 +23,9 @@ from lantian.matching.models import MatchLine, MatchLock, MatchRun
 from lantian.matching.queries import plan as queries
 from lantian.matching.queries.places import names_of
 from lantian.matching.services import deciding
+from lantian.matching.views.saving import ENDING
 from lantian.pairing.errors import PairingError
-from lantian.pairing.messages import say as say_pairing
 from lantian.registry.errors import RegistryError
-from lantian.registry.messages import explain
 from lantian.registry.queries.active import active
 from lantian.registry.views.saving import posted
 
@@ -117,7 +116,7 @@ def _write(request: HttpRequest, line: MatchLine, form: Any, write: Any) -> Http
         form.add_error(None, str(SENTENCES["not_now"]))
         return _shown(request, line, form, title, 409)
     except (MatchingError, PairingError, RegistryError) as error:
-        form.add_error(None, _said(error))
+        form.add_error(None, ENDING.sentence(error))
     else:
         messages.success(request, _("Saved."))
         return _to(line.run_id, "")
@@ -175,13 +174,9 @@ def _say_outcome(request: HttpRequest, outcome: deciding.Outcome) -> None:
     if outcome.moved_on:
         messages.warning(request, str(SENTENCES["not_now"]))
     for line, error in outcome.refused:
-        messages.error(request, _("%(child)s: %(why)s") % {"child": line.child.name, "why": _said(error)})
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, PairingError):
-        return str(say_pairing(error))
-    return say(error) if isinstance(error, MatchingError) else str(explain(error))  # type: ignore[arg-type]
+        messages.error(
+            request, _("%(child)s: %(why)s") % {"child": line.child.name, "why": ENDING.sentence(error)}
+        )
 
 
 def _line(key: UUID) -> MatchLine:

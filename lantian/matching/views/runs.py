@@ -27,6 +27,7 @@ from lantian.matching.queries.places import name_of
 from lantian.matching.queries.places import names_of as place_names
 from lantian.matching.queries.settings import in_force
 from lantian.matching.services import requesting
+from lantian.matching.views.saving import save
 from lantian.matching.views.showing import plan_page, refusal_of
 from lantian.places.rules import Level, level_of
 from lantian.registry.queries.choices import place_choices
@@ -60,23 +61,8 @@ def run_new(request: HttpRequest) -> HttpResponse:
     form = RunForm(
         posted(request), places=choices, initial={"mode": MatchRun.Mode.ONE, "team_size": 3, "place": own}
     )
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            run = requesting.request_run(
-                place=given["place"],
-                mode=given["mode"],
-                team_size=given["team_size"] or 1,
-                today=timezone.localdate(),
-            )
-        except MatchingError as error:
-            field = error.params.get("field")
-            form.add_error(field if field in form.fields else None, say(error))  # type: ignore[arg-type]
-        else:
-            jobs.start(run)
-            return _to(run)
     context = {"form": form, "in_force": in_force(own), "place": own, "may_set": _may("matching.set")}
-    return render(request, "matching/run_new.html", context, status=422 if form.is_bound else 200)
+    return save(request, context, lambda: _ask(form.cleaned_data), template="matching/run_new.html")
 
 
 @allowed("matching.read")
@@ -130,6 +116,17 @@ def run_close(request: HttpRequest, key: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The plan is put away. What was accepted stays."))
     return _to(found)
+
+
+def _ask(given: dict[str, Any]) -> HttpResponseRedirect:
+    run = requesting.request_run(
+        place=given["place"],
+        mode=given["mode"],
+        team_size=given["team_size"] or 1,
+        today=timezone.localdate(),
+    )
+    jobs.start(run)
+    return _to(run)
 
 
 def _step(request: HttpRequest, found: MatchRun, ask: Callable[[MatchRun], MatchRun]) -> HttpResponseRedirect:

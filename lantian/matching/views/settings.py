@@ -2,9 +2,7 @@
 
 from dataclasses import asdict
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 from lantian.access.doors import allowed
 from lantian.access.queries import names_of
 from lantian.access.scopes import acting_post
-from lantian.matching.errors import MatchingError
 from lantian.matching.forms import SettingsForm
-from lantian.matching.messages import say
 from lantian.matching.queries.places import name_of
 from lantian.matching.queries.settings import editions, in_force
 from lantian.matching.rules.settings import WEIGHTS, Settings
 from lantian.matching.services.setting import set_settings
+from lantian.matching.views.saving import save
 from lantian.matching.words import REACH_NAMES, WEIGHT_NAMES
 from lantian.registry.views.saving import posted
 
@@ -31,15 +28,6 @@ def settings(request: HttpRequest) -> HttpResponse:
     held, before = in_force(place), editions(place)
     seen = before[0].edition if before else 0
     form = SettingsForm(posted(request), initial={**asdict(held.settings), "edition": seen})
-    if form.is_bound and form.is_valid():
-        try:
-            set_settings(place=place, settings=form.settings(), edition_seen=form.cleaned_data["edition"])
-        except MatchingError as error:
-            field = error.params.get("field")
-            form.add_error(field if field in form.fields else None, say(error))  # type: ignore[arg-type]
-        else:
-            messages.success(request, _("Saved. Plans that are asked for from now on go by it."))
-            return HttpResponseRedirect(reverse("matching:settings"))
     people, posts = names_of((one.recorded_by for one in before), (one.post for one in before))
     context = {
         "form": form,
@@ -55,7 +43,16 @@ def settings(request: HttpRequest) -> HttpResponse:
             for one in before
         ],
     }
-    return render(request, "matching/settings.html", context, status=422 if form.is_bound else 200)
+    return save(
+        request,
+        context,
+        lambda: set_settings(
+            place=place, settings=form.settings(), edition_seen=form.cleaned_data["edition"]
+        ),
+        reverse("matching:settings"),
+        "matching/settings.html",
+        said=_("Saved. Plans that are asked for from now on go by it."),
+    )
 
 
 def _summary(one: Settings) -> str:

@@ -34,4 +34,7 @@ def _is_the_same(one: Difference) -> bool:
 
 
 def _said(form: Any, field: str, value: Any) -> Any:
-    return str(value) if isinstance(value, Sealed) else said(form, field, value)
+    """A sealed value stays so unless the form shows such values anyway, as a line of a visitor's list does."""
+    if isinstance(value, Sealed):
+        value = value.reveal() if form.initial.get(field) else str(value)
+    return said(form, field, value)
