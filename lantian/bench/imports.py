@@ -30,7 +30,7 @@ from lantian.kernel.sheets.writing import SheetOut, write_workbook
 from lantian.places.queries import paths, regions_in, schools_in, villages_in
 from lantian.places.rules import Level, scope_of
 from lantian.registry.models import RosterImport
-from lantian.registry.services import importing
+from lantian.registry.services import importing, taking_in
 
 ROWS, COLUMNS = 100_000, 40
 COUNTY = 610482000000
@@ -108,14 +108,14 @@ def look_at(path: Path, post: Post) -> float:
             roster=roster, sheet=roster.sheet_name, keys=roster.mapping, as_of=timezone.localdate()
         )
         importing.request(roster=roster, work=State.PREVIEWING)
-    _expect(importing.do_preview(post=post, roster=roster.pk), State.READY)
+    _expect(taking_in.do_preview(post=post, roster=roster.pk), State.READY)
     return time.perf_counter() - start
 
 
 def bring_in(path: Path, post: Post) -> float:
     """Seconds to keep the file, examine it and take it in. Raises `RuntimeError` when refused."""
     start = time.perf_counter()
-    roster = importing.bring_in(post=post, chunks=_blocks(path), name=path.name, region=COUNTY)
+    roster = taking_in.bring_in(post=post, chunks=_blocks(path), name=path.name, region=COUNTY)
     _expect(roster, State.APPLIED)
     return time.perf_counter() - start
 

@@ -26,10 +26,9 @@ from lantian.registry.services.importing import (
     begin_import,
     choose_columns,
     decide,
-    do_apply,
-    do_preview,
     request,
 )
+from lantian.registry.services.taking_in import do_apply, do_preview
 from lantian.registry.status_jobs import evaluate_soon
 
 QIANXIAN = 610424000000

@@ -221,7 +221,7 @@ def _course(series: Series, labels: Sequence[str], unit: Unit) -> str:
         for label, value in zip(labels, series.values, strict=True)
         if isinstance(value, float | int)
     ]
-    if not known:
+    if not known or None in series.values:
         return _range(series.name, series.values, unit)
     (first, began), (last, ended) = known[0], known[-1]
     if first == last:
@@ -241,7 +241,9 @@ def _range(name: str, values: Sequence[Value], unit: Unit) -> str:
     known = [value for value in values if isinstance(value, float | int)]
     few = sum(value is None for value in values)
     told = []
-    if known:
+    if known and min(known) == max(known):
+        told.append(said(known[0], unit))
+    elif known:
         told.append(
             _("from %(lowest)s to %(highest)s")
             % {"lowest": said(min(known), unit), "highest": said(max(known), unit)}

@@ -6,15 +6,15 @@ from procrastinate.contrib.django import app
 
 from lantian.access.models import Post
 from lantian.registry.models import RosterImport
-from lantian.registry.services import importing
+from lantian.registry.services import importing, taking_in
 
 QUEUE = "imports"
 SECONDS_WITHOUT_A_SIGN = 60
 State = RosterImport.State
 WORKS = {
-    State.PREVIEWING: importing.do_preview,
-    State.APPLYING: importing.do_apply,
-    State.UNDOING: importing.do_undo,
+    State.PREVIEWING: taking_in.do_preview,
+    State.APPLYING: taking_in.do_apply,
+    State.UNDOING: taking_in.do_undo,
 }
 
 

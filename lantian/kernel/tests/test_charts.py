@@ -40,6 +40,11 @@ CASES: list[tuple[Chart, str, str]] = [
         "Age: then 34 days (Feb); now 2 are too few to be told.",
         "Age：thenFeb为34天；now 2处不足5，不予显示。",
     ),
+    (
+        LineChart("Red", ("Jan", "Feb", "Mar"), (Series("", (None, 0, None)),), Unit.NUMBER),
+        "Red: 0, 2 are too few to be told.",
+        "Red：0、2处不足5，不予显示。",
+    ),
     (BarChart("Children", ("A", "B"), (Series("", (1200, 7)),)), "Children: from 7 to 1,200.", "Children：7至1,200。"),
     (
         HEAT,
@@ -48,8 +53,8 @@ CASES: list[tuple[Chart, str, str]] = [
     ),
     (
         TILES,
-        "Visits: from 40% to 40%, one is too few to be told; far worse than the whole: North 40%.",
-        "Visits：40%至40%、1处不足5，不予显示；明显差于全域水平的有：North 40%。",
+        "Visits: 40%, one is too few to be told; far worse than the whole: North 40%.",
+        "Visits：40%、1处不足5，不予显示；明显差于全域水平的有：North 40%。",
     ),
     (AREAS, "Visits: from 3 to 1,200. Map number: GS1", "Visits：3至1,200。审图号：GS1"),
     (BarChart("Nothing", (), ()), "Nothing", "Nothing"),

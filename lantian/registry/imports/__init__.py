@@ -2,5 +2,5 @@
 
 `saying`, `lines` and `working` know no database and run in several processes; `finding`, `standing` and
 `comparing` ask what the register holds; `writing` and `undoing` change it. From outside only `services.importing`
-is called; forms are read by `saying` too, and jobs let `following` follow.
+and `services.taking_in` are called; forms are read by `saying` too, and jobs let `following` follow.
 """

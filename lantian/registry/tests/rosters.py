@@ -15,7 +15,7 @@ from lantian.kernel.values.identity import check_character
 from lantian.registry.imports.cases import Choice
 from lantian.registry.models import RosterImport, RosterLine
 from lantian.registry.roster.fields import FIELD, FIELDS
-from lantian.registry.services import importing
+from lantian.registry.services import importing, taking_in
 from tests.cast import BINZHOU
 
 State = RosterImport.State
@@ -99,7 +99,7 @@ def previewed(post: Post, rows: Iterable[Row], **more: Any) -> RosterImport:
     with acting_as(post):
         roster = uploaded(rows, **more)
         importing.request(roster=roster, work=State.PREVIEWING)
-    return importing.do_preview(post=post, roster=roster.pk)
+    return taking_in.do_preview(post=post, roster=roster.pk)
 
 
 def applied(post: Post, rows: Iterable[Row], choice: Choice = Choice.ANOTHER, **more: Any) -> RosterImport:
@@ -111,13 +111,13 @@ def applied(post: Post, rows: Iterable[Row], choice: Choice = Choice.ANOTHER, **
         lines = RosterLine.objects.filter(roster=roster.pk, outcome="duplicate")
         importing.decide(roster=roster, choices=dict.fromkeys(lines.values_list("row", flat=True), choice))
         importing.request(roster=roster, work=State.APPLYING)
-    return importing.do_apply(post=post, roster=roster.pk)
+    return taking_in.do_apply(post=post, roster=roster.pk)
 
 
 def undone(post: Post, roster: RosterImport) -> RosterImport:
     with acting_as(post):
         importing.request(roster=roster, work=State.UNDOING)
-    return importing.do_undo(post=post, roster=roster.pk)
+    return taking_in.do_undo(post=post, roster=roster.pk)
 
 
 NOT_COMPARED = {"version", "status_due_on"}

@@ -24,7 +24,7 @@ from lantian.registry.models import (
     Tie,
 )
 from lantian.registry.rules.gaps import gap_mask
-from lantian.registry.services import importing
+from lantian.registry.services import importing, taking_in
 from lantian.registry.services.following import known_now
 from lantian.registry.tests.rosters import applied, number, previewed, register, row, undone
 from tests.cast import HONGYAN, TAIXIANG, Cast
@@ -284,7 +284,7 @@ class TestLikelyDuplicates:
             assert refused.value.code == "undecided"
             importing.decide(roster=roster, choices={2: choice})
             importing.request(roster=roster, work=State.APPLYING)
-        return importing.do_apply(post=cast.county_office, roster=roster.pk)
+        return taking_in.do_apply(post=cast.county_office, roster=roster.pk)
 
     def test_the_same_child_now_has_its_number(self, cast: Cast):
         self.on_file(cast)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from lantian.access.scopes import acting_as
 from lantian.kernel.values.identity import check_character
 from lantian.registry.models import Child, RosterImport
-from lantian.registry.services import importing
+from lantian.registry.services import taking_in
 from tests.cast import BINZHOU, Cast
 
 State = RosterImport.State
@@ -65,9 +65,9 @@ def test_an_upload_without_a_file_is_asked_for_again(office: Client):
 def work(cast: Cast, roster: RosterImport) -> RosterImport:
     """What the worker would do now."""
     does = {
-        State.PREVIEWING: importing.do_preview,
-        State.APPLYING: importing.do_apply,
-        State.UNDOING: importing.do_undo,
+        State.PREVIEWING: taking_in.do_preview,
+        State.APPLYING: taking_in.do_apply,
+        State.UNDOING: taking_in.do_undo,
     }
     return does[State(stored(cast).state)](post=cast.county_office, roster=roster.pk)
 

@@ -31,7 +31,7 @@ CODE, TITLE = "bulletin", "农村留守儿童关爱服务通报"
 READER = "联席会议成员单位"
 BASIS = "民发〔2019〕34号：定期通报；农村留守儿童关爱保护和困境儿童保障工作联席会议制度"
 ALL = f"counted.{CIVIL_AFFAIRS_2024.code}"
-"""Everybody, called as the figure is that answers are given with, so that neither gives away what the other holds back."""
+"""Everybody, called as the figure that answers are given with: neither gives away what the other holds back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ def test_answers_are_protected_against_what_a_bulletin_told(stage: Cast, as_web:
     report = bulletin(stage)
     answer = Table("asked", date(2026, 9, 30), (BINZHOU,), (ALL,), ((18,),))
     with acting_as(stage.county_office):
-        assert [shown.as_data() for shown in told_before([answer])] == Release.objects.get(pk=report.release).tables
+        assert [shown.as_data() for shown in told_before([answer])] == Release.objects.get(
+            pk=report.release
+        ).tables
     assert indicators()[ALL].calibre == "mca2024"
 
 

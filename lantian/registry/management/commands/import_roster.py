@@ -19,7 +19,7 @@ from lantian.registry.imports.errors import ImportRefused
 from lantian.registry.imports.messages import say_refusal
 from lantian.registry.models import RosterImport
 from lantian.registry.queries.imports import faults
-from lantian.registry.services import importing
+from lantian.registry.services import importing, taking_in
 
 State = RosterImport.State
 OUTCOMES = ("new", "changed", "unchanged", "duplicates")
@@ -87,7 +87,7 @@ def office_for(place: int, username: str) -> Post:
 def bring_in(file: Path, place: int, post: Post, sheet: str) -> tuple[RosterImport | None, str]:
     """Takes a roster in: how it stands then, and why it was refused (empty: it was not)."""
     try:
-        roster = importing.bring_in(
+        roster = taking_in.bring_in(
             post=post, chunks=_blocks(file), name=file.name, region=place, sheet=sheet or None
         )
     except ImportRefused as error:
@@ -108,7 +108,7 @@ def look_at(file: Path, place: int, post: Post, sheet: str) -> tuple[RosterImpor
         with acting_as(post):
             _choose(roster, sheet)
             importing.request(roster=roster, work=State.PREVIEWING)
-        roster = importing.do_preview(post=post, roster=roster.pk)
+        roster = taking_in.do_preview(post=post, roster=roster.pk)
         return roster, _said(roster)
     except ImportRefused as error:
         return roster, say_refusal(error.code, error.params)
