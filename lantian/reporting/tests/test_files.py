@@ -61,7 +61,11 @@ def test_word_says_what_the_page_says_and_looks_official(report: Report) -> None
     sides = (section.page_width, section.page_height, section.left_margin)
     assert [round(side.mm) for side in sides] == [210, 297, 28]
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "580")
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
+    body_text = next(one for one in document.paragraphs if one.text == found.parts[0].paragraphs[0])
+    assert body_text.runs[0]._r.rPr.find(qn("w:spacing")).get(qn("w:val")) == "-5"
+    cell = document.tables[0].rows[1].cells[0].paragraphs[0]
+    assert cell._p.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
     assert section.footer.paragraphs[0].text == "—  —"
     assert section.footer._element.find(".//" + qn("w:fldSimple")).get(qn("w:instr")) == " PAGE "
     body = ZipFile(BytesIO(content)).read("word/document.xml").decode()
