@@ -13,7 +13,7 @@ from lantian.access.doors import allowed
 from lantian.alarms.forms.handling import LeaveForm
 from lantian.alarms.queries import reports as queries
 from lantian.alarms.services import holding
-from lantian.alarms.views.reports import list_page
+from lantian.alarms.views.listing import list_page
 from lantian.alarms.views.saving import act
 
 
