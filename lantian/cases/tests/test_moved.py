@@ -1,14 +1,23 @@
 """A child of a case or of a report comes to live in another county: its office knows in the same moment."""
 
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.alarms.models import HarmReport, HarmWords
 from lantian.alarms.tests.conftest import reported, taken_to
 from lantian.cases.models import ProtectionCase
 from lantian.cases.tests.conftest import TODAY, opened
+from lantian.notices.delivering import deliver
 from lantian.notices.models import Notice
+from lantian.notices.rules import GATHERED_FOR
+from lantian.notices.tests.conftest import jobs, way_of, work
 from lantian.registry.models import Residence
 from lantian.registry.services.facts import record_change
-from tests.cast import JING_VILLAGE, TAIXIANG, Cast
+from tests.cast import HONGYAN, JING_VILLAGE, TAIXIANG, Cast
 
 
 def moved(cast: Cast, place: int = JING_VILLAGE) -> None:
@@ -50,3 +59,32 @@ def test_the_new_county_hears_of_case_and_report_at_once(cast: Cast, settings):
         assert not ProtectionCase.objects.exists()
     moved(cast, TAIXIANG)
     assert heard(cast, "county_office") == [], "who has them already is told nothing new"
+
+
+def sent_word(post: Post) -> list[datetime | None]:
+    """When the worker looks at what a post was told."""
+    seats = [str(post.seat)]
+    return [job.scheduled_at for job in jobs("notices.look") if job.args["seats"] == seats]
+
+
+@pytest.mark.usefixtures("as_web", "no_rooms_above")
+def test_the_message_to_the_new_county_goes_out_with_the_move(cast: Cast, settings, tmp_path):
+    settings.HARM_REPORT_FOLLOWERS, settings.SMS_SINK = [], tmp_path / "sms.jsonl"
+    settings.SMS_GATEWAY = "lantian.notices.channels.sms.FileSink"
+    there = cast.other_county_office
+    way_of(there, "sms", "13891001234")
+    with acting_as(cast.county_office, read_only=True):
+        child = cast.child("小雨")
+    reported(cast, child=child)
+    moved(cast, HONGYAN)
+    assert sent_word(there) == sent_word(cast.county_office) == [], "within a county nothing goes out"
+    moved(cast)
+    soon = timezone.now() + GATHERED_FOR
+    (at,) = sent_word(there)
+    assert at
+    assert at <= soon
+    deliver(seat=there.seat, now=soon)
+    assert work() == []
+    _code, line = settings.SMS_SINK.read_text().splitlines()
+    assert "13891001234" in line
+    assert "小雨" not in line

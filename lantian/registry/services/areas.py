@@ -25,6 +25,7 @@ from lantian.registry.errors import OutOfScope, RegistryError
 from lantian.registry.imports.finding import in_parts
 from lantian.registry.imports.following import follow_children, make_due
 from lantian.registry.models import Child, Household, Residence, existing
+from lantian.registry.services.arriving import send_word
 from lantian.registry.services.following import lock
 
 RESIDENCES = """
@@ -72,6 +73,8 @@ def change_areas(*, plan: AreaPlan, on: date, kind: str, basis: str) -> Moved:
     targets = foresee(plan)
     lock(targets)
     _move_children(targets, on)
+    groups = ((village, new) for (village, _), new in plan.groups.items())
+    send_word([*plan.villages().items(), *groups])
     _move_houses(plan)
     _move_rows(plan.moves)
     for follow in map(import_string, settings.AREA_FOLLOWERS):

@@ -29,6 +29,7 @@ from lantian.registry.models import (
 from lantian.registry.models.rows import ChildRow, SharedRow
 from lantian.registry.rules.periods import may_begin, may_follow
 from lantian.registry.rules.schooling import in_one_spelling
+from lantian.registry.services.arriving import send_word
 from lantian.registry.services.following import follow, follow_shared, lock, lock_one
 from lantian.registry.services.housing import take_house_along
 
@@ -237,8 +238,9 @@ def _move(child: Child, row: ChildRow, *, corrected: bool = False) -> None:
     if isinstance(row, Residence) and row.place != child.region:
         _refuse_foreign(row.place)
         take_house_along(child, row.place, at_the_same_address=corrected)
-        child.region = row.place
+        before, child.region = child.region, row.place
         Child.objects.filter(pk=child.pk).update(region=row.place)
+        send_word([(before, row.place)])
     if isinstance(row, Enrolment) and row.school_unit != child.school:
         child.school = row.school_unit
         Child.objects.filter(pk=child.pk).update(school=row.school_unit)

@@ -16,6 +16,7 @@ from lantian.places.rules import is_within
 from lantian.plans.rules.measures import says_nothing
 from lantian.registry.models import Child, Residence
 from lantian.registry.queries.active import existing
+from lantian.registry.services.arriving import send_word
 from lantian.registry.services.facts import record_change
 from lantian.registry.services.following import lock_one
 from lantian.registry.services.housing import take_house_along
@@ -163,6 +164,7 @@ def receive(*, transfer: Transfer, version: int, today: date) -> Transfer:
     visit_by = places.add_working_days(today, VISIT_DAYS, transfer.to_place)
     with connection.cursor() as cursor:
         cursor.execute("SELECT transfers_move(%s, %s)", [transfer.city, transfer.pk])
+    send_word([(transfer.from_place or 0, transfer.to_place)])
     received = _step(transfer, Verb.RECEIVE, version, received_on=today, visit_by=visit_by)
     child = lock_one(get_moving(received))
     _keep_last_state(child, received, today)

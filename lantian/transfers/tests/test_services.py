@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from lantian.access.scopes import acting_as
 from lantian.duties.models import Duty
 from lantian.notices.models import Notice
+from lantian.notices.tests.conftest import jobs
 from lantian.plans.models import Measure, Need
 from lantian.plans.tests.conftest import need_of, promised
 from lantian.registry.models import Child, Household, Person, Residence, Tie
@@ -39,6 +40,7 @@ def test_from_one_county_to_the_other_with_all_that_belongs_to_it(cast: Cast):
         assert content["needs"][0]["measures"]
         assert "张建军" in " ".join(content["people"])
         moving.receive(transfer=transfer, version=transfer.version, today=TODAY)
+    assert [str(cast.other_county_office.seat)] in [job.args["seats"] for job in jobs("notices.look")]
     assert (sees(cast, "county_office"), sees(cast, "other_county_office")) == (False, True)
     assert (sees(cast, "village_director"), sees(cast, "far_village_director")) == (False, True)
     with acting_as(cast.far_village_director):
