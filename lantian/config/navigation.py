@@ -10,39 +10,70 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lantian.access.doors import post_of
-from lantian.access.policy import Role, may
+from lantian.access.policy import IN_CITIES, POLICY, Role, may
+
+TABS = 5
+"""So many fit into the bottom bar of a phone; the last one leads to all others where there are more."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """What every page is given to lead on.
 
-    `navigation`: what the acting post may open, by heading and in the order of use (the first four are a phone's
-    bottom bar); `may_search`: whether it may search for children.
+    `navigation`: what the acting post may open, by heading and in the order of use, and whether it stands in a phone's
+    bottom bar (`in_bar`); `has_more`: whether something does not; `may_search`: whether it may search for children.
     """
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
-        return {"navigation": [], "may_search": False}
-    found = _menu(Role(post.role), get_language(), get_resolver())
+        return {"navigation": [], "has_more": False, "may_search": False}
+    unit = post.unit.department or post.unit.kind
+    found = _menu(Role(post.role), unit, get_language(), get_resolver())
     here = _here(request.path, [door["url"] for door in found])
     return {
         "may_search": may(Role(post.role), "registry.list_children"),
+        "has_more": not all(door["in_bar"] for door in found),
         "navigation": [{**door, "active": door["url"] == here} for door in found],
     }
 
 
 @cache
-def _menu(role: Role, _language: str | None, _addresses: URLResolver) -> tuple[dict[str, str], ...]:
+def _menu(
+    role: Role, unit: str, _language: str | None, _addresses: URLResolver
+) -> tuple[dict[str, Any], ...]:
     """The entries that a role may open, in the language and with the addresses in force."""
-    return tuple(
-        {"group": group, "label": label, "url": reverse(name), **icon}
+    found = [
+        (
+            _rank(group, action, more.get("of") == unit),
+            {"group": group, "label": label, "url": reverse(name)},
+            more,
+        )
         for group, doors in _doors().items()
-        for label, name, action, icon in doors
+        for label, name, action, more in doors
         if may(role, action)
+    ]
+    ranks = sorted((rank, place) for place, (rank, _door, _more) in enumerate(found))
+    bar = {place for _rank, place in (ranks if len(ranks) <= TABS else ranks[: TABS - 1])}
+    return tuple(
+        {**door, "icon": more["icon"], "in_bar": place in bar}
+        for place, (_rank, door, more) in enumerate(found)
     )
 
 
+def _rank(group: str, action: str, is_of_unit: bool) -> int:
+    """What comes before what in the few places of a phone's bar: the day's work, that of this kind of unit, what else
+    is a role's own, and at last what everybody may open.
+    """
+    if not group:
+        return 0
+    if is_of_unit:
+        return 1
+    return 3 if frozenset(IN_CITIES) <= frozenset(POLICY[action]) else 2
+
+
 def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
-    """Label, address, action and icon of every entry of the menu, by heading; the day's work has none."""
+    """Label, address, action and icon of every entry of the menu, by heading; the day's work has none.
+
+    `of`: the kind of unit or the department whose daily work an entry is.
+    """
     return {
         "": [
             (_("Today"), "desk:home", "desk.home", {"icon": "home"}),
@@ -67,7 +98,12 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         ],
         pgettext("menu", "Protection"): [
             (_("Report harm"), "alarms:new", "alarms.report", {"icon": "alert-octagon"}),
-            (_("Mandatory reports"), "alarms:reports", "alarms.read", {"icon": "bell-ringing"}),
+            (
+                _("Mandatory reports"),
+                "alarms:reports",
+                "alarms.read",
+                {"icon": "bell-ringing", "of": "police"},
+            ),
             (_("My reports"), "alarms:mine", "alarms.own", {"icon": "file-alert"}),
             (_("The alarm bell"), "alarms:bell", "alarms.watch_bell", {"icon": "bell-cog"}),
             (_("Requests between units"), "referrals:inbox", "referrals.read", {"icon": "inbox"}),
@@ -90,7 +126,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
                 pgettext("menu of an organisation", "Orders"),
                 "resources:board",
                 "resources.take",
-                {"icon": "speakerphone"},
+                {"icon": "speakerphone", "of": "social_organisation"},
             ),
             (_("Transfers"), "transfers:home", "transfers.read", {"icon": "arrows-exchange"}),
             (_("Ready ways"), "pathways:home", "pathways.read", {"icon": "route"}),

@@ -254,7 +254,9 @@ def test_the_heading_is_the_title_unless_the_page_says_otherwise(build):
 @pytest.mark.parametrize("count", [0, 4, 5, 6, 9])
 def test_a_phone_has_at_most_five_tabs_and_loses_no_page(build, count):
     pages = [{"label": f"P{n}", "url": f"/{n}", "icon": "home", "active": n == 0} for n in range(count)]
-    page = render_to_string("kernel/_navigation.html", {"navigation": pages})
+    has_more = count > 5
+    shown = [{**page, "in_bar": n < 4 or not has_more} for n, page in enumerate(pages)]
+    page = render_to_string("kernel/_navigation.html", {"navigation": shown, "has_more": has_more})
     phone = page.split("navigation-tabs")[1]
     assert phone.count('class="tab"') <= 5
     assert all(f'href="/{n}"' in phone for n in range(count))
