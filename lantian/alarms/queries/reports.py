@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,6 +20,7 @@ from lantian.registry.models import Child
 
 OPEN, DONE, JOINED = "open", "done", "joined"
 MOST_ALIKE = 8
+Row = TypeVar("Row", HarmWords, HarmEvidence)
 
 
 def real() -> QuerySet[HarmReport]:
@@ -152,23 +153,34 @@ def steps_of(report: HarmReport) -> list[tuple[HarmStep, str]]:
     return [(step, names.get(step.user, "") if step.user else "") for step in steps]
 
 
-def words_of(report: HarmReport) -> list[HarmWords]:
-    """What was said, the first words first; nothing for a post to which they are closed."""
-    keys = [report.pk, *joined_keys(report)]
-    return list(HarmWords.objects.filter(report__in=keys).order_by("at", "pk"))
+@dataclass(frozen=True)
+class Said:
+    """What was said in a report, and what came with it, as far as the acting post reads it."""
+
+    report: HarmReport
+    words: list[HarmWords]
+    evidence: list[HarmEvidence]
 
 
-def evidence_of(report: HarmReport) -> list[HarmEvidence]:
-    """The pictures and papers that came with it."""
-    keys = [report.pk, *joined_keys(report)]
-    return list(HarmEvidence.objects.filter(report__in=keys).order_by("at", "pk"))
+def said_of(report: HarmReport) -> list[Said]:
+    """What a report says, and after it each one that was joined to it, the oldest first."""
+    reports = [report, *joined_to(report)]
+    keys = [one.pk for one in reports]
+    words = _by_report(HarmWords.objects.filter(report__in=keys).order_by("at", "pk"))
+    evidence = _by_report(HarmEvidence.objects.filter(report__in=keys).order_by("at", "pk"))
+    return [Said(one, words.get(one.pk, []), evidence.get(one.pk, [])) for one in reports]
 
 
-def joined_keys(report: HarmReport) -> list[UUID]:
-    """The reports that were joined to one."""
-    return list(
-        HarmReport.objects.filter(joined_to=report.pk).order_by("received_at").values_list("pk", flat=True)
-    )
+def joined_to(report: HarmReport) -> list[HarmReport]:
+    """The reports that were joined to one, as far as the acting post sees them."""
+    return list(HarmReport.objects.filter(joined_to=report.pk).order_by("received_at", "pk"))
+
+
+def _by_report(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.report_id, []).append(row)
+    return found
 
 
 def alike(report: HarmReport) -> list[HarmReport]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from lantian.alarms.rules.clock import Stage
+from lantian.alarms.rules.clock import Outcome, Stage
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 FEW = 4
@@ -64,6 +64,11 @@ OFFERED: Mapping[Entry, Basis] = {
 ELSEWHERE = frozenset({ChildIs.TAKEN, ChildIs.HOSPITAL})
 """Where the child is must then be said."""
 SENT = frozenset({Stage.INFORMED, Stage.SEEN, Stage.DECIDED, Stage.FED_BACK})
+
+
+def reads_what_was_said(stage: str, outcome: str) -> bool:
+    """Whether the police read a report: once it was sent to them, unless it was found to be none."""
+    return stage in SENT and outcome != Outcome.NO_HARM
 
 
 def was_seen(child_is: str) -> bool:

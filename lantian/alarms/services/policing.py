@@ -15,11 +15,11 @@ from lantian.alarms.models import HarmReport, HarmStep, PoliceEntry
 from lantian.alarms.rules.clock import Stage, Verb
 from lantian.alarms.rules.police import (
     ELSEWHERE,
-    SENT,
     Entry,
     moves_clock,
     problem_of_entry,
     problem_of_time,
+    reads_what_was_said,
     was_seen,
 )
 from lantian.alarms.services.handling import move, note_step
@@ -43,7 +43,7 @@ def enter(*, report: HarmReport, kind: str, values: Mapping[str, Any], now: date
     before_it_happened, and what `rules.police` finds wrong.
     """
     row = HarmReport.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
-    if row.stage not in SENT or row.outcome == "no_harm" or row.joined_to_id:
+    if not reads_what_was_said(row.stage, row.outcome) or row.joined_to_id:
         raise AlarmError("not_now")
     unit = _unit(row, values["how"])
     at = values["happened_at"]

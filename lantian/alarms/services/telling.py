@@ -1,4 +1,4 @@
-"""Those who have a report hear that its reporter added something."""
+"""Those who have a report, and the police who read it, hear that its reporter added something."""
 
 from uuid import UUID
 
@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from lantian.alarms.models import HarmReport
+from lantian.alarms.queries.units import posts_of_units
+from lantian.alarms.rules.police import reads_what_was_said
 from lantian.notices.services import tell
 
 
 @transaction.atomic
 def tell_of_words(report: UUID) -> None:
-    """Tells the seats that were rung for a report, or for the one that it was joined to, that words were added.
+    """Says that words were added to whoever was rung for a report or the one it was joined to, and to the police.
 
     What is held back is to be looked at again.
     """
@@ -19,4 +21,14 @@ def tell_of_words(report: UUID) -> None:
     if row and row.is_quarantined:
         HarmReport.objects.filter(pk=report).update(next_call_at=timezone.now())
     elif row:
-        tell(seats=[*row.team, *(row.joined_to.team if row.joined_to else [])], kind="harm_words")
+        tell(
+            seats=[*row.team, *(row.joined_to.team if row.joined_to else []), *_police(row)],
+            kind="harm_words",
+        )
+
+
+def _police(row: HarmReport) -> list[UUID]:
+    goes_on = row.joined_to or row
+    if not reads_what_was_said(goes_on.stage, goes_on.outcome):
+        return []
+    return [post.seat for post in posts_of_units(row.units, timezone.localdate())]

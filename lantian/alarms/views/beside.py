@@ -10,16 +10,15 @@ from lantian.access.policy import Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.alarms.models import HarmReport
 from lantian.alarms.queries import police as queries
-from lantian.alarms.rules.clock import Outcome, Stage
-from lantian.alarms.rules.police import SENT
+from lantian.alarms.rules.police import reads_what_was_said
 from lantian.alarms.services.policing import holds_key
 
 
 def about_police(report: HarmReport) -> dict[str, Any]:
     """What units were told of the child, what the police entered, and what can be entered now."""
     post, has_key = acting_post(), holds_key(report)
-    is_unit, is_none = post.scope == Scope.UNIT, report.outcome == Outcome.NO_HARM
-    is_sent = Stage(report.stage) in SENT and report.joined_to_id is None and not is_none
+    is_unit = post.scope == Scope.UNIT
+    is_sent = reads_what_was_said(report.stage, report.outcome) and report.joined_to_id is None
     return {
         "is_unit": is_unit,
         "briefs": queries.briefs_of(report),

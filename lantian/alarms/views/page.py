@@ -47,7 +47,8 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
 def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int = 200) -> HttpResponse:
     """The page of a report, with the form of its next step."""
     role, police = Role(acting_post().role), about_police(found)
-    note("alarms.read", found, briefs=len(police["briefs"]))
+    said = queries.said_of(found)
+    _note_reading(said, len(police["briefs"]))
     verb = verb_at(Stage(found.stage)) if found.joined_to_id is None and not found.is_quarantined else None
     may_next = bool(verb and may(role, ACTIONS.get(verb, "alarms.handle")))
     if form is None and verb in STEP_FORMS:
@@ -55,14 +56,13 @@ def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int 
     context = {
         "report": found,
         "child_name": _name_of(found, police["briefs"]),
-        "place": near_paths([found.region]).get(found.region, ""),
+        "places": near_paths({one.report.region for one in said}),
         "clock": queries.clock_of(found),
         "steps": queries.steps_of(found),
         "calls": queries.calls_of(found),
         "step_names": STEP_NAMES,
-        "words": queries.words_of(found),
-        "evidence": queries.evidence_of(found),
-        "joined": queries.joined_keys(found),
+        "said": said[0],
+        "joined": said[1:],
         "alike": queries.alike(found) if may(role, "alarms.handle") and not found.joined_to_id else [],
         "verb": verb,
         "verb_name": VERB_NAMES[verb] if verb else "",
@@ -79,6 +79,14 @@ def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int 
         **whom_to_call(),
     }
     return render(request, "alarms/report.html", context, status=status)
+
+
+def _note_reading(said: Sequence[queries.Said], briefs: int) -> None:
+    """Notes that the report was read, and each that was joined to it: that one may be about a child on file."""
+    found, *joined = said
+    note("alarms.read", found.report, briefs=briefs)
+    for one in joined:
+        note("alarms.read", one.report, joined_to=str(found.report.pk))
 
 
 def _name_of(found: HarmReport, briefs: Sequence[HarmBrief]) -> str:
@@ -106,7 +114,7 @@ def reveal_reporter(request: HttpRequest, key: UUID) -> HttpResponse:
     if not _may_reveal(Role(acting_post().role)):
         raise Http404
     note("alarms.reveal_reporter", found)
-    keys = [found.pk, *queries.joined_keys(found)]
+    keys = [found.pk, *(one.pk for one in queries.joined_to(found))]
     people = list(HarmReporter.objects.filter(report__in=keys))
     return render(request, "alarms/reporter.html", {"report": found, "people": people, "asked": len(keys)})
 
@@ -116,11 +124,11 @@ def reveal_reporter(request: HttpRequest, key: UUID) -> HttpResponse:
 def evidence(request: HttpRequest, key: UUID, row: UUID) -> Any:
     """A picture or paper that came with a report, for whoever may read its words."""
     found = report_or_404(key)
-    keys = [found.pk, *queries.joined_keys(found)]
-    file = get_object_or_404(HarmEvidence.objects.filter(report__in=keys), pk=row)
+    reports = {one.pk: one for one in (found, *queries.joined_to(found))}
+    file = get_object_or_404(HarmEvidence.objects.filter(report__in=list(reports)), pk=row)
     if not path_of(file.pk).exists():
         raise Http404
-    note("alarms.read", found, evidence=str(file.pk))
+    note("alarms.read", reports[file.report_id], evidence=str(file.pk))
     ending = {"jpeg": "jpg"}.get(file.kind, file.kind)
     stored = StoredFile(id=file.pk, name=f"evidence.{ending}", kind=file.kind, size=file.size)
     return answer_with(stored, is_shown=file.kind in SHOWN_AT_ONCE)

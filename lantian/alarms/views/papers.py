@@ -39,9 +39,11 @@ def paper(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _paper_of(found: HarmReport) -> ReportPaper:
+    reports = queries.said_of(found)
     said = [
         (LABELS[name], getattr(row, name).reveal())
-        for row in queries.words_of(found)
+        for one in reports
+        for row in one.words
         for name in LABELS
         if getattr(row, name)
     ]
@@ -60,7 +62,7 @@ def _paper_of(found: HarmReport) -> ReportPaper:
         in_danger=found.in_danger,
         called_at=timezone.localtime(found.called_at) if found.called_at else None,
         words=said,
-        evidence=len(queries.evidence_of(found)),
+        evidence=sum(len(one.evidence) for one in reports),
         steps=steps,
         unit=str(acting_post().unit),
         is_drill=found.is_drill,

@@ -40,6 +40,17 @@ KINDS: Mapping[str, Kind] = {
         leads_to="alarms:reports",
         icon="bell-ringing",
     ),
+    "harm_joined": Kind(
+        ngettext_lazy(
+            "%(count)d more report of the same event was joined to one that was sent to your unit: read it.",
+            "%(count)d more reports of the same events were joined to those that were sent to your unit: read them.",
+            "count",
+        ),
+        outside=URGENT,
+        urgency=Urgency.URGENT,
+        leads_to="alarms:reports",
+        icon="git-merge",
+    ),
     "harm_police": Kind(
         ngettext_lazy(
             "The police entered what they did about %(count)d report.",
