@@ -1,4 +1,4 @@
-"""What the worker does: rings at once and again every minute, says when words were added, tests itself weekly."""
+"""What the worker does: rings at once and again every minute, says when words were added, clears, tests itself."""
 
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from procrastinate.contrib.django import app
 from lantian.access.scopes import acting_as
 from lantian.alarms.queries.ladders import office_above
 from lantian.alarms.services.following_up import TELL_WORDS
+from lantian.alarms.services.putting_aside import clear_set_aside
 from lantian.alarms.services.reporting import QUEUE, RING
 from lantian.alarms.services.ringing import ring, ring_all_due
 from lantian.alarms.services.telling import tell_of_words
 from lantian.alarms.services.trying import try_counties
 from lantian.alarms.services.visiting import forget_visits
-from lantian.kernel.schedule import every_week
+from lantian.kernel.schedule import every_day, every_week
 from lantian.registry.card_jobs import covering_posts
 
 EVERY_MINUTE = "* * * * *"
@@ -37,6 +38,15 @@ def watch(timestamp: int) -> None:
     for post in covering_posts():
         ring_all_due(post, timezone.now())
     forget_visits(timezone.now())
+
+
+@app.periodic(cron=every_day(5, 40))
+@app.task(name="alarms.clear", queue=QUEUE, queueing_lock="alarms.clear", pass_context=False)
+def clear(timestamp: int) -> None:
+    """Every morning: what was set aside long enough ago goes off the disk."""
+    for post in covering_posts():
+        with acting_as(post):
+            clear_set_aside(timezone.now())
 
 
 @app.task(name=TELL_WORDS, queue=QUEUE, pass_context=False)

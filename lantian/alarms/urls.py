@@ -1,6 +1,18 @@
 from django.urls import path
 
-from lantian.alarms.views import bell, door, held, listing, own, page, papers, police, steps, telling
+from lantian.alarms.views import (
+    bell,
+    door,
+    evidence,
+    held,
+    listing,
+    own,
+    page,
+    papers,
+    police,
+    steps,
+    telling,
+)
 
 app_name = "alarms"
 urlpatterns = [
@@ -31,7 +43,9 @@ urlpatterns = [
     path("<uuid:key>/join/<uuid:to>/", steps.join, name="join"),
     path("<uuid:key>/part/", steps.part, name="part"),
     path("<uuid:key>/reporter/", page.reveal_reporter, name="reveal_reporter"),
-    path("<uuid:key>/evidence/<uuid:row>/", page.evidence, name="evidence"),
+    path("<uuid:key>/evidence/<uuid:row>/", evidence.evidence, name="evidence"),
+    path("<uuid:key>/evidence/<uuid:row>/aside/", evidence.set_aside, name="set_aside"),
+    path("<uuid:key>/evidence/<uuid:row>/back/", evidence.bring_back, name="bring_back"),
     path("<uuid:key>/police/<slug:kind>/", police.police, name="police"),
     path("<uuid:key>/again/", police.again, name="again"),
     path("<uuid:key>/paper/", papers.paper, name="paper"),

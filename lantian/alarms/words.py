@@ -57,9 +57,11 @@ RESULT_NAMES = {
 BASIS_NAMES = {
     Basis.MINORS_11.value: pgettext_lazy("basis of the police", "Protection of Minors, art. 11"),
     Basis.POLICE_21.value: pgettext_lazy("basis of the police", "People's Police Law, art. 21"),
-    Basis.CRIMINAL_171.value: pgettext_lazy("basis of the police", "Procedure in criminal cases, art. 171"),
-    Basis.ADMINISTRATIVE_60.value: pgettext_lazy(
-        "basis of the police", "Procedure in administrative cases, art. 60"
+    Basis.CRIMINAL_PROCEDURE.value: pgettext_lazy(
+        "basis of the police", "Police procedure in criminal cases"
+    ),
+    Basis.ORDER_PROCEDURE.value: pgettext_lazy(
+        "basis of the police", "Police procedure in administrative cases"
     ),
     Basis.VIOLENCE_15.value: pgettext_lazy("basis of the police", "Domestic Violence Law, art. 15"),
     Basis.VIOLENCE_16.value: pgettext_lazy("basis of the police", "Domestic Violence Law, art. 16"),

@@ -368,6 +368,7 @@ FILE_PERIODS = {
     "roster": int(env("LANTIAN_KEEP_ROSTERS_DAYS", "90")),
     "print": int(env("LANTIAN_KEEP_PRINTS_DAYS", "30")),
     "export": int(env("LANTIAN_KEEP_EXPORTS_DAYS", "7")),
+    "set_aside": int(env("LANTIAN_KEEP_SET_ASIDE_DAYS", "90")),
 }
 # For how many days a package with a child's file for another city can be fetched here and opened there, and for how
 # many the old place of a child that moved within the city may look at its file as it was on that day (0: not at all).

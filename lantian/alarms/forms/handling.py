@@ -28,6 +28,15 @@ def words_field(label: Any, *, required: bool = True, help_text: Any = "") -> fo
     )
 
 
+class AsideForm(forms.Form):
+    """Why evidence is set aside, or brought back."""
+
+    words = words_field(
+        pgettext_lazy("evidence", "Why"),
+        help_text=_("It stands in the minutes of the report, with your name and the time."),
+    )
+
+
 class InformForm(forms.Form):
     """When 110 was called, where the reporter had not; where the child is now; what was said to the police."""
 

@@ -188,23 +188,44 @@ class HarmWords(ClosedRow):
 
 
 class HarmEvidence(ClosedRow):
-    """A picture or paper that came with a report, of nobody; sealed on disk under the row's key."""
+    """A picture or paper that came with a report, of nobody; sealed on disk under the row's key.
+
+    One that is set aside (`set_aside_at`) is shown to nobody until it is brought back; at the end of its keeping time
+    the content goes (`removed_at`) and the row stays. Who, and why, stands in the steps that are `about` it, which
+    move it by trigger: nobody else changes it.
+    """
 
     guard = CLOSED
 
     kind = models.CharField(max_length=16)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
+    set_aside_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(ClosedRow.Meta):
         verbose_name = _("evidence of a report")
-        indexes = [models.Index(fields=["city", "report", "at"], name="alarms_evidence_report")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(set_aside_at__isnull=False),
+                name="alarms_evidence_removed",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["city", "report", "at"], name="alarms_evidence_report"),
+            models.Index(
+                fields=["city", "set_aside_at"],
+                condition=Q(set_aside_at__isnull=False, removed_at__isnull=True),
+                name="alarms_evidence_aside",
+            ),
+        ]
 
 
 class HarmStep(CityRow):
     """A step of a report: what was done, when, by whom, on what basis. Written once.
 
-    `units` is the unit that took it, and sees it, where that is not one of those that handle the report.
+    `units` is the unit that took it, and sees it, where that is not one of those that handle the report; `about` the
+    evidence that was set aside or brought back.
     """
 
     guard = Guard(place="region", units="units", team="team", from_town=True, verbs=WRITE_ONCE)
@@ -222,6 +243,8 @@ class HarmStep(CityRow):
         RECEIVED = "received", pgettext_lazy("step of a report", "Received by the police")
         RESULT = "result", pgettext_lazy("step of a report", "The police decided")
         REOPENED = "reopened", pgettext_lazy("step of a report", "Opened again")
+        SET_ASIDE = "set_aside", pgettext_lazy("step of a report", "Evidence set aside")
+        BROUGHT_BACK = "brought_back", pgettext_lazy("step of a report", "Evidence brought back")
 
     report = CityKey(HarmReport, on_delete=models.PROTECT, related_name="steps")
     region = models.BigIntegerField(editable=False)
@@ -236,6 +259,7 @@ class HarmStep(CityRow):
     due_at = models.DateTimeField(null=True)
     user = models.UUIDField(null=True, editable=False)
     seat = models.UUIDField(null=True, editable=False)
+    about = models.UUIDField(null=True, editable=False)
     words = SealedField(bound_to="harm_step.words", null=True)
 
     class Meta(CityRow.Meta):

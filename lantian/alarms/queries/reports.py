@@ -147,9 +147,19 @@ def _line(calls: Sequence[AlarmCall], post: Post | None) -> CallLine:
 
 def steps_of(report: HarmReport) -> list[tuple[HarmStep, str]]:
     """The steps with the names of who took them, the oldest first."""
-    steps = list(HarmStep.objects.filter(report=report.pk).order_by("at", "pk"))
+    return _with_names(HarmStep.objects.filter(report=report.pk).order_by("at", "pk"))
+
+
+def asides_of(files: Sequence[UUID]) -> dict[UUID, tuple[HarmStep, str]]:
+    """The step by which each of some files was set aside last, with the name of who did so."""
+    steps = HarmStep.objects.filter(about__in=files, kind=HarmStep.Kind.SET_ASIDE).order_by("at", "pk")
+    return {step.about: (step, name) for step, name in _with_names(steps) if step.about}
+
+
+def _with_names(rows: Iterable[HarmStep]) -> list[tuple[HarmStep, str]]:
+    steps = list(rows)
     users = {step.user for step in steps if step.user}
-    names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    names = dict(User.objects.filter(pk__in=users).values_list("pk", "name")) if users else {}
     return [(step, names.get(step.user, "") if step.user else "") for step in steps]
 
 

@@ -1,7 +1,7 @@
 """What the police enter about a report, and what each entry must say.
 
 Whoever is reported to accepts it at once, acts, and tells what came of it (未保法 art 11). A report is written down and
-whoever brings it gets a receipt (公安机关办理刑事案件程序规定 art 171, 办理行政案件程序规定 art 60); in a house where
+whoever brings it gets a receipt (公安机关办理刑事案件程序规定, 公安机关办理行政案件程序规定); in a house where
 there is violence they go at once (反家暴法 art 15).
 """
 
@@ -48,8 +48,8 @@ class Basis(StrEnum):
 
     MINORS_11 = "minors_11"
     POLICE_21 = "police_21"
-    CRIMINAL_171 = "criminal_171"
-    ADMINISTRATIVE_60 = "administrative_60"
+    CRIMINAL_PROCEDURE = "criminal_procedure"
+    ORDER_PROCEDURE = "order_procedure"
     VIOLENCE_15 = "violence_15"
     VIOLENCE_16 = "violence_16"
     RESPONSE = "gf13_response"
@@ -59,7 +59,7 @@ class Basis(StrEnum):
 OFFERED: Mapping[Entry, Basis] = {
     Entry.RECEIVED: Basis.POLICE_21,
     Entry.FOUND: Basis.MINORS_11,
-    Entry.RESULT: Basis.CRIMINAL_171,
+    Entry.RESULT: Basis.CRIMINAL_PROCEDURE,
 }
 ELSEWHERE = frozenset({ChildIs.TAKEN, ChildIs.HOSPITAL})
 """Where the child is must then be said."""

@@ -1,5 +1,6 @@
 """What stands beside a report on its page: the police, and what other rooms made of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from lantian.access.policy import Role, Scope, may
 from lantian.access.scopes import acting_post
 from lantian.alarms.models import HarmReport
 from lantian.alarms.queries import police as queries
+from lantian.alarms.queries.reports import Said, asides_of
+from lantian.alarms.rules.evidence import kept_until
 from lantian.alarms.rules.police import reads_what_was_said
 from lantian.alarms.services.policing import holds_key
+from lantian.alarms.services.putting_aside import can_bring_back
 
 
 def about_police(report: HarmReport) -> dict[str, Any]:
@@ -28,6 +32,29 @@ def about_police(report: HarmReport) -> dict[str, Any]:
         "without_a_reader": []
         if is_unit or not is_sent
         else queries.without_a_reader(report, timezone.localdate()),
+    }
+
+
+def about_evidence(said: Sequence[Said], report: HarmReport) -> dict[str, Any]:
+    """What can be done with evidence; of what was set aside who did so and why. A unit sees that it was, and when."""
+    post = acting_post()
+    if not may(Role(post.role), "alarms.handle"):
+        return {}
+    on = timezone.localdate()
+    gone = {file.pk: file for one in said for file in one.evidence if file.set_aside_at}
+    steps = asides_of(list(gone)) if gone else {}
+    return {
+        "may_set_aside": holds_key(report),
+        "asides": {
+            key: {
+                "words": steps[key][0].words,
+                "by": steps[key][1],
+                "until": kept_until(timezone.localdate(file.set_aside_at), settings.FILE_PERIODS),
+                "may_bring_back": can_bring_back(file, on),
+            }
+            for key, file in gone.items()
+            if key in steps
+        },
     }
 
 

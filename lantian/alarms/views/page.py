@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,18 +14,15 @@ from lantian.access.doors import allowed
 from lantian.access.policy import Role, may
 from lantian.access.scopes import acting_post
 from lantian.alarms.forms.handling import AnswerForm, DecideForm, InformForm, SeeForm
-from lantian.alarms.models import HarmBrief, HarmEvidence, HarmReport, HarmReporter
+from lantian.alarms.models import HarmBrief, HarmReport, HarmReporter
 from lantian.alarms.queries import reports as queries
 from lantian.alarms.rules.clock import Stage, Verb, verb_at
 from lantian.alarms.services.noting import note
 from lantian.alarms.services.reopening import can_reopen
-from lantian.alarms.views.beside import about_police, links_of
+from lantian.alarms.views.beside import about_evidence, about_police, links_of
 from lantian.alarms.views.saving import report_or_404
 from lantian.alarms.words import STEP_NAMES, VERB_NAMES
 from lantian.encounters.hotlines import whom_to_call
-from lantian.files.models import StoredFile
-from lantian.files.services import path_of
-from lantian.files.views import SHOWN_AT_ONCE, answer_with
 from lantian.registry.queries.listing import near_paths
 
 STEP_FORMS: dict[Verb, Any] = {
@@ -76,6 +73,7 @@ def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int 
         "may_reopen": may(role, "alarms.decide") and can_reopen(found),
         "links": links_of(found),
         **police,
+        **about_evidence(said, found),
         **whom_to_call(),
     }
     return render(request, "alarms/report.html", context, status=status)
@@ -117,18 +115,3 @@ def reveal_reporter(request: HttpRequest, key: UUID) -> HttpResponse:
     keys = [found.pk, *(one.pk for one in queries.joined_to(found))]
     people = list(HarmReporter.objects.filter(report__in=keys))
     return render(request, "alarms/reporter.html", {"report": found, "people": people, "asked": len(keys)})
-
-
-@allowed("alarms.read")
-@require_safe
-def evidence(request: HttpRequest, key: UUID, row: UUID) -> Any:
-    """A picture or paper that came with a report, for whoever may read its words."""
-    found = report_or_404(key)
-    reports = {one.pk: one for one in (found, *queries.joined_to(found))}
-    file = get_object_or_404(HarmEvidence.objects.filter(report__in=list(reports)), pk=row)
-    if not path_of(file.pk).exists():
-        raise Http404
-    note("alarms.read", reports[file.report_id], evidence=str(file.pk))
-    ending = {"jpeg": "jpg"}.get(file.kind, file.kind)
-    stored = StoredFile(id=file.pk, name=f"evidence.{ending}", kind=file.kind, size=file.size)
-    return answer_with(stored, is_shown=file.kind in SHOWN_AT_ONCE)

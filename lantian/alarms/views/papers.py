@@ -62,7 +62,7 @@ def _paper_of(found: HarmReport) -> ReportPaper:
         in_danger=found.in_danger,
         called_at=timezone.localtime(found.called_at) if found.called_at else None,
         words=said,
-        evidence=sum(len(one.evidence) for one in reports),
+        evidence=sum(file.set_aside_at is None for one in reports for file in one.evidence),
         steps=steps,
         unit=str(acting_post().unit),
         is_drill=found.is_drill,
