@@ -85,6 +85,6 @@ def test_the_message_to_the_new_county_goes_out_with_the_move(cast: Cast, settin
     assert at <= soon
     deliver(seat=there.seat, now=soon)
     assert work() == []
-    _code, line = settings.SMS_SINK.read_text().splitlines()
+    (line,) = settings.SMS_SINK.read_text().splitlines()
     assert "13891001234" in line
     assert "小雨" not in line

@@ -28,7 +28,7 @@ def bar(role: Role, unit: str = "") -> list[str]:
 
 def test_the_bar_of_a_phone_begins_with_the_work_of_who_holds_it():
     assert bar(Role.VILLAGE_DIRECTOR) == ["/", "/children/", "/duties/", "/check/"]
-    orders, reports = "/resources/board/", "/alarms/"
+    orders, reports = "/resources/orders/board/", "/alarms/"
     assert orders in bar(Role.DEPARTMENT, "social_organisation")
     assert orders not in bar(Role.DEPARTMENT, "police")
     assert reports in bar(Role.DEPARTMENT, "police")
