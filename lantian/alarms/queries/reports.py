@@ -19,7 +19,8 @@ from lantian.alarms.words import STAGE_NAMES
 from lantian.registry.models import Child
 
 OPEN, DONE, JOINED = "open", "done", "joined"
-MOST_ALIKE = 8
+MOST_ALIKE, MOST_LOOKED_AT = 8, 50
+TOLD = ("region", "happened_on", "sex", "age", "situations", "is_drill")
 Row = TypeVar("Row", HarmWords, HarmEvidence)
 
 
@@ -202,13 +203,16 @@ def alike(report: HarmReport) -> list[HarmReport]:
     if report.child_id:
         here |= Q(child=report.child_id)
     rows = HarmReport.objects.filter(around & here, is_drill=report.is_drill, joined_to__isnull=True)
-    found = rows.exclude(pk=report.pk).exclude(source=HarmReport.Source.TEST).order_by("-received_at")[:50]
+    # By day, which no index gives in order: those of the town are then found by their index, and not all of the city
+    # looked through from the newest on until enough are found.
+    found = rows.exclude(pk=report.pk).exclude(source=HarmReport.Source.TEST)
+    found = found.order_by("-happened_on", "-received_at").only(*TOLD, "child", "received_at")[
+        :MOST_LOOKED_AT
+    ]
     own = _told(report)
     return [one for one in found if may_be_one(own, _told(one))][:MOST_ALIKE]
 
 
 def _told(row: HarmReport) -> Told:
-    values: dict[str, Any] = {
-        name: getattr(row, name) for name in ("region", "happened_on", "sex", "age", "situations", "is_drill")
-    }
+    values: dict[str, Any] = {name: getattr(row, name) for name in TOLD}
     return Told(child=row.child_id, **values)

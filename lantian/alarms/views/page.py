@@ -60,7 +60,7 @@ def show(request: HttpRequest, found: HarmReport, form: Any = None, status: int 
         "step_names": STEP_NAMES,
         "said": said[0],
         "joined": said[1:],
-        "alike": queries.alike(found) if may(role, "alarms.handle") and not found.joined_to_id else [],
+        "alike": queries.alike(found) if may(role, "alarms.handle") and found.is_open else [],
         "verb": verb,
         "verb_name": VERB_NAMES[verb] if verb else "",
         "verb_url": reverse(f"alarms:{verb.value}", args=[found.pk]) if verb else "",
