@@ -1,7 +1,11 @@
-"""Mandatory reports of the demonstration: one that nobody has yet, one on its way, one answered, a drill."""
+"""Mandatory reports of the demonstration: one that nobody has yet, one on its way that two people told, one answered,
+some that are held back, a drill.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -10,20 +14,31 @@ from lantian.access.models import Post
 from lantian.access.policy import Compartment
 from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
-from lantian.alarms.models import HarmReport
+from lantian.alarms.models import HarmEvidence, HarmReport
+from lantian.alarms.rules.floods import MOST_FROM_ONE_SENDER
 from lantian.alarms.services import handling
 from lantian.alarms.services.deciding import decide
+from lantian.alarms.services.holding import leave_held
+from lantian.alarms.services.joining import join
 from lantian.alarms.services.policing import enter
+from lantian.alarms.services.putting_aside import set_aside
 from lantian.alarms.services.reporting import Receipt, Told, report, report_at_door
 from lantian.alarms.services.ringing import ring
 from lantian.alarms.services.trying import try_counties
-from lantian.alarms.services.visiting import Sender
+from lantian.alarms.services.visiting import Sender, count_visit
 from lantian.demo.cast import TAIXIANG, XINMIN
+from lantian.demo.papers import draw_sheet
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
+from lantian.registry.rules.ages import age_on
 
 NAMESPACE = UUID("6104a1a2-0000-4000-8000-000000000000")
 HOUR = timedelta(hours=1)
+HELD = (
+    ("", "啊啊啊啊啊啊"),
+    ("镇中学后面的网吧", "有几个小孩天天不上学，你们管不管"),
+    ("新民镇东街修车铺", "修车铺里有个十来岁的男孩在干重活，手上有伤，老板不让他回家。"),
+)
 
 
 def report_harm(posts: Mapping[str, Post]) -> None:
@@ -51,6 +66,8 @@ def report_harm(posts: Mapping[str, Post]) -> None:
     _received(posts, underway, now - 90 * timedelta(minutes=1))
     _drill(posts, now - 26 * HOUR)
     try_counties(posts["binzhou"], now - 24 * HOUR)
+    _told_again(posts, underway, children[1], now - timedelta(minutes=40))
+    _held_back(posts, now - timedelta(minutes=25))
     _at_the_door(posts["city"], now - timedelta(minutes=12))
 
 
@@ -143,3 +160,58 @@ def _at_the_door(city: Post, now: datetime) -> None:
     )
     receipt = report_at_door(key=uuid5(NAMESPACE, "door"), told=told, now=now, sender=Sender("demo"))
     _ring(city, receipt, now)
+
+
+def _told_again(posts: Mapping[str, Post], first: Receipt, child: Child, at: datetime) -> None:
+    """A neighbour tells of the same child by the open door, once the police know; one of her pictures was a mistake."""
+    told = Told(
+        region=TAIXIANG,
+        situations=["alone"],
+        happened_on=timezone.localdate(at),
+        called_at=at,
+        age=age_on(child.birth_on, timezone.localdate(at)),
+        sex=child.sex,
+        spot="村四组最东头，红铁门",
+        words="我送了两顿饭，孩子有点发烧，晚上一个人睡。",
+    )
+    with TemporaryDirectory() as folder:
+        pictures = [Path(folder) / f"{number}.jpg" for number in (1, 2)]
+        for number, path in enumerate(pictures):
+            draw_sheet(path, lines=6 + 8 * number)
+        receipt = report_at_door(
+            key=uuid5(NAMESPACE, "again"), told=told, now=at, sender=Sender("demo 2"), pictures=pictures
+        )
+    _ring(posts["city"], receipt, at)
+    with acting_as(posts["xinmin"]):
+        row, to = (HarmReport.objects.get(pk=one.report) for one in (receipt, first))
+        join(report=row, to=to, version=row.version, now=at + timedelta(minutes=5))
+        wrong = HarmEvidence.objects.filter(report=row.pk).order_by("-pk")[0]
+        words = "第二张是缴费单，和这件事无关，误传。"
+        set_aside(file=wrong, words=words, now=at + timedelta(minutes=8))
+
+
+def _held_back(posts: Mapping[str, Post], at: datetime) -> None:
+    """Somebody sends one report after the other: the last three wait, and one of them was looked at."""
+    sender = Sender("demo 3")
+    for _ in range(MOST_FROM_ONE_SENDER):
+        count_visit(sender, XINMIN, at)
+    receipts = [
+        report_at_door(
+            key=uuid5(NAMESPACE, f"held {number}"),
+            told=Told(
+                region=XINMIN,
+                situations=["other_harm"],
+                happened_on=timezone.localdate(at),
+                spot=spot,
+                words=words,
+            ),
+            now=at + number * timedelta(minutes=1),
+            sender=sender,
+        )
+        for number, (spot, words) in enumerate(HELD)
+    ]
+    for receipt in receipts:
+        _ring(posts["city"], receipt, at + timedelta(minutes=4))
+    with acting_as(posts["binzhou"]):
+        words = "只有乱码，没有地点和孩子，已看过。"
+        leave_held(reports=[receipts[0].report], words=words, now=at + timedelta(minutes=9))
