@@ -30,7 +30,10 @@ LINE_PITCH, CHARACTER_SPACE = "580", "-5"
 """A page of 225 mm in 22 lines, in twentieths of a point; by how much characters of 16 points stand closer, so that
 28 of them fit into 156 mm. A grid of characters would say the same, but not every program draws it alike."""
 TITLE_CHARACTERS = 20
-CELL_MARGINS = f'<w:tblCellMar {nsdecls("w")}><w:left w:w="68" w:type="dxa"/><w:right w:w="68" w:type="dxa"/></w:tblCellMar>'
+CELL_MARGINS = (
+    f'<w:tblCellMar {nsdecls("w")}><w:left w:w="68" w:type="dxa"/>'
+    '<w:right w:w="68" w:type="dxa"/></w:tblCellMar>'
+)
 
 RIGHT, LEFT, CENTER = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 
