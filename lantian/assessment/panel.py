@@ -2,6 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
@@ -18,6 +21,7 @@ from lantian.assessment.words import (
     SEVERITY_TONES,
 )
 from lantian.duties.rules.levels import RiskLevel
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
 from lantian.registry.queries.active import of_files
@@ -39,7 +43,7 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
 
 
 def _keepers_panel(child: Child, role: Role, standing: Standing | None, on: date) -> Panel:
-    proposal = Proposal.objects.filter(child=child.pk).first()
+    proposal = next(iter(_proposals(child.pk)), None)
     losses = standing.losses if standing else proposal.losses if proposal else {}
     context = {
         "standing": standing,
@@ -54,6 +58,11 @@ def _keepers_panel(child: Child, role: Role, standing: Standing | None, on: date
         "may_assess": may(role, "assessment.assess"),
     }
     return Panel("assessment/_panel.html", context)
+
+
+@worded_once
+def _proposals(child: UUID) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(child=child).order_by("pk")
 
 
 def _school_panel(role: Role, standing: Standing | None) -> Panel | None:

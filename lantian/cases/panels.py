@@ -1,10 +1,14 @@
 """What this room shows on a child's file: its cases, to those who may know; nobody else learns that there is one."""
 
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lantian.access.models import Post
 from lantian.access.policy import Compartment, Role, may
 from lantian.cases.models import ProtectionCase
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child
 from lantian.registry.panels import Panel
 from lantian.registry.queries.active import of_files
@@ -15,7 +19,7 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
     role = Role(post.role)
     if not may(role, "cases.read"):
         return None
-    cases = list(ProtectionCase.objects.filter(of_files([child.pk])).order_by("-opened_on", "-pk"))
+    cases = _cases(child.pk)
     may_open = may(role, "cases.open") and not child.closed_on and all(case.closed_on for case in cases)
     if not cases and not may_open:
         return None
@@ -29,3 +33,8 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         for case in cases
     ]
     return Panel("cases/_panel.html", {"lines": lines, "may_open": may_open}, column="side")
+
+
+@worded_once
+def _cases(child: UUID) -> QuerySet[ProtectionCase]:
+    return ProtectionCase.objects.filter(of_files([child])).order_by("-opened_on", "-pk")

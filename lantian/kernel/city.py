@@ -19,6 +19,11 @@ def acting_cities() -> tuple[int, ...]:
     return cities
 
 
+def cities_named() -> tuple[int, ...]:
+    """The cities in force; empty where none is."""
+    return _cities.get()
+
+
 def acting_city() -> int:
     """The one city in force, for rows about to be written."""
     (city,) = acting_cities()

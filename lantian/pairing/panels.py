@@ -2,10 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
-from lantian.pairing.models import IS_OPEN, Pair
+from lantian.kernel.questions import worded_once
+from lantian.pairing.models import IS_OPEN, Exemption, Pair
 from lantian.pairing.queries.pairs import exemptions
 from lantian.pairing.rules.stages import TIED
 from lantian.registry.models import Child, Tie
@@ -21,8 +25,8 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         return Panel("pairing/_mine_panel.html", column="side")
     if not may(role, "pairing.read"):
         return None
-    pairs = list(Pair.objects.filter(IS_OPEN, child=child.pk).order_by("-is_lead", "proposed_on", "pk"))
-    exempt = None if pairs else exemptions(on).filter(child=child.pk).first()
+    pairs = _pairs(child.pk)
+    exempt = None if pairs else next(iter(_exemptions(child.pk, on)), None)
     context: dict[str, Any] = {
         "pairs": pairs,
         "exempt": exempt,
@@ -30,6 +34,16 @@ def panel(child: Child, post: Post, on: date) -> Panel | None:
         "may_propose": may(role, "pairing.propose") and not child.closed_on,
     }
     return Panel("pairing/_panel.html", context, column="side")
+
+
+@worded_once
+def _pairs(child: UUID) -> QuerySet[Pair]:
+    return Pair.objects.filter(IS_OPEN, child=child).order_by("-is_lead", "proposed_on", "pk")
+
+
+@worded_once
+def _exemptions(child: UUID, on: date) -> QuerySet[Exemption]:
+    return exemptions(on).filter(child=child)[:1]
 
 
 def _named(child: Child, may_hear: bool) -> Panel:

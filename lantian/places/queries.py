@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 
 from lantian.kernel.days import rules as days
 from lantian.kernel.days.rules import OwnDays
+from lantian.kernel.questions import worded_once
 from lantian.places.models import (
     CalendarRow,
     LocalDays,
@@ -124,8 +125,12 @@ def codes_of_today() -> dict[int, int]:
     successions = _successions()
     followed = {code: last_successors(code, successions) for code in successions}
     standing = {code: next(iter(after)) for code, after in followed.items() if len(after) == 1}
-    ended = Region.objects.filter(code__in=standing, valid_until__isnull=False)
-    return {code: standing[code] for code in ended.values_list("code", flat=True)} if standing else {}
+    return {code: standing[code] for code in _ended(list(standing))}
+
+
+@worded_once
+def _ended(codes: list[int]) -> QuerySet[Region, int]:
+    return Region.objects.filter(code__in=codes, valid_until__isnull=False).values_list("code", flat=True)
 
 
 def borders_on(on: date) -> Borders:
@@ -223,14 +228,24 @@ def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:
 
 def _successions() -> dict[int, list[int]]:
     after: dict[int, list[int]] = {}
-    for old, new in RegionSuccession.objects.values_list("predecessor", "successor"):
+    for old, new in _steps():
         after.setdefault(old, []).append(new)
     return after
 
 
+@worded_once
+def _steps() -> QuerySet[RegionSuccession, tuple[int, int]]:
+    return RegionSuccession.objects.values_list("predecessor", "successor")
+
+
 def _short_names(codes: set[int]) -> dict[int, str]:
+    return {code: short_name(name, code) for code, name in _names(codes)}
+
+
+@worded_once
+def _names(codes: set[int]) -> QuerySet[Region, tuple[int, str]]:
     regions = Region.objects.filter(code__in=codes).exclude(level=Level.CITY.value, name__in=PLACEHOLDERS)
-    return {code: short_name(name, code) for code, name in regions.values_list("code", "name")}
+    return regions.values_list("code", "name")
 
 
 def _without_province(line: list[int], names: dict[int, str]) -> list[int]:

@@ -3,16 +3,23 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_scope
 from lantian.assessment.models import LevelDecision, LevelShown
 from lantian.assessment.rules.losses import Loss, Severity
 from lantian.duties.rules.levels import RiskLevel
+from lantian.kernel.questions import worded_once
 from lantian.registry.queries.active import of_files
+
+State = LevelDecision.State
+IN_FILE = Coalesce("child__merged_into", "child")
+"""The child whose file holds a row now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +35,31 @@ class Standing:
 def level_of(children: Collection[UUID]) -> dict[UUID, Standing]:
     """The confirmed levels of those of `children` that have one and that the acting post sees. One query."""
     if acting_scope().post.scope == Scope.PLACE:
-        return {child: _standing(row) for child, row in _newest(stands(), children).items()}
-    rows = LevelShown.objects.filter(of_files(children)).select_related("child").order_by("since")
-    return {file_of(row): _shown(row) for row in rows}
+        return {child: _standing(row) for child, row in _newest(State.CONFIRMED, children).items()}
+    return {row.file: _shown(row) for row in _levels_shown(list(children))}
 
 
 def last_words(children: Collection[UUID]) -> dict[UUID, LevelDecision]:
     """Of each of `children` the decision that waits for a second person, else the one that stands."""
-    standing = _newest(stands(), children)
-    return standing | _newest(Q(state=LevelDecision.State.WAITING), children)
+    standing = _newest(State.CONFIRMED, children)
+    return standing | _newest(State.WAITING, children)
 
 
-def _newest(condition: Q, children: Collection[UUID]) -> dict[UUID, LevelDecision]:
+def _newest(state: State, children: Collection[UUID]) -> dict[UUID, LevelDecision]:
     """What was decided of each child or of a file that was merged into its own; the last day counts."""
-    rows = LevelDecision.objects.filter(condition, of_files(children)).select_related("child")
-    return {file_of(row): row for row in rows.order_by("decided_on", "recorded_at")}
+    return {row.file: row for row in _decisions(state, list(children))}
 
 
-def file_of(row: LevelDecision | LevelShown) -> UUID:
-    """The child whose file holds a row now."""
-    return row.child.merged_into_id or row.child_id
+@worded_once
+def _decisions(state: State, children: list[UUID]) -> QuerySet[Any]:
+    condition = stands() if state == State.CONFIRMED else Q(state=state)
+    rows = LevelDecision.objects.filter(condition, of_files(children))
+    return rows.annotate(file=IN_FILE).order_by("decided_on", "recorded_at")
+
+
+@worded_once
+def _levels_shown(children: list[UUID]) -> QuerySet[Any]:
+    return LevelShown.objects.filter(of_files(children)).annotate(file=IN_FILE).order_by("since")
 
 
 def stands() -> Q:

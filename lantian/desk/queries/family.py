@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
 from lantian.desk.models import Acknowledgement, FamilyNotice, FamilyWord
 from lantian.encounters.queries import last_by_kind
 from lantian.encounters.rules.kinds import Kind
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child, Migration, Tie
 from lantian.registry.queries.active import active
 from lantian.registry.queries.listing import NOT_LISTED
@@ -110,8 +113,13 @@ def words_waiting() -> list[WordLine]:
 
 def notices_about(child: UUID) -> list[FamilyNotice]:
     """The notices that the parents of a child were sent, the latest first, with who acknowledged them."""
+    return _notices_about(child)
+
+
+@worded_once
+def _notices_about(child: UUID) -> QuerySet[FamilyNotice]:
     rows = FamilyNotice.objects.filter(child=child).prefetch_related("acknowledgements")
-    return list(rows.order_by("-sent_on", "-pk")[:MOST_NOTICES])
+    return rows.order_by("-sent_on", "-pk")[:MOST_NOTICES]
 
 
 def parents_sign_in(child: UUID, on: date) -> bool:

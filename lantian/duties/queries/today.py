@@ -19,6 +19,7 @@ from lantian.duties.queries.owners import Cover, covers_of, owed_by, owed_throug
 from lantian.duties.queries.rulebook import Rulebook, rulebook
 from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.rules.shipped import NATIONAL
+from lantian.kernel.questions import worded_once
 from lantian.places.rules import BELOW, STEPS, Level, level_of, scope_of
 
 SOON = timedelta(days=7)
@@ -102,8 +103,12 @@ def escalated_to_me(post: Post, on: date, most: int = MOST, after: str | None = 
 
 def owed_to(children: Sequence[UUID], on: date) -> list[Owed]:
     """All that is owed to children, late ones first."""
-    rows = Duty.objects.filter(child__in=children, due_on__isnull=False).order_by("due_on", "pk")
-    return said(rows, on)
+    return said(_owed_to(children), on)
+
+
+@worded_once
+def _owed_to(children: Sequence[UUID]) -> QuerySet[Duty]:
+    return Duty.objects.filter(child__in=children, due_on__isnull=False).order_by("due_on", "pk")
 
 
 def said(duties: Iterable[Duty], on: date, covers: Sequence[Cover] = ()) -> list[Owed]:

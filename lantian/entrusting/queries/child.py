@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.entrusting.models import CarerAssessment, CareSignature, CareWord, Entrustment, EntrustmentTerms
 from lantian.entrusting.queries.parties import Around, ElderPerson, around, signatures_of, still_to_sign
 from lantian.entrusting.rules.eligibility import Bond, Carer, Lives, Sign, Wish, signs_of
 from lantian.entrusting.rules.life import Party, Standing, State, standing, to_tell
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child, Tie
 from lantian.registry.queries.active import files_of
 
@@ -119,9 +122,14 @@ def terms_of(row: Entrustment) -> EntrustmentTerms | None:
 
 def live_agreement(child: Child, on: date) -> AgreementLine | None:
     """The agreement of a child that is being signed or stands, for its panel: one question."""
-    rows = Entrustment.objects.filter(child__in=[child.pk], state__in=(State.DRAFT, State.SIGNED))
-    row = rows.order_by("-since", "-pk").first()
+    row = next(iter(_live(child.pk)), None)
     return line_of(row, [], None, on) if row else None
+
+
+@worded_once
+def _live(child: UUID) -> QuerySet[Entrustment]:
+    rows = Entrustment.objects.filter(child=child, state__in=(State.DRAFT, State.SIGNED))
+    return rows.order_by("-since", "-pk")[:1]
 
 
 def own_agreements(child: Child, on: date) -> list[dict[str, Any]]:

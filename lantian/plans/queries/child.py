@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.access.models import Post
 from lantian.access.policy import Role
+from lantian.kernel.questions import worded_once
 from lantian.plans.codes import NeedKind, need_kinds
 from lantian.plans.models import Goal, Measure, MeasureHop, Need, Plan
 from lantian.plans.models.plans import PLAN_LINES
@@ -96,8 +99,8 @@ def sections_of(lines: Iterable[NeedLine]) -> list[tuple[str, list[NeedLine]]]:
 
 def need_lines(child: UUID, post: Post, on: date) -> list[NeedLine]:
     """The needs of a child, the live ones first and then the latest."""
-    needs = list(Need.objects.filter(of_files([child])).order_by("-since", "-pk"))
-    measures = Measure.objects.filter(need__in=[need.pk for need in needs]).order_by("due_on", "pk")
+    needs = _needs(child)
+    measures = _measures([need.pk for need in needs])
     names = seat_names((one.keeper for one in measures), on)  # type: ignore[misc]
     of_need: dict[UUID, list[MeasureLine]] = defaultdict(list)
     for measure in measures:
@@ -106,6 +109,16 @@ def need_lines(child: UUID, post: Post, on: date) -> list[NeedLine]:
         NeedLine(need, need_kinds()[need.code], of_need[need.pk], words_for(need, post)) for need in needs
     ]
     return sorted(lines, key=lambda line: line.is_over)
+
+
+@worded_once
+def _needs(child: UUID) -> QuerySet[Need]:
+    return Need.objects.filter(of_files([child])).order_by("-since", "-pk")
+
+
+@worded_once
+def _measures(needs: list[UUID]) -> QuerySet[Measure]:
+    return Measure.objects.filter(need__in=needs).order_by("due_on", "pk")
 
 
 def words_for(need: Need, post: Post) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lantian.access.models import ChargedChild, Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding, keeping
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child, Enrolment
 
 KEEPERS = (Role.VILLAGE_DIRECTOR, Role.TOWN_SUPERVISOR, Role.COUNTY_OFFICE)
@@ -54,8 +55,12 @@ def _class_teachers(child: Child) -> Q:
 def seat_names(seats: Iterable[UUID | None], on: date) -> dict[UUID, str]:
     """How the holders of seats are called on a day: role and name; of a seat where nobody sits, its last role."""
     wanted = set(filter(None, seats))
-    posts = _named(Post.objects.filter(seat__in=wanted, since__lte=on)).order_by("since")
-    return {post.seat: called(post, on) for post in posts}
+    return {post.seat: called(post, on) for post in _posts_on(wanted, on)}
+
+
+@worded_once
+def _posts_on(seats: set[UUID], on: date) -> QuerySet[Post]:
+    return _named(Post.objects.filter(seat__in=seats, since__lte=on)).order_by("since")
 
 
 def called(post: Post, on: date) -> str:

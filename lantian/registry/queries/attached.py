@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.access.models import User
 from lantian.access.policy import Role
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import ChildDocument
 from lantian.registry.rules.documents import SEE_WITHDRAWN, kinds_to_attach, kinds_to_read
 
@@ -30,11 +33,7 @@ def documents_of(child: UUID, role: Role, compartments: Iterable[str]) -> list[D
     kinds = kinds_to_read(role)
     if not kinds:
         return []
-    rows = list(
-        ChildDocument.objects.filter(child=child, kind__in=kinds)
-        .select_related("file")
-        .order_by("-dated_on", "series", "-number")
-    )
+    rows = _rows(child, sorted(kinds))
     authors = {row.recorded_by for row in rows if row.recorded_by}
     names = dict(User.objects.filter(pk__in=authors).values_list("pk", "name")) if rows else {}
     mine = kinds_to_attach(role, list(compartments))
@@ -50,6 +49,12 @@ def documents_of(child: UUID, role: Role, compartments: Iterable[str]) -> list[D
         if row.is_latest
     ]
     return sorted(lines, key=lambda line: line.is_withdrawn)
+
+
+@worded_once
+def _rows(child: UUID, kinds: list[str]) -> QuerySet[ChildDocument]:
+    rows = ChildDocument.objects.filter(child=child, kind__in=kinds).select_related("file")
+    return rows.order_by("-dated_on", "series", "-number")
 
 
 def document_to_open(child: UUID, key: UUID, role: Role) -> ChildDocument | None:

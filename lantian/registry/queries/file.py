@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.access.queries import holding, keeping
+from lantian.kernel.questions import worded_once
 from lantian.places import queries as places
 from lantian.registry.models import (
     CardIssue,
@@ -92,10 +93,20 @@ class ChildFile:
         return [tie for tie in self.around if tie.kind in (Tie.Kind.CARER, Tie.Kind.GUARDIAN)]
 
 
+def file_of(key: UUID) -> Child | None:
+    """A child that the acting post may see, with its household; of one that was merged the shell."""
+    return next(iter(_children(key)), None)
+
+
+@worded_once
+def _children(key: UUID) -> QuerySet[Child]:
+    return Child.objects.filter(pk=key, erased_at=None).select_related("household")
+
+
 def open_file(child: Child, on: date, post: Post) -> ChildFile:
     """What a post is shown (`rules.showing`) of the file of a child as of today, in a dozen queries."""
     shown = parts_for(Role(post.role))
-    ties = list(Tie.objects.filter(child=child.pk).select_related("person").order_by("kind", "since"))
+    ties = _ties(child.pk)
     current = [tie for tie in ties if tie.until is None or tie.until > on]
     facts, past = _facts(child.pk, shown)
     posts = _posts_around(child, facts.get("enrolment"), on)
@@ -130,10 +141,18 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
     return file
 
 
+@worded_once
+def _ties(child: UUID) -> QuerySet[Tie]:
+    return Tie.objects.filter(child=child).select_related("person").order_by("kind", "since")
+
+
 def _livelihood(household: Household | None) -> Livelihood | None:
-    if household is None:
-        return None
-    return Livelihood.objects.filter(household=household.pk, until__isnull=True).first()
+    return next(iter(_livelihoods(household.pk)), None) if household else None
+
+
+@worded_once
+def _livelihoods(household: UUID) -> QuerySet[Livelihood]:
+    return Livelihood.objects.filter(household=household, until__isnull=True).order_by("pk")
 
 
 def _missing_legs(file: ChildFile) -> list[str]:
@@ -149,8 +168,9 @@ def _missing_legs(file: ChildFile) -> list[str]:
     return [leg for leg, stands in legs.items() if not stands]
 
 
-def _cards(child: UUID) -> list[CardIssue]:
-    return list(CardIssue.objects.filter(child=child).order_by("-number", "kind"))
+@worded_once
+def _cards(child: UUID) -> QuerySet[CardIssue]:
+    return CardIssue.objects.filter(child=child).order_by("-number", "kind")
 
 
 def _facts(child: UUID, shown: frozenset[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
@@ -161,11 +181,15 @@ def _facts(child: UUID, shown: frozenset[str]) -> tuple[dict[str, Any], list[tup
 
 def _parents(ties: list[Tie]) -> list[Parent]:
     parents = [tie for tie in ties if tie.kind in (Tie.Kind.FATHER, Tie.Kind.MOTHER)]
-    episodes = Migration.objects.filter(person__in=[tie.person_id for tie in parents]).order_by("-since")
     by_person: dict[UUID, list[Migration]] = {}
-    for episode in episodes:
+    for episode in _episodes([tie.person_id for tie in parents]):
         by_person.setdefault(episode.person_id, []).append(episode)
     return [_parent(tie, by_person.get(tie.person_id, [])) for tie in parents]
+
+
+@worded_once
+def _episodes(people: list[UUID]) -> QuerySet[Migration]:
+    return Migration.objects.filter(person__in=people).order_by("-since")
 
 
 def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
@@ -175,13 +199,21 @@ def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
 
 def _posts_around(child: Child, enrolment: Enrolment | None, on: date) -> list[Post]:
     """Who answers for a child by office: director and supervisor of its place, teachers and heads of its school."""
-    around = keeping(Role.VILLAGE_DIRECTOR, child.region) | keeping(Role.TOWN_SUPERVISOR, child.region)
-    if enrolment is not None and enrolment.school_unit is not None:
-        classes = (enrolment.class_name, "")
-        teachers = Q(role=Role.CLASS_TEACHER, grade=enrolment.grade, class_name__in=classes)
-        around |= Q(unit=enrolment.school_unit) & (teachers | Q(role=Role.SCHOOL_HEAD))
+    if enrolment is None or enrolment.school_unit is None:
+        return _posts(on, child.region, None, None, None)
+    return _posts(on, child.region, enrolment.school_unit, enrolment.grade, enrolment.class_name)
+
+
+@worded_once
+def _posts(
+    on: date, region: int, school: UUID | None, grade: int | None, class_name: str | None
+) -> QuerySet[Post]:
+    around = keeping(Role.VILLAGE_DIRECTOR, region) | keeping(Role.TOWN_SUPERVISOR, region)
+    if school is not None:
+        teachers = Q(role=Role.CLASS_TEACHER, grade=grade, class_name__in=(class_name, ""))
+        around |= Q(unit=school) & (teachers | Q(role=Role.SCHOOL_HEAD))
     posts = Post.objects.filter(holding(on), around).select_related("unit", "user")
-    return list(posts.order_by("-region_low", "pk"))
+    return posts.order_by("-region_low", "pk")
 
 
 def _of_school(posts: list[Post]) -> list[Post]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models.lookups import GreaterThan
 from lantian.access import paging
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
+from lantian.kernel.questions import worded_once
 from lantian.places import queries as places
 from lantian.places.models import Unit
 from lantian.places.rules import Level, level_of, scope_of
@@ -207,10 +208,7 @@ def near_paths(regions: Iterable[int]) -> dict[int, str]:
 
 
 def _schooling(keys: list[UUID]) -> dict[UUID, Schooling]:
-    rows = Enrolment.objects.filter(child__in=keys, until__isnull=True).values_list(
-        "child", "stage", "school_unit", "school_text", "grade", "class_name"
-    )
-    found = list(rows)
+    found = _enrolments(keys)
     schools = school_names({unit for _, _, unit, *_ in found if unit})
     return {
         child: Schooling(stage, schools.get(unit, "") if unit else text, grade, class_name)
@@ -218,16 +216,31 @@ def _schooling(keys: list[UUID]) -> dict[UUID, Schooling]:
     }
 
 
+@worded_once
+def _enrolments(keys: list[UUID]) -> QuerySet[Enrolment, Any]:
+    return Enrolment.objects.filter(child__in=keys, until__isnull=True).values_list(
+        "child", "stage", "school_unit", "school_text", "grade", "class_name"
+    )
+
+
 def _carers(keys: list[UUID]) -> dict[UUID, Carer]:
     """The entrusted carer of each child, else the guardian."""
+    return {child: Carer(name, relation) for child, name, relation in _caring(keys)}
+
+
+@worded_once
+def _caring(keys: list[UUID]) -> QuerySet[Tie, Any]:
     ties = Tie.objects.filter(
         child__in=keys, until__isnull=True, kind__in=(Tie.Kind.CARER, Tie.Kind.GUARDIAN)
     )
-    rows = ties.order_by("-kind").values_list("child", "person__name", "relation")
-    return {child: Carer(name, relation) for child, name, relation in rows}
+    return ties.order_by("-kind").values_list("child", "person__name", "relation")
 
 
 def school_names(units: Iterable[UUID]) -> dict[UUID, str]:
     """The names of schools by key."""
-    found = Unit.objects.filter(pk__in=set(units)).values_list("id", "short_name", "name")
-    return {key: short or name for key, short, name in found}
+    return {key: short or name for key, short, name in _schools(set(units))}
+
+
+@worded_once
+def _schools(keys: set[UUID]) -> QuerySet[Unit, Any]:
+    return Unit.objects.filter(pk__in=keys).values_list("id", "short_name", "name")

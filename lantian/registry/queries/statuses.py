@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from lantian.kernel.city import acting_city
+from lantian.kernel.questions import worded_once
 from lantian.places.rules import is_within, overlap, scope_of
 from lantian.registry.models import CalibreEdition, StatusEpisode
 from lantian.registry.rules.calibres.definitions import NATIONAL, Calibre, definition_from
@@ -36,11 +37,14 @@ def calibres_in_use(*, computed: bool = True) -> list[LocalCalibre]:
 
     An edition of which no episode is stored yet is left out while `computed`: the one before it stands in.
     """
-    own = CalibreEdition.objects.filter(city=acting_city(), is_retired=False).order_by("code", "-edition")
-    if computed:
-        own = own.filter(computed_at__isnull=False)
-    newest = {row.code: row for row in reversed(own)}
+    newest = {row.code: row for row in reversed(_own_editions(acting_city(), computed))}
     return [*map(LocalCalibre, NATIONAL), *(local_calibre(row) for row in newest.values())]
+
+
+@worded_once
+def _own_editions(city: int, computed: bool) -> QuerySet[CalibreEdition]:
+    own = CalibreEdition.objects.filter(city=city, is_retired=False).order_by("code", "-edition")
+    return own.filter(computed_at__isnull=False) if computed else own
 
 
 def editions_of(place: int) -> list[CalibreEdition]:

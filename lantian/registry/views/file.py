@@ -26,12 +26,12 @@ from lantian.registry.errors import RegistryError
 from lantian.registry.forms.facts import EraseForm
 from lantian.registry.labels import FACT_LABELS
 from lantian.registry.mended import corrections_in_words, interleave
-from lantian.registry.models import Child, Household, Merge, Person, existing
+from lantian.registry.models import Child, Household, Merge, Person
 from lantian.registry.panels import later_panels_of, panels_of
 from lantian.registry.queries.attached import documents_of
 from lantian.registry.queries.calibres import standings
 from lantian.registry.queries.corrections import corrections
-from lantian.registry.queries.file import ChildFile, open_file, timeline
+from lantian.registry.queries.file import ChildFile, file_of, open_file, timeline
 from lantian.registry.queries.merging import merge_lines, merges_into
 from lantian.registry.reasons import standing_in_words
 from lantian.registry.rules.documents import kinds_to_attach
@@ -55,8 +55,10 @@ REVEALED = {
 
 def child_or_404(key: UUID) -> Child:
     """A child that the acting post may see; one that it may not see, or that was erased, does not exist."""
-    children = Child.objects.filter(existing()).select_related("household")
-    return get_object_or_404(children, pk=key)
+    found = file_of(key)
+    if found is None or found.merged_into_id:
+        raise Http404
+    return found
 
 
 @contextmanager
@@ -76,7 +78,9 @@ def log_view(action: str, child: Child, **detail: Any) -> None:
 @require_safe
 def child(request: HttpRequest, key: UUID) -> HttpResponse:
     """One page with everything that the acting post may know of a child; of one that was merged, where it went."""
-    found = get_object_or_404(Child.objects.select_related("household"), pk=key, erased_at=None)
+    found = file_of(key)
+    if found is None:
+        raise Http404
     if found.merged_into_id:
         return _merged_page(request, found)
     log_view("registry.read_child", found)

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from lantian.kernel.questions import worded_once
 from lantian.registry.queries.active import of_files
 from lantian.screening.models import Attention
 
@@ -14,8 +17,12 @@ def attention_of(child: UUID) -> Attention | None:
 
     What was said about a file that was merged into this one counts as said about the child.
     """
-    rows = Attention.objects.filter(of_files([child]))
-    return heaviest(list(rows))
+    return heaviest(_rows_of(child))
+
+
+@worded_once
+def _rows_of(child: UUID) -> QuerySet[Attention]:
+    return Attention.objects.filter(of_files([child]))
 
 
 def attentions_of(children: Collection[UUID]) -> dict[UUID, Attention]:
