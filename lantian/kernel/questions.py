@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 
 from lantian.kernel.city import cities_named, in_cities
 
@@ -69,6 +70,8 @@ class Words:
         compiler, query, model = copy(self.compiler), copy(self.rows.query), self.rows.model
         asked = self.sql, self.bound(values)
         compiler.connection = connections[self.rows.db]
+        if query.select_for_update and compiler.connection.get_autocommit():
+            raise TransactionManagementError("Rows are locked inside a transaction only.")
         compiler.as_sql = lambda *_given, **_more: asked
         query.get_compiler = lambda *_given, **_more: compiler
         rows: QuerySet[Any, Any] = QuerySet(model, query, self.rows.db)

@@ -6,7 +6,10 @@ from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.duties.rules.calendar import Calendar, announced
+from lantian.kernel.questions import worded_once
 from lantian.places.models import LocalDays, SchoolYear
 from lantian.places.rules import ancestors_of, city_of
 
@@ -14,12 +17,21 @@ Row = TypeVar("Row", SchoolYear, LocalDays)
 BEHIND = timedelta(days=800)
 
 
+@worded_once
+def _years(since: date) -> QuerySet[SchoolYear]:
+    return SchoolYear.objects.filter(ends_on__gt=since)
+
+
+@worded_once
+def _days(since: date) -> QuerySet[LocalDays]:
+    return LocalDays.objects.filter(until__gt=since)
+
+
 class Calendars:
     """School years and local days of all places and schools around children; the nearest to each decides."""
 
     def __init__(self, on: date) -> None:
-        self._years = list(SchoolYear.objects.filter(ends_on__gt=on - BEHIND))
-        self._days = list(LocalDays.objects.filter(until__gt=on - BEHIND))
+        self._years, self._days = _years(on - BEHIND), _days(on - BEHIND)
         self._units = {row.unit_id for row in [*self._years, *self._days] if row.unit_id}
         self._made: dict[tuple[int, UUID | None], Calendar] = {}
 

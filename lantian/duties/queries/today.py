@@ -21,6 +21,7 @@ from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.rules.shipped import NATIONAL
 from lantian.kernel.questions import worded_once
 from lantian.places.rules import BELOW, STEPS, Level, level_of, scope_of
+from lantian.registry.queries.listing import NOT_LISTED
 
 SOON = timedelta(days=7)
 MOST = 50
@@ -89,16 +90,16 @@ def late_then_soon(
     late = rows.filter(due_on__lt=on, late_from__lte=on).order_by(*LATE_ORDER)
     soon = rows.filter(due_on__lte=on + within, late_from__gt=on).order_by(*SOON_ORDER)
     section, key = _key(after)
-    found: list[Duty] = [] if section == "soon" else list(_after_late(late, key)[: most + 1])
+    found = [] if section == "soon" else _keys(_after_late(late, key), most + 1)
     if len(found) <= most:
-        found += _after_soon(soon, key if section == "soon" else None)[: most + 1 - len(found)]
+        found += _keys(_after_soon(soon, key if section == "soon" else None), most + 1 - len(found))
     return _page(found, most, on, covers)
 
 
 def escalated_to_me(post: Post, on: date, most: int = MOST, after: str | None = None) -> Page:
     """What others owe and what has come up to the acting post."""
     rows = Duty.objects.filter(escalated_to=post.role, late_from__lte=on).order_by(*LATE_ORDER)
-    return _page(list(_after_late(rows, _key(after)[1])[: most + 1]), most, on, [])
+    return _page(_keys(_after_late(rows, _key(after)[1]), most + 1), most, on, [])
 
 
 def owed_to(children: Sequence[UUID], on: date) -> list[Owed]:
@@ -146,18 +147,21 @@ def _absent(duty: Duty, covers: Sequence[Cover]) -> str:
     return ""
 
 
-def _page(rows: list[Duty], most: int, on: date, covers: Sequence[Cover]) -> Page:
-    shown = rows[:most]
-    names = _with_children(shown)
-    lines = said(names, on, covers)
-    return Page(lines, _token(lines[-1]) if len(rows) > most else "")
+def _keys(rows: QuerySet[Duty], most: int) -> list[UUID]:
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
-def _with_children(rows: Sequence[Duty]) -> list[Duty]:
-    """The rows with their children, in the same order: one question instead of a join over all that is owed."""
-    found = Duty.objects.filter(pk__in=[row.pk for row in rows]).select_related("child")
-    by_key = {row.pk: row for row in found}
-    return [by_key[row.pk] for row in rows if row.pk in by_key]
+def _page(keys: list[UUID], most: int, on: date, covers: Sequence[Cover]) -> Page:
+    """Keys first and then their rows with the children: a join over all that is owed would read more."""
+    by_key = {row.pk: row for row in _with_children(keys[:most])}
+    lines = said([by_key[key] for key in keys[:most] if key in by_key], on, covers)
+    return Page(lines, _token(lines[-1]) if len(keys) > most else "")
+
+
+@worded_once
+def _with_children(keys: list[UUID]) -> QuerySet[Duty]:
+    unshown = [f"child__{name}" for name in NOT_LISTED]
+    return Duty.objects.filter(pk__in=keys).select_related("child").defer(*unshown)
 
 
 def _token(line: Owed) -> str:

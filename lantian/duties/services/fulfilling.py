@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lantian.access.policy import Role
@@ -13,6 +14,7 @@ from lantian.duties.acts import Act
 from lantian.duties.models import Duty, Fulfilment
 from lantian.duties.services.settling import count_again, ground, settle
 from lantian.duties.services.storing import store
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
 
@@ -20,7 +22,7 @@ from lantian.registry.queries.active import active
 @transaction.atomic
 def fulfil(*, child: UUID, acts: Collection[Act], on: date, source: UUID) -> None:
     """Counts a deed of the acting post for every rule that one of `acts` keeps, once per rule and source."""
-    found = Child.objects.filter(pk=child).first()
+    found = next(iter(_children(child)), None)
     if found is None or not acts:
         return
     region, school = found.region, found.school
@@ -60,8 +62,18 @@ def withdraw(*, source: UUID) -> None:
 
 def lock_duties(children: Sequence[UUID]) -> list[Duty]:
     """The duties of children; nobody else counts deeds for them until this transaction ends."""
+    return _locked(list(children))
+
+
+@worded_once
+def _children(key: UUID) -> QuerySet[Child]:
+    return Child.objects.filter(pk=key)
+
+
+@worded_once
+def _locked(children: list[UUID]) -> QuerySet[Duty]:
     rows = Duty.objects.filter(child__in=children).select_for_update(no_key=True, of=("self",))
-    return list(rows.order_by("pk"))
+    return rows.order_by("pk")
 
 
 def settle_children(children: Sequence[UUID]) -> None:

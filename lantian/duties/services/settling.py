@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from lantian.access.policy import Role
 from lantian.duties.models import Duty, DutyBasis
@@ -16,6 +17,7 @@ from lantian.duties.rules.due import Course, Standing, ladder_on, standing
 from lantian.duties.rules.levels import UNASSESSED, RiskLevel
 from lantian.duties.rules.terms import MOST_TIMES
 from lantian.kernel.city import acting_city
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child
 
 DAY = timedelta(days=1)
@@ -61,11 +63,20 @@ class Ground:
 def ground(children: Sequence[UUID], on: date) -> Ground:
     """Rules, calendars, levels and deeds of children; five questions and one for merged files."""
     files = dict.fromkeys(children)
-    merged = dict(Child.objects.filter(merged_into__in=list(files)).values_list("pk", "merged_into"))
-    bases = DutyBasis.objects.filter(child__in=list(files)).exclude(level="")
-    levels = {row.child_id: level_course(row) for row in bases}
+    merged = dict(_merged_into(list(files)))
+    levels = {row.child_id: level_course(row) for row in _bases(list(files))}
     found = Ground(on, rulebook(on), Calendars(on), levels, merged=merged)
     return count_again(found, children)
+
+
+@worded_once
+def _merged_into(files: list[UUID]) -> QuerySet[Child, tuple[UUID, UUID | None]]:
+    return Child.objects.filter(merged_into__in=files).values_list("pk", "merged_into")
+
+
+@worded_once
+def _bases(files: list[UUID]) -> QuerySet[DutyBasis]:
+    return DutyBasis.objects.filter(child__in=files).exclude(level="")
 
 
 def count_again(found: Ground, children: Sequence[UUID]) -> Ground:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from lantian.access.models import Post
 from lantian.access.paging import Page
 from lantian.access.paging import page_of as page_by_key
 from lantian.access.queries import names_of
 from lantian.encounters.models import Encounter, EncounterWords
+from lantian.kernel.questions import worded_once
 from lantian.registry.queries.active import files_of
 
 PAGE = 20
@@ -42,8 +45,13 @@ def page_of(child: UUID, post: Post, before: UUID | None = None, *, size: int = 
 def lines_of(rows: Iterable[Encounter], post: Post) -> list[Line]:
     """Encounters with their words, as far as PostgreSQL shows them."""
     rows = list(rows)
-    words = {one.encounter_id: one for one in EncounterWords.objects.filter(encounter__in=rows)}
+    words = {one.encounter_id: one for one in _words([row.pk for row in rows])}
     return [Line(row, words.get(row.pk), row.seat == post.seat) for row in rows]
+
+
+@worded_once
+def _words(encounters: list[UUID]) -> QuerySet[EncounterWords]:
+    return EncounterWords.objects.filter(encounter__in=encounters)
 
 
 def mine(post: Post, before: UUID | None = None, *, size: int = PAGE) -> HistoryPage:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lantian.access.log import note_accesses
@@ -28,6 +29,7 @@ from lantian.encounters.rules.kinds import (
 from lantian.encounters.rules.occasions import row_key
 from lantian.encounters.services.alarms import alarms_in
 from lantian.encounters.services.following import owe_what_follows
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child
 from lantian.registry.services.attaching import UNSAID
 from lantian.registry.services.following import lock
@@ -62,7 +64,7 @@ def record(
         raise EncounterError("not_yours")
     files = _locked(children)
     keys = [row_key(occasion, child.pk) for child in files]
-    standing = list(Encounter.objects.filter(pk__in=keys, seat=post.seat).order_by("pk"))
+    standing = _standing(keys, post.seat)
     if standing:
         return Recorded(standing, is_new=False)
     accounts = {child.pk: (otherwise or {}).get(child.pk, told) for child in files}
@@ -77,6 +79,11 @@ def record(
         owe_what_follows(row)
     note_accesses(action_in_log(rows[0], "encounters.record"), map(whose, rows))
     return Recorded(rows, is_new=True, alarms=alarms)
+
+
+@worded_once
+def _standing(keys: list[UUID], seat: UUID) -> QuerySet[Encounter]:
+    return Encounter.objects.filter(pk__in=keys, seat=seat).order_by("pk")
 
 
 def action_in_log(row: Encounter, action: str) -> str:

@@ -26,6 +26,7 @@ from lantian.encounters.rules.kinds import CLOSED_KINDS, SHAPES, Kind, kinds_for
 from lantian.encounters.services.recording import record
 from lantian.encounters.words import KIND_NAMES
 from lantian.registry.models import Child
+from lantian.registry.queries.active import files_of
 from lantian.registry.views.file import child_or_404, log_view
 from lantian.registry.views.saving import posted
 
@@ -79,7 +80,8 @@ def refuse(form: Any, error: EncounterError) -> None:
 def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> HttpResponse:
     child, chosen = child_or_404(key), kind_or_404(kind, closed=closed)
     together = {"seen": request.GET.getlist("with")} if "with" in request.GET else {}
-    asked = _asked(child, chosen, is_sent=request.method == "POST")
+    files = [] if request.method == "POST" else files_of(child.pk)
+    asked = _asked(child, chosen, files)
     form = RecordForm(posted(request), asked=asked, initial=together)
     if form.is_bound and form.is_valid():
         try:
@@ -103,7 +105,7 @@ def _recorded(request: HttpRequest, key: UUID, kind: str, *, closed: bool) -> Ht
         "title": KIND_NAMES[chosen],
         "form": form,
         "may_reopen": may(Role(acting_post().role), "registry.reopen_file"),
-        "last": last_time(child.pk, chosen, acting_post()),
+        "last": last_time(files or files_of(child.pk), chosen, acting_post()),
     }
     return render(request, "encounters/record.html", context, status=422 if form.is_bound else 200)
 
@@ -117,14 +119,14 @@ def _back(request: HttpRequest) -> str:
     return wanted if is_ours else ""
 
 
-def _asked(child: Child, kind: Kind, *, is_sent: bool) -> Asked:
-    """What the form is about; of one that was sent only what its answers are checked against."""
+def _asked(child: Child, kind: Kind, files: list[UUID]) -> Asked:
+    """What the form is about; of one that was sent (no `files`) only what its answers are checked against."""
     today, shape = timezone.localdate(), SHAPES[kind]
     return Asked(
         kind,
         today,
         siblings=others_of_house(child) if kind in (Kind.HOME_VISIT, Kind.CALL) else (),
-        last=last_ticks(child.pk) if shape.has_ticks and not is_sent else {},
-        next_on=next_day(child.pk, kind, today) if shape.has_next and not is_sent else None,
+        last=last_ticks(files) if shape.has_ticks and files else {},
+        next_on=next_day(child.pk, kind, today) if shape.has_next and files else None,
         at_school=Role(acting_post().role) in SCHOOL,
     )

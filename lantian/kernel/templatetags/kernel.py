@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from lantian.kernel import icons
+from lantian.kernel import badges, icons
 from lantian.kernel.charts import Chart, Value, words
 from lantian.kernel.icons import built, built_url
 from lantian.kernel.rendering import Field, field_group
@@ -57,6 +57,12 @@ def asset(name: str) -> SafeString:
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration, or with `label` a picture that screen readers announce."""
     return icons.icon(name, str(label))
+
+
+@register.simple_tag
+def badge(text: Any, tone: str = "", icon: str = "", title: str = "") -> SafeString:
+    """A word in a tone, with the picture of the tone or the `icon` that is named."""
+    return badges.badge(text, tone, picture=icon, title=title)
 
 
 @register.simple_tag

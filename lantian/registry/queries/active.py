@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from lantian.kernel.questions import worded_once
 from lantian.registry.models import Child, existing
 
 __all__ = ["active", "existing", "files_of", "of_files"]
@@ -17,7 +18,12 @@ def active(prefix: str = "") -> Q:
 
 def files_of(child: UUID) -> list[UUID]:
     """The keys under which rooms above keep what they know of a child: its own, and those of files merged into it."""
-    return [child, *Child.objects.filter(merged_into=child).values_list("pk", flat=True)]
+    return [child, *_merged_into(child)]
+
+
+@worded_once
+def _merged_into(child: UUID) -> QuerySet[Child, UUID]:
+    return Child.objects.filter(merged_into=child).values_list("pk", flat=True)
 
 
 def of_files(children: Collection[UUID]) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
@@ -13,6 +13,7 @@ from lantian.access.models import ChargedChild, Post
 from lantian.access.policy import Role
 from lantian.access.queries import holding
 from lantian.kernel.city import acting_city
+from lantian.kernel.questions import worded_once
 from lantian.registry.errors import RegistryError
 from lantian.registry.models import (
     Child,
@@ -40,8 +41,13 @@ def lock(children: Iterable[UUID]) -> list[Child]:
     Every writer of a file locks first, so that what follows from two changes is counted from both. Always in
     the order of keys, and before any other row: two writers then wait for each other and never for ever.
     """
-    rows = Child.objects.filter(pk__in=set(children)).select_for_update(no_key=True, of=("self",))
-    return list(rows.order_by("pk"))
+    return _locked(set(children))
+
+
+@worded_once
+def _locked(children: set[UUID]) -> QuerySet[Child]:
+    rows = Child.objects.filter(pk__in=children).select_for_update(no_key=True, of=("self",))
+    return rows.order_by("pk")
 
 
 def lock_one(child: Child, *, closed_too: bool = False) -> Child:
