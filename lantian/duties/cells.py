@@ -1,6 +1,7 @@
 """Duties as parts of a page, put together by hand: a list has hundreds of cells."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ def due(line: Owed) -> SafeString:
     if line.is_late:
         late = ngettext("%(days)s day late", "%(days)s days late", line.days_late) % {"days": line.days_late}
         return badge(late, "danger")
-    day = _("by %(day)s") % {"day": date_format(line.duty.due_on, "DATE_FORMAT")}
+    day = _("by %(day)s") % {"day": _day(line.duty.due_on)}
     assumed = f' <span class="muted small">{text(_("(calendar not announced yet)"))}</span>'
     return joined(
         [f'<span><span class="nowrap">{text(day)}</span>', assumed if line.duty.is_assumed else "", "</span>"]
@@ -61,7 +62,11 @@ def _cells(line: Owed, shows_who: bool, shows_risk: bool) -> Iterator[str]:
     if shows_risk:
         yield badge(LEVEL_NAMES[line.level], LEVEL_TONES[line.level]) if line.duty.risk > 1 else ""
     done = line.duty.last_done_on
-    yield date_format(done, "DATE_FORMAT") if done else f'<span class="muted">{text(_("never done yet"))}</span>'
+    yield _day(done) if done else f'<span class="muted">{text(_("never done yet"))}</span>'
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _what(line: Owed) -> str:

@@ -32,6 +32,7 @@ CONSTANT = (type(None), bool, Enum)
 """Values that may change the words: each has words of its own."""
 
 QUESTIONS: list["Question[Any, Any]"] = []
+"""All that were ever worded once: a test holds them against Django's words."""
 
 _chance = SystemRandom()
 _MARKS: dict[type, Callable[[], Any]] = {
@@ -56,6 +57,7 @@ class Words:
     places: dict[int, int]
     rows: QuerySet[Any, Any]
     compiler: Any
+    converters: Any
 
     def bound(self, values: Sequence[Any]) -> list[Any]:
         """The parameters with `values` in their places; numbers in the type that their column has."""
@@ -67,14 +69,16 @@ class Words:
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         """The answer, read by Django."""
-        compiler, query, model = copy(self.compiler), copy(self.rows.query), self.rows.model
+        compiler: Any = copy(self.compiler)
+        query: Any = copy(self.rows.query)
         asked = self.sql, self.bound(values)
         compiler.connection = connections[self.rows.db]
         if query.select_for_update and compiler.connection.get_autocommit():
             raise TransactionManagementError("Rows are locked inside a transaction only.")
         compiler.as_sql = lambda *_given, **_more: asked
+        compiler.get_converters = lambda _columns: self.converters
         query.get_compiler = lambda *_given, **_more: compiler
-        rows: QuerySet[Any, Any] = QuerySet(model, query, self.rows.db)
+        rows: QuerySet[Any, Any] = QuerySet(self.rows.model, query, self.rows.db)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(rows, name, getattr(self.rows, name))
         return list(rows)
@@ -97,19 +101,27 @@ class Question(Generic[Values, Row]):
         self.build = build
         self._words: dict[Hashable, Words] = {}
         update_wrapper(self, build)
-        QUESTIONS.append(self)
 
     def __call__(self, *values: Values.args, **none: Values.kwargs) -> list[Row]:
         given = (cities_named(), *values)
-        flat, shape = _flat(given), tuple(map(_shape, given))
-        if len(flat) > MOST_VALUES or () in shape[1:]:
+        flat = _flat(given)
+        if len(flat) > MOST_VALUES or any(_is_list(value) and not value for value in values):
             return list(self.build(*values, **none))
+        return self._words_for(given).ask(flat)
+
+    def worded(self, given: Sequence[Any]) -> tuple[str, list[Any]]:
+        """What is asked for the acting cities and some values: SQL and parameters."""
+        words = self._words_for(given)
+        return words.sql, words.bound(_flat(given))
+
+    def _words_for(self, given: Sequence[Any]) -> Words:
+        shape = tuple(map(_shape, given))
         words = self._words.get(shape)
         if words is None:
-            words = self._words[shape] = self.words(given)
-        return words.ask(flat)
+            words = self._words[shape] = self._first_words(given)
+        return words
 
-    def words(self, given: Sequence[Any]) -> Words:
+    def _first_words(self, given: Sequence[Any]) -> Words:
         """The words for values of these kinds, found by drafting them twice: what differs is where values go."""
         one, other = (Context().run(self._drafted, [_marked(value) for value in given]) for _time in range(2))
         if one.sql != other.sql:
@@ -121,7 +133,8 @@ class Question(Generic[Values, Row]):
         if not values <= set(differing.values()) <= set(marks):
             raise NotAlike(f"{self.build.__qualname__}: not asked with its values as they are")
         places = {place: marks.index(pair) for place, pair in differing.items()}
-        return Words(one.sql, one.parameters, places, one.rows, one.compiler)
+        converters = one.compiler.get_converters([column[0] for column in one.compiler.select])
+        return Words(one.sql, one.parameters, places, one.rows, one.compiler, converters)
 
     def _drafted(self, given: Sequence[Any]) -> _Draft:
         """Run where nobody acts: whoever asks first leaves nothing of their own in the words."""
@@ -139,7 +152,9 @@ def worded_once(build: Callable[Values, QuerySet[Any, Row]]) -> Question[Values,
     Arguments are keys, numbers, text, days, moments, lists of them; None, True, False and members of an `Enum` may
     decide on the words. Called, it answers with the list of rows. Raises `NotAlike` when it is asked first.
     """
-    return Question(build)
+    question = Question(build)
+    QUESTIONS.append(question)
+    return question
 
 
 def _is_list(value: Any) -> bool:
@@ -150,7 +165,7 @@ def _flat(given: Sequence[Any]) -> list[Any]:
     return [one for value in given for one in (value if _is_list(value) else (value,))]
 
 
-def _shape(value: Any) -> Hashable:
+def _shape(value: Any) -> Any:
     """What the words may depend on: the kind of a value, of a list also how many there are."""
     if _is_list(value):
         return tuple(map(_shape, value))

@@ -89,6 +89,16 @@ def schools_in(scope: Scope, on: date | None = None) -> QuerySet[Unit]:
     return units_in(scope, Unit.Kind.SCHOOL, on).order_by("region", "name")
 
 
+def school_names_in(scope: Scope, on: date) -> list[tuple[UUID, str]]:
+    """Keys and short names of the schools in a range of codes on a day, by region and name."""
+    return [(key, short or name) for key, short, name in _school_names(*scope, on)]
+
+
+@worded_once
+def _school_names(low: int, high: int, on: date) -> QuerySet[Unit, tuple[UUID, str, str]]:
+    return schools_in((low, high), on).values_list("pk", "short_name", "name")
+
+
 def duties_in(code: int, on: date) -> QuerySet[UnitDuty]:
     """Which unit has which part in a region's work on a day."""
     return _standing(UnitDuty.objects.filter(region=code).select_related("unit"), on).order_by(
@@ -122,15 +132,10 @@ def current_code(code: int) -> int | None:
 
 def codes_of_today() -> dict[int, int]:
     """Every region that ended and was followed by just one that stands today, and that one."""
-    successions = _successions()
-    followed = {code: last_successors(code, successions) for code in successions}
-    standing = {code: next(iter(after)) for code, after in followed.items() if len(after) == 1}
-    return {code: standing[code] for code in _ended(list(standing))}
-
-
-@worded_once
-def _ended(codes: list[int]) -> QuerySet[Region, int]:
-    return Region.objects.filter(code__in=codes, valid_until__isnull=False).values_list("code", flat=True)
+    steps = _steps()
+    successions, ended = _followed(steps), {old for old, _new, ended_on in steps if ended_on}
+    after = {code: last_successors(code, successions) for code in ended}
+    return {code: next(iter(standing)) for code, standing in after.items() if len(standing) == 1}
 
 
 def borders_on(on: date) -> Borders:
@@ -227,15 +232,20 @@ def _standing(rows: QuerySet[Row], on: date | None) -> QuerySet[Row]:
 
 
 def _successions() -> dict[int, list[int]]:
-    after: dict[int, list[int]] = {}
-    for old, new in _steps():
-        after.setdefault(old, []).append(new)
-    return after
+    return _followed(_steps())
 
 
 @worded_once
-def _steps() -> QuerySet[RegionSuccession, tuple[int, int]]:
-    return RegionSuccession.objects.values_list("predecessor", "successor")
+def _steps() -> QuerySet[RegionSuccession, tuple[int, int, date | None]]:
+    """What followed what, and when it ended that was followed."""
+    return RegionSuccession.objects.values_list("predecessor", "successor", "predecessor__valid_until")
+
+
+def _followed(steps: Iterable[tuple[int, int, date | None]]) -> dict[int, list[int]]:
+    after: dict[int, list[int]] = {}
+    for old, new, _ended_on in steps:
+        after.setdefault(old, []).append(new)
+    return after
 
 
 def _short_names(codes: set[int]) -> dict[int, str]:

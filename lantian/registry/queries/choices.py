@@ -5,16 +5,25 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
+from lantian.kernel.questions import worded_once
 from lantian.places import queries as places
 from lantian.places.rules import STEPS, Level, ancestors_of, is_within, level_of, scope_of
+from lantian.registry.models import SavedView
 
 WHOLE_CITIES = (Level.PROVINCE, Level.CITY)
 REGION_CODE = re.compile("[1-8][0-9]{11}", re.ASCII)
 INDENT = "\u3000"
+
+
+@worded_once
+def saved_views(seat: UUID) -> QuerySet[SavedView]:
+    """The views that a seat keeps, by name."""
+    return SavedView.objects.filter(seat=seat).order_by("name")
 
 
 def place_choices(chosen: int | None = None) -> list[tuple[int, str]]:
@@ -45,7 +54,7 @@ def school_choices(place: int | None = None) -> list[tuple[UUID, str]]:
     if level_of(code) in WHOLE_CITIES:
         return []
     around = scope_of(code - code % STEPS[Level.TOWN] if level_of(code) == Level.VILLAGE else code)
-    return [(unit.pk, str(unit)) for unit in places.schools_in(around, timezone.localdate())]
+    return places.school_names_in(around, timezone.localdate())
 
 
 def village_choices() -> list[tuple[int, str] | tuple[str, list[tuple[int, str]]]]:

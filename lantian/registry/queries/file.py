@@ -210,7 +210,8 @@ def _posts(
 ) -> QuerySet[Post]:
     around = keeping(Role.VILLAGE_DIRECTOR, region) | keeping(Role.TOWN_SUPERVISOR, region)
     if school is not None:
-        teachers = Q(role=Role.CLASS_TEACHER, grade=grade, class_name__in=(class_name, ""))
+        of_class = Q(class_name=class_name) | Q(class_name="")
+        teachers = of_class & Q(role=Role.CLASS_TEACHER, grade=grade)
         around |= Q(unit=school) & (teachers | Q(role=Role.SCHOOL_HEAD))
     posts = Post.objects.filter(holding(on), around).select_related("unit", "user")
     return posts.order_by("-region_low", "pk")

@@ -32,6 +32,9 @@ OUT = "out"
 NOT_LISTED = ("identity", "remarks", *GRANDPARENTS)
 """Columns of a child that no line shows."""
 
+LISTED = ("name", "sex", "ethnicity", "birth_on", "region", "gaps", "confirmed_on", "closed_on")
+"""Columns of a child that the list shows."""
+
 TYPED = frozenset({"search", "class_name"})
 ORDERS = {
     "place": ("region", "name_pinyin", "id"),
@@ -167,7 +170,7 @@ def _counted(listing: Listing, on: date) -> Q:
 
 def page_of(listing: Listing, on: date, *, after: UUID | None = None, before: UUID | None = None) -> Page:
     """The page of `PAGE` lines that follows the child `after`, or that precedes the child `before`."""
-    children = listed(listing, on).defer(*NOT_LISTED)
+    children = listed(listing, on).only(*LISTED)
     page = paging.page_of(children, order_of(listing), after=after, before=before, size=PAGE)
     return Page(lines_of(page.rows, on), page)
 

@@ -37,13 +37,13 @@ def calibres_in_use(*, computed: bool = True) -> list[LocalCalibre]:
 
     An edition of which no episode is stored yet is left out while `computed`: the one before it stands in.
     """
-    newest = {row.code: row for row in reversed(_own_editions(acting_city(), computed))}
+    newest = {row.code: row for row in reversed(_own_editions(computed))}
     return [*map(LocalCalibre, NATIONAL), *(local_calibre(row) for row in newest.values())]
 
 
 @worded_once
-def _own_editions(city: int, computed: bool) -> QuerySet[CalibreEdition]:
-    own = CalibreEdition.objects.filter(city=city, is_retired=False).order_by("code", "-edition")
+def _own_editions(computed: bool) -> QuerySet[CalibreEdition]:
+    own = CalibreEdition.objects.filter(city=acting_city(), is_retired=False).order_by("code", "-edition")
     return own.filter(computed_at__isnull=False) if computed else own
 
 

@@ -22,7 +22,7 @@ from lantian.kernel.values.text import fold
 from lantian.registry.forms.listing import ExportForm, ListingForm, SaveViewForm
 from lantian.registry.labels import COLUMNS
 from lantian.registry.models import SavedView, existing
-from lantian.registry.queries.choices import own_place, place_choices, school_choices
+from lantian.registry.queries.choices import own_place, place_choices, saved_views, school_choices
 from lantian.registry.queries.finding import children_found
 from lantian.registry.queries.listing import page_of
 from lantian.registry.queries.statuses import calibres_in_use, name_of
@@ -47,7 +47,7 @@ def children(request: HttpRequest) -> HttpResponse:
         "search": search,
         "is_forgotten": search == "" and "search" in request.GET,
         "query": request.GET.urlencode(),
-        "saved_views": SavedView.objects.filter(seat=acting_post().seat).order_by("name"),
+        "saved_views": saved_views(acting_post().seat),
         "save_form": SaveViewForm(),
         "may_export": may(role, "registry.export_children"),
         "may_register": may(role, "registry.register_child"),
