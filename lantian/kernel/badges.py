@@ -7,12 +7,17 @@ from django.utils.safestring import SafeString
 from lantian.kernel.icons import icon
 from lantian.kernel.markup import attributes, joined, text
 
-ICONS = {"watch": "eye", "warning": "alert-triangle", "danger": "urgent", "good": "check"}
+OF_TONES = {
+    "watch": {"icon": "eye"},
+    "warning": {"icon": "alert-triangle"},
+    "danger": {"icon": "urgent"},
+    "good": {"icon": "check"},
+}
 
 
 def badge(said: Any, tone: str = "", *, picture: str = "", title: str = "") -> SafeString:
     """`said` in a tone ("neutral" without one); the picture is the tone's own, unless `picture` names another."""
-    name = picture or ICONS.get(tone, "")
+    name = picture or OF_TONES.get(tone, {}).get("icon", "")
     drawn = icon(name) if name else ""
     named = attributes({"title": title or None})
     return joined([f'<span class="badge tone-{text(tone or "neutral")}"{named}>{drawn}{text(said)}</span>'])

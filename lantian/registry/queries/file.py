@@ -200,19 +200,29 @@ def _parent(tie: Tie, episodes: list[Migration]) -> Parent:
 def _posts_around(child: Child, enrolment: Enrolment | None, on: date) -> list[Post]:
     """Who answers for a child by office: director and supervisor of its place, teachers and heads of its school."""
     if enrolment is None or enrolment.school_unit is None:
-        return _posts(on, child.region, None, None, None)
-    return _posts(on, child.region, enrolment.school_unit, enrolment.grade, enrolment.class_name)
+        return _posts_of_place(on, child.region)
+    return _posts_around_both(on, child.region, enrolment.school_unit, enrolment.grade, enrolment.class_name)
 
 
 @worded_once
-def _posts(
-    on: date, region: int, school: UUID | None, grade: int | None, class_name: str | None
+def _posts_of_place(on: date, region: int) -> QuerySet[Post]:
+    return _posts(on, _keepers(region))
+
+
+@worded_once
+def _posts_around_both(
+    on: date, region: int, school: UUID, grade: int | None, class_name: str
 ) -> QuerySet[Post]:
-    around = keeping(Role.VILLAGE_DIRECTOR, region) | keeping(Role.TOWN_SUPERVISOR, region)
-    if school is not None:
-        of_class = Q(class_name=class_name) | Q(class_name="")
-        teachers = of_class & Q(role=Role.CLASS_TEACHER, grade=grade)
-        around |= Q(unit=school) & (teachers | Q(role=Role.SCHOOL_HEAD))
+    of_class = Q(class_name=class_name) | Q(class_name="")
+    teachers = of_class & Q(role=Role.CLASS_TEACHER, grade=grade)
+    return _posts(on, _keepers(region) | Q(unit=school) & (teachers | Q(role=Role.SCHOOL_HEAD)))
+
+
+def _keepers(region: int) -> Q:
+    return keeping(Role.VILLAGE_DIRECTOR, region) | keeping(Role.TOWN_SUPERVISOR, region)
+
+
+def _posts(on: date, around: Q) -> QuerySet[Post]:
     posts = Post.objects.filter(holding(on), around).select_related("unit", "user")
     return posts.order_by("-region_low", "pk")
 
