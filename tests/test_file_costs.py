@@ -16,7 +16,7 @@ from lantian.encounters.services.recording import record
 from tests.cast import Cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-MOST = 33
+MOST = 32
 TODAY = timezone.localdate()
 
 
