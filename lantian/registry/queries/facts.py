@@ -4,12 +4,20 @@ import json
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
 from lantian.kernel.city import acting_city
-from lantian.registry.models import Closing, Enrolment, Guardianship, Health, Hukou, Residence
+from lantian.registry.models import (
+    Child,
+    Closing,
+    Enrolment,
+    Guardianship,
+    Health,
+    Hukou,
+    Livelihood,
+    Residence,
+)
 
 FACTS: dict[str, Any] = {
     "hukou": Hukou,
@@ -21,15 +29,28 @@ FACTS: dict[str, Any] = {
 DATED: dict[str, Any] = {**FACTS, "closing": Closing}
 """All dated rows of a child: what holds of it, and when its file was closed."""
 
+OF_HOUSE = {"livelihood": Livelihood}
+"""What holds of its household: how it lives now."""
 
-def facts_of(child: UUID, names: frozenset[str]) -> list[tuple[str, Any]]:
-    """The rows of a child in the tables of these names, by table in the order of `DATED`, the latest first."""
+TABLES = DATED | OF_HOUSE
+HOLDERS = {
+    **dict.fromkeys(DATED, '"child_id" = %s'),
+    **dict.fromkeys(OF_HOUSE, '"household_id" = %s AND "until" IS NULL'),
+}
+
+
+def facts_of(child: Child, names: frozenset[str]) -> list[tuple[str, Any]]:
+    """The rows of a child in the tables of these names, by table in the order of `DATED`, the latest first; then the
+    one that holds of its household."""
     asked = tuple(name for name in DATED if name in names)
-    if not asked:
+    of_house = tuple(name for name in OF_HOUSE if name in names and child.household_id)
+    if not asked + of_house:
         return []
+    values = [acting_city(), child.pk] * len(asked) + [acting_city(), child.household_id] * len(of_house)
+    asked += of_house
     with connection.cursor() as cursor:
-        cursor.execute(_question(asked), [acting_city(), child] * len(asked))
-        rows = [(name, _made(DATED[name], columns)) for name, columns in cursor.fetchall()]
+        cursor.execute(_question(asked), values)
+        rows = [(name, _made(TABLES[name], columns)) for name, columns in cursor.fetchall()]
     rows.sort(key=lambda named: named[1].since or date.max, reverse=True)
     return sorted(rows, key=lambda named: asked.index(named[0]))
 
@@ -38,8 +59,8 @@ def facts_of(child: UUID, names: frozenset[str]) -> list[tuple[str, Any]]:
 def _question(names: tuple[str, ...]) -> str:
     return " UNION ALL ".join(
         f"""SELECT '{name}', to_jsonb("{table}") FROM "{table}"
-        WHERE "{table}"."city" = %s AND "{table}"."child_id" = %s"""
-        for name, table in ((name, DATED[name]._meta.db_table) for name in names)
+        WHERE "{table}"."city" = %s AND "{table}".{HOLDERS[name]}"""
+        for name, table in ((name, TABLES[name]._meta.db_table) for name in names)
     )
 
 

@@ -108,7 +108,8 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
     shown = parts_for(Role(post.role))
     ties = _ties(child.pk)
     current = [tie for tie in ties if tie.until is None or tie.until > on]
-    facts, past = _facts(child.pk, shown)
+    facts, past = _facts(child, shown)
+    livelihood = facts.pop("livelihood", None)
     posts = _posts_around(child, facts.get("enrolment"), on)
     household = child.household if {"house", "livelihood"} & shown else None
     file = ChildFile(
@@ -118,7 +119,7 @@ def open_file(child: Child, on: date, post: Post) -> ChildFile:
         gaps=gaps_of(child.gaps) if "gaps" in shown else [],
         is_stale=is_stale(child.confirmed_on, on),
         household=household,
-        livelihood=_livelihood(household) if "livelihood" in shown else None,
+        livelihood=livelihood,
         parents=_parents(current),
         around=[tie for tie in current if tie.kind in AROUND],
         former=[tie for tie in ties if tie not in current],
@@ -146,15 +147,6 @@ def _ties(child: UUID) -> QuerySet[Tie]:
     return Tie.objects.filter(child=child).select_related("person").order_by("kind", "since")
 
 
-def _livelihood(household: Household | None) -> Livelihood | None:
-    return next(iter(_livelihoods(household.pk)), None) if household else None
-
-
-@worded_once
-def _livelihoods(household: UUID) -> QuerySet[Livelihood]:
-    return Livelihood.objects.filter(household=household, until__isnull=True).order_by("pk")
-
-
 def _missing_legs(file: ChildFile) -> list[str]:
     """Which of the three legs has nobody: school (of those enrolled), family, society (A09)."""
     enrolment = file.facts.get("enrolment")
@@ -173,7 +165,7 @@ def _cards(child: UUID) -> QuerySet[CardIssue]:
     return CardIssue.objects.filter(child=child).order_by("-number", "kind")
 
 
-def _facts(child: UUID, shown: frozenset[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def _facts(child: Child, shown: frozenset[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
     rows = facts_of(child, shown)
     current = {name: row for name, row in rows if row.until is None}
     return current, [(name, row) for name, row in rows if row.until is not None]
