@@ -46,7 +46,8 @@ def facts_of(child: Child, names: frozenset[str]) -> list[tuple[str, Any]]:
     of_house = tuple(name for name in OF_HOUSE if name in names and child.household_id)
     if not asked + of_house:
         return []
-    values = [acting_city(), child.pk] * len(asked) + [acting_city(), child.household_id] * len(of_house)
+    values: list[Any] = [acting_city(), child.pk] * len(asked)
+    values += [acting_city(), child.household_id] * len(of_house)
     asked += of_house
     with connection.cursor() as cursor:
         cursor.execute(_question(asked), values)
