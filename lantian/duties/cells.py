@@ -22,10 +22,9 @@ def due(line: Owed) -> SafeString:
         late = ngettext("%(days)s day late", "%(days)s days late", line.days_late) % {"days": line.days_late}
         return badge(late, "danger")
     day = _("by %(day)s") % {"day": _day(line.duty.due_on)}
-    assumed = f' <span class="muted small">{text(_("(calendar not announced yet)"))}</span>'
-    return joined(
-        [f'<span><span class="nowrap">{text(day)}</span>', assumed if line.duty.is_assumed else "", "</span>"]
-    )
+    assumed = _("(calendar not announced yet)") if line.duty.is_assumed else ""
+    note = f' <span class="muted small">{text(assumed)}</span>' if assumed else ""
+    return joined([f'<span><span class="nowrap">{text(day)}</span>{note}</span>'])
 
 
 def table_rows(lines: Iterable[Owed], *, shows_who: bool, shows_risk: bool) -> SafeString:
@@ -61,8 +60,8 @@ def _cells(line: Owed, shows_who: bool, shows_risk: bool) -> Iterator[str]:
         yield f"{text(line.owed_by)}{heard}"
     if shows_risk:
         yield badge(LEVEL_NAMES[line.level], LEVEL_TONES[line.level]) if line.duty.risk > 1 else ""
-    done = line.duty.last_done_on
-    yield _day(done) if done else f'<span class="muted">{text(_("never done yet"))}</span>'
+    done, never = line.duty.last_done_on, _("never done yet")
+    yield _day(done) if done else f'<span class="muted">{text(never)}</span>'
 
 
 def _day(day: date | None) -> str:
