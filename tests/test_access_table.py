@@ -278,7 +278,7 @@ def way_of(cast: Cast) -> dict[str, dict]:
     with acting_as(cast.village_director):
         suggestion = WaySuggestion.objects.get(way="no_hukou", child=cast.children["小石"])
     listed = made_ready(cast, "小雨")
-    sent = send(cast, listed)
+    sent = send(cast, listed, unit=cast.units["police"].pk)
     with acting_as(cast.county_office):
         line = HukouLine.objects.get(list=sent.pk)
     return {
@@ -294,6 +294,8 @@ def way_of(cast: Cast) -> dict[str, dict]:
         "pathways:police_list": {"key": sent.pk},
         "pathways:police_file": {"key": sent.pk, "kind": "docx"},
         "pathways:police_answer": {"key": line.pk},
+        "pathways:police_unit": {"key": sent.pk},
+        "pathways:given_list": {"key": sent.pk},
     }
 
 

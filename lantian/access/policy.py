@@ -301,6 +301,7 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "pathways.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     "pathways.work": frozenset(GRASSROOTS | {Role.COUNTY_OFFICE, Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     "pathways.police_list": frozenset({Role.COUNTY_OFFICE}),
+    "pathways.answer_list": frozenset({Role.DEPARTMENT}),
     "pathways.print": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.PSYCHOLOGIST}),
     # the five losses
     "assessment.read": frozenset(OFFICES | GRASSROOTS),
@@ -463,6 +464,7 @@ ACTION_NAMES = {
     "pathways.read": _("Looked at ready ways of the child"),
     "pathways.work": _("Worked on a ready way"),
     "pathways.police_list": _("Worked on a list to the police of children without registration"),
+    "pathways.answer_list": _("Read or answered a list of children without registration"),
     "pathways.print": _("Made or printed a paper of a ready way"),
     "entrusting.read": _("Looked at entrusted care"),
     "entrusting.assess": _("Assessed an entrusted carer"),

@@ -131,6 +131,7 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Transfers"), "transfers:home", "transfers.read", {"icon": "arrows-exchange"}),
             (_("Ready ways"), "pathways:home", "pathways.read", {"icon": "route"}),
             (_("Lists to the police"), "pathways:police_lists", "pathways.police_list", {"icon": "id"}),
+            (_("Lists given to your unit"), "pathways:given_lists", "pathways.answer_list", {"icon": "id"}),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

@@ -146,6 +146,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "lantian.linkage.jobs",
     "lantian.networks.jobs",
     "lantian.notices.jobs",
+    "lantian.pathways.jobs",
     "lantian.referrals.jobs",
     "lantian.registry.card_jobs",
     "lantian.registry.clearing_jobs",

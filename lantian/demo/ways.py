@@ -9,8 +9,9 @@ from lantian.access.models import Post
 from lantian.access.scopes import acting_as
 from lantian.demo.cast import BINZHOU, GUANDAO, TAIXIANG, XINMIN
 from lantian.pathways.models import HukouLine, WayRun, WayStep
+from lantian.pathways.services.answering import answer_line
 from lantian.pathways.services.issuing import issue
-from lantian.pathways.services.listing import answer_line, send_list
+from lantian.pathways.services.listing import send_list
 from lantian.pathways.services.running import begin, do_step, end
 from lantian.places.rules import scope_of
 from lantian.registry.models import Child
@@ -74,7 +75,8 @@ def list_for_police(posts: Mapping[str, Post], on: date) -> None:
         runs = [_statement(child, began, on) for child in rows.order_by("region", "pk")[:5]]
         sent_on, sent = on - timedelta(days=20), [run.pk for run in runs[:2]]
         if sent:
-            send_list(key=uuid7(), runs=sent, to="彬州市公安局", words="", on=sent_on, today=on)
+            police = posts["police"].unit_id
+            send_list(key=uuid7(), runs=sent, to="彬州市公安局", words="", on=sent_on, today=on, unit=police)
         for line in HukouLine.objects.filter(run__in=sent[:1]).select_related("child"):
             answer_line(
                 line=line, version=1, answer="missing", on=on - timedelta(days=9),

@@ -1,6 +1,8 @@
 """Forms of ready ways: few questions, prefilled."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +13,7 @@ from lantian.pathways.codes import Way
 from lantian.pathways.models.listing import ANSWERS
 from lantian.pathways.models.runs import REASONS
 from lantian.pathways.rules.running import Because
+from lantian.places.models import Unit
 from lantian.plans.forms.needs import text, version_field
 from lantian.registry.forms.coded import PastDateField
 
@@ -85,6 +88,40 @@ class PoliceListForm(forms.Form):
     to = text(pgettext_lazy("paper", "To whom"), 80)
     on = PastDateField(label=_("Day"), initial=timezone.localdate)
     words = text(_("What it says besides"), 400, required=False, rows=3)
+    unit = forms.TypedChoiceField(
+        label=_("Which unit answers on line"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("Only this unit reads the list here, and what stands on it; nothing else of a file."),
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_units(self, units)
+
+
+class UnitForm(forms.Form):
+    """Which unit may answer a list on line from now on."""
+
+    version = version_field()
+    unit = forms.TypedChoiceField(
+        label=_("Which unit answers on line"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("Whoever could read the list before no longer can. Answers that came in stay."),
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_units(self, units)
+
+
+def offer_units(form: forms.Form, units: Iterable[Unit]) -> None:
+    """Lets a form choose among units of the police, or none: then answers come on paper."""
+    offered = [(str(unit.pk), unit.name) for unit in units]
+    form.fields["unit"].choices = [("", _("None: answers come on paper")), *offered]  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):
@@ -100,3 +137,24 @@ class AnswerForm(forms.Form):
         label=_("Day"), initial=timezone.localdate, help_text=_("Of a registration: the day in the booklet.")
     )
     words = text(_("Which paper is missing, or why it was refused"), 300, required=False, rows=2)
+
+
+class OwnAnswerForm(AnswerForm):
+    """The same for one of many lines on a page: what has no answer yet is left for later."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"] = forms.ChoiceField(
+            label=_("Answer"),
+            required=False,
+            choices=[("", _("Not yet")), *((key.value, name) for key, name in ANSWERS.items())],
+        )
+        self.fields["words"].widget = forms.TextInput({"autocomplete": "off"})
+        self.fields["words"].label = _("Which paper is missing, or why")
+        self.fields["on"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("words") and not said.get("answer"):
+            self.add_error("answer", _("Choose an answer, or leave the whole line for later."))
+        return said

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Any] = {
     "answered_already": _("Somebody has written down an answer for this child already."),
     "before_list": _("This day lies before the list went out (%(since)s)."),
     "answer_why": _("Say which paper is missing, or why it was refused."),
+    "unit_unknown": _("Choose a unit of the police of this county in which somebody has a post."),
 }
 PROBLEMS: dict[str, Any] = {
     "registered_already": _("is registered by now: look, and end the way"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantian.pathways.views import listing, lists, runs, steps
+from lantian.pathways.views import answering, listing, lists, runs, steps
 
 app_name = "pathways"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("steps/<uuid:key>/paper/", steps.paper_new, name="paper_new"),
     path("deeds/<uuid:key>/withdraw/", steps.deed_withdraw, name="deed_withdraw"),
     path("police/", listing.police_lists, name="police_lists"),
+    path("police/given/", answering.given_lists, name="given_lists"),
+    path("police/given/<uuid:key>/", answering.given_list, name="given_list"),
+    path("police/<uuid:key>/unit/", listing.police_unit, name="police_unit"),
     path("police/<uuid:key>/", listing.police_list, name="police_list"),
     path("police/<uuid:key>/<slug:kind>/", listing.police_file, name="police_file"),
     path("police/lines/<uuid:key>/answer/", listing.police_answer, name="police_answer"),

@@ -58,7 +58,7 @@ DOORS = {
     "resources": ["resources", "gaps", "orders", "board"],
     "helping": ["helpers", "mine"],
     "entrusting": ["places", "school"],
-    "pathways": ["home", "police_lists"],
+    "pathways": ["home", "police_lists", "given_lists"],
     "transfers": ["home"],
     "pairing": ["mine", "home", "coverage"],
     "matching": ["runs"],

@@ -12,6 +12,7 @@ from lantian.alarms.queries.police import unreceived
 from lantian.alarms.queries.reports import unfinished
 from lantian.cases.queries.listing import due_tasks
 from lantian.desk.queries.waiting import Kind, Waiting, counted
+from lantian.pathways.queries.listing import lines_to_answer
 from lantian.places.models import Unit
 from lantian.referrals.queries.lists import consent_withdrawn, waiting
 from lantian.referrals.rules.life import State
@@ -55,6 +56,8 @@ def _kinds(post: Post, on: date) -> list[Kind]:
              lambda: promised_by(post).filter(due_on__lt=on), haste="late"),
         Kind("referrals.act", _("requests to accept or refuse"), "referrals:inbox",
              lambda: waiting().filter(due_on__gte=on, state=State.SENT.value), haste="soon"),
+        Kind("pathways.answer_list", _("children without registration who wait for your answer"),
+             "pathways:given_lists", lines_to_answer, haste="soon"),
         Kind("cases.work", _("tasks in protection cases due this week"), "cases:cases",
              lambda: due_tasks(post, on + SOON).filter(due_on__gte=on), haste="soon"),
         Kind("referrals.act", _("requests to reply to this week"), "referrals:inbox",

@@ -313,6 +313,26 @@ KINDS: Mapping[str, Kind] = {
         leads_to="pathways:home",
         icon="route",
     ),
+    "hukou_list": Kind(
+        ngettext_lazy(
+            "%(count)d list of children without registration waits for the answers of your unit.",
+            "%(count)d lists of children without registration wait for the answers of your unit.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="pathways:given_lists",
+        icon="id",
+    ),
+    "hukou_answers": Kind(
+        ngettext_lazy(
+            "The police answered on line to %(count)d list of children without registration.",
+            "The police answered on line to %(count)d lists of children without registration.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="pathways:police_lists",
+        icon="id",
+    ),
     "way_step": Kind(
         ngettext_lazy(
             "%(count)d way with steps of yours began.",

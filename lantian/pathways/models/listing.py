@@ -1,12 +1,18 @@
 """Joint lists of children without a household registration, as they went to the police, and the answers."""
 
+from dataclasses import replace
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lantian.access.guards import WRITE_ONCE, Guard
+from lantian.access.guards import Guard
 from lantian.access.history import keeps_history
+from lantian.access.policy import Scope
 from lantian.access.sealing import SealedField
 from lantian.kernel.rows import CityKey, RecordedRow, referred_to
 from lantian.pathways.models.runs import WayRow, WayRun
@@ -16,17 +22,28 @@ ANSWERS = {
     Answer.REGISTERED: pgettext_lazy("answer of the police", "Registered"),
     Answer.MISSING: pgettext_lazy("answer of the police", "A paper is missing"),
     Answer.REFUSED: pgettext_lazy("answer of the police", "Refused"),
+    Answer.NOT_FOUND: pgettext_lazy("answer of the police", "Not found at the address"),
 }
 
+LIST_GUARD = Guard(place="region", units="units", from_county=True)
+LINE_GUARD = replace(WayRow.guard, units="units")
 
+
+def units_that_answer() -> ArrayField:
+    """The one unit of the police that reads a row and answers on line, for as long as it may."""
+    return ArrayField(models.UUIDField(), default=list, editable=False)
+
+
+@keeps_history(guard=replace(LIST_GUARD, blind=(Scope.UNIT,)))
 class HukouList(RecordedRow):
-    """A list as it went out: to whom, on which day, how many children, and all that the letter says. It never changes.
+    """A list as it went out: to whom, on which day, how many children, and all that the letter says.
 
-    The county's alone. Whoever stood on it is in `HukouLine`; the line of a child that moved away or was erased is
-    gone, `count` stays.
+    None of this changes; which unit answers on line does, and is in `units`. Beside that unit it is the county's
+    alone. Whoever stood on it is in `HukouLine`; the line of a child that moved away or was erased is gone, `count`
+    stays.
     """
 
-    guard = Guard(place="region", from_county=True, verbs=WRITE_ONCE)
+    guard = LIST_GUARD
 
     region = models.BigIntegerField()
     seat = models.UUIDField(editable=False)
@@ -34,6 +51,7 @@ class HukouList(RecordedRow):
     sent_on = models.DateField(_("sent on"))
     count = models.PositiveSmallIntegerField()
     content = SealedField(bound_to="hukou_list.content")
+    units = units_that_answer()
 
     class Meta(RecordedRow.Meta):
         verbose_name = _("list to the police")
@@ -44,9 +62,15 @@ class HukouList(RecordedRow):
         indexes = [models.Index(fields=["city", "region", "-sent_on"], name="pathways_list_region")]
 
 
-@keeps_history()
+@keeps_history(guard=replace(LINE_GUARD, blind=(Scope.UNIT,)))
 class HukouLine(WayRow):
-    """A child on a list to the police: what stands there, what they answered. One that waits is on no other list."""
+    """A child on a list to the police: what stands there, what they answered. One that waits is on no other list.
+
+    `by_unit` is the unit that wrote the answer itself; without one an office wrote down what came on paper. The unit
+    loses sight of a child that moves to another county.
+    """
+
+    guard = LINE_GUARD
 
     run = CityKey(WayRun, on_delete=models.PROTECT, related_name="lines")
     list = CityKey(HukouList, on_delete=models.PROTECT, related_name="lines")
@@ -58,9 +82,22 @@ class HukouLine(WayRow):
     answered_on = models.DateField(null=True)
     words = SealedField(bound_to="hukou_line.words", null=True, blank=True)
     answered_by = models.UUIDField(null=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    by_unit = models.UUIDField(null=True, editable=False)
+    units = units_that_answer()
 
     class Meta(WayRow.Meta):
         verbose_name = _("line of a list to the police")
+        triggers: list[Any] = [
+            *WayRow.Meta.triggers,
+            pgtrigger.Trigger(
+                name="unit_stays_behind",
+                operation=pgtrigger.UpdateOf("region"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.region / 1000000 <> NEW.region / 1000000"),
+                func="NEW.units = '{}'; RETURN NEW;",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["city", "list", "run"], name="pathways_line_once"),
             models.UniqueConstraint(

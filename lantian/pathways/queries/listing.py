@@ -11,6 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import override
 
+from lantian.access.models import Post, User
+from lantian.access.policy import Role
+from lantian.access.queries import holding
 from lantian.access.scopes import acting_post
 from lantian.kernel.codes.tables import code_table
 from lantian.kernel.documents.papers import Cell, Paper, PaperTable, Part
@@ -19,6 +22,7 @@ from lantian.pathways.models import HukouLine, HukouList, WayRun, WayStep
 from lantian.pathways.rules.listing import WAY, problem_of_line
 from lantian.pathways.rules.running import State, StepState
 from lantian.places import queries as places
+from lantian.places.models import Unit
 from lantian.places.rules import Scope
 from lantian.registry.models import Hukou
 from lantian.registry.queries.active import active
@@ -85,6 +89,39 @@ def lists_in(scope: Scope) -> QuerySet[HukouList]:
     return rows.annotate(
         kept=Count("lines"), waiting=Count("lines", filter=Q(lines__answer="", lines__pk__isnull=False))
     )
+
+
+def units_of_police(scope: Scope, on: date) -> list[Unit]:
+    """The units of the police in a county, its bureau first, in which somebody can answer on line."""
+    posts = Post.objects.filter(holding(on), role=Role.DEPARTMENT, unit__department=Unit.Department.POLICE)
+    units = Unit.objects.filter(pk__in=posts.filter(unit__region__code__range=scope).values("unit"))
+    return list(units.order_by("region", "name"))
+
+
+def lists_for_unit() -> QuerySet[HukouList]:
+    """The lists that the acting unit may answer, the newest first, with how many lines are there and wait."""
+    rows = HukouList.objects.filter(units__contains=[acting_post().unit_id]).order_by("-sent_on", "-pk")
+    return rows.annotate(
+        kept=Count("lines"), waiting=Count("lines", filter=Q(lines__answer="", lines__pk__isnull=False))
+    )
+
+
+def lines_to_answer() -> QuerySet[HukouLine]:
+    """The lines of these lists that wait for the answer of the acting unit."""
+    return HukouLine.objects.filter(answer="", units__contains=[acting_post().unit_id])
+
+
+def lines_for_unit(one: HukouList) -> list[HukouLine]:
+    """What a unit sees of a list: its frozen lines and their answers, and no file behind them."""
+    lines = HukouLine.objects.filter(list=one.pk, units__contains=[acting_post().unit_id])
+    return list(lines.order_by("number"))
+
+
+def who_answered(lines: Iterable[HukouLine]) -> dict[UUID, str]:
+    """Who wrote down each answer, by key of the line."""
+    said = [line for line in lines if line.answered_by]
+    users = dict(User.objects.filter(pk__in={line.answered_by for line in said}).values_list("pk", "name"))
+    return {line.pk: users.get(line.answered_by, "") for line in said if line.answered_by}
 
 
 def lines_of(one: HukouList) -> list[HukouLine]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 WAY, SENT = "no_hukou", "police"
@@ -16,6 +16,7 @@ class Answer(StrEnum):
     REGISTERED = "registered"
     MISSING = "missing"
     REFUSED = "refused"
+    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ MOVES: Mapping[Answer, Move] = {
     Answer.REGISTERED: Move(now=("registered",), days=10),
     Answer.MISSING: Move(again=("papers", SENT)),
     Answer.REFUSED: Move(again=(SENT,)),
+    Answer.NOT_FOUND: Move(again=("find_out", SENT)),
 }
+KEPT_FOR = timedelta(days=30)
+"""How long the unit still reads a list that is answered whole."""
 
 
 def problem_of_line(*, done: Collection[str], is_registered: bool, waits_on_list: bool) -> str:

@@ -1,4 +1,4 @@
-"""A joint list goes to the police, frozen; their answer to each line moves the steps of its way."""
+"""A joint list goes to the police, frozen, and one unit of theirs may answer it on line while it is let."""
 
 import json
 from collections.abc import Collection
@@ -9,20 +9,27 @@ from uuid import UUID
 from django.db import transaction
 
 from lantian.access.log import note_access, note_accesses
-from lantian.access.queries import place_of
+from lantian.access.models import Post
+from lantian.access.policy import Role
+from lantian.access.queries import holding, place_of
 from lantian.access.scopes import acting_post
-from lantian.duties.services import fulfilling, promising
 from lantian.kernel.versions import update_if_unchanged
+from lantian.notices.services import tell
 from lantian.pathways.codes import ways
 from lantian.pathways.errors import WayError
-from lantian.pathways.models import HukouLine, HukouList, WayDeed, WayRun, WayStep
-from lantian.pathways.queries.listing import Candidate, candidates_of, content_of, frozen_lines
-from lantian.pathways.rules.listing import MOVES, SENT, WAY, Answer, Move, problem_of_answer
-from lantian.pathways.rules.running import State, StepState
-from lantian.pathways.services.rows import guards_of, note
+from lantian.pathways.models import HukouLine, HukouList, WayRun
+from lantian.pathways.queries.listing import (
+    Candidate,
+    candidates_of,
+    content_of,
+    frozen_lines,
+    units_of_police,
+)
+from lantian.pathways.rules.listing import SENT, WAY
+from lantian.pathways.rules.running import State
+from lantian.pathways.services.rows import guards_of
 from lantian.pathways.services.running import do_step
-from lantian.pathways.services.telling import tell_owners
-from lantian.places import queries as places
+from lantian.places.rules import scope_of
 from lantian.registry.queries.active import active
 from lantian.registry.services.following import lock_one
 
@@ -30,12 +37,17 @@ MOST_CHILDREN = 100
 
 
 @transaction.atomic
-def send_list(*, key: UUID, runs: Collection[UUID], to: str, words: str, on: date, today: date) -> HukouList:
+def send_list(
+    *, key: UUID, runs: Collection[UUID], to: str, words: str, on: date, today: date, unit: UUID | None = None
+) -> HukouList:
     """Freezes a list of children without registration and notes in each way that it went to the police.
+
+    `unit` of the police may answer on line; without one their answers come on paper.
 
     `key` is made with the form: the same form sent twice makes one list. What changed since the form was shown (a
     child registered, erased, listed by somebody else) refuses the whole, so that nobody is left out unseen.
-    Raises `WayError`: nobody_chosen, too_many, to_needed, in_the_future, line_changed.
+    Raises `WayError`: nobody_chosen, too_many, to_needed, in_the_future, line_changed,
+    unit_unknown.
     """
     post = acting_post()
     if sent := HukouList.objects.filter(pk=key).first():
@@ -46,6 +58,7 @@ def send_list(*, key: UUID, runs: Collection[UUID], to: str, words: str, on: dat
         raise WayError("to_needed", field="to")
     if on > today:
         raise WayError("in_the_future", field="on")
+    units = _units(unit, today)
     chosen = _still_so(runs)
     content = content_of(to=to.strip(), words=words.strip(), on=on, count=len(chosen))
     sent = HukouList(
@@ -56,6 +69,7 @@ def send_list(*, key: UUID, runs: Collection[UUID], to: str, words: str, on: dat
         sent_on=on,
         count=len(chosen),
         content=json.dumps(content, ensure_ascii=False),
+        units=units,
         recorded_by=post.user_id,
     )
     sent.save(force_insert=True)
@@ -63,6 +77,7 @@ def send_list(*, key: UUID, runs: Collection[UUID], to: str, words: str, on: dat
         _list_one(sent, candidate, number, json.dumps(said, ensure_ascii=False), today)
     children = [(one.run.child_id, one.run.region, one.run.school) for one in chosen]
     note_accesses("pathways.police_list", children, list=str(sent.pk))
+    _tell(units, today)
     sent.refresh_from_db()
     return sent
 
@@ -82,7 +97,9 @@ def _still_so(runs: Collection[UUID]) -> list[Candidate]:
 
 def _list_one(sent: HukouList, candidate: Candidate, number: int, content: str, today: date) -> None:
     run = candidate.run
-    line = HukouLine(**guards_of(run.child, ways()[WAY]), run=run, list=sent, number=number, content=content)
+    guards = guards_of(run.child, ways()[WAY])
+    guards["readers"] = [*guards["readers"], Role.DEPARTMENT.value]
+    line = HukouLine(**guards, run=run, list=sent, number=number, content=content, units=sent.units)
     line.save(force_insert=True)
     step = next(step for step in candidate.steps if step.code == SENT)
     words = f"列入报送{sent.to}的未落户儿童名单，第{number}号。"
@@ -90,67 +107,32 @@ def _list_one(sent: HukouList, candidate: Candidate, number: int, content: str, 
 
 
 @transaction.atomic
-def answer_line(
-    *, line: HukouLine, version: int, answer: str, on: date, words: str, today: date
-) -> HukouLine:
-    """Writes down what the police answered about a child; the steps of its way that this asks for are owed anew.
+def let_answer(*, one: HukouList, version: int, unit: UUID | None, today: date) -> HukouList:
+    """Lets one unit of the police answer a list on line, and whoever could before no longer; None: nobody.
 
-    A way that has ended meanwhile keeps the answer and is not moved. Raises `Conflict`, `WayError`: answer_unknown,
-    answered_already, in_the_future, before_list, answer_why; `RegistryError`.
+    Raises `Conflict`, `WayError`: unit_unknown.
     """
-    child = lock_one(line.child)
-    if answer not in set(Answer):
-        raise WayError("answer_unknown", field="answer")
-    line = HukouLine.objects.select_related("run", "list").get(pk=line.pk)
-    if line.answer:
-        raise WayError("answered_already")
-    said = Answer(answer)
-    field, wrong = problem_of_answer(said, on=on, sent_on=line.list.sent_on, today=today, words=words)
-    if wrong:
-        raise WayError(wrong, field=field, since=line.list.sent_on)
-    values = {
-        "answer": said.value,
-        "answered_on": on,
-        "words": words.strip() or None,
-        "answered_by": acting_post().user_id,
-    }
-    answered = update_if_unchanged(line, values, version=version)
-    if line.run.state == State.RUNNING:
-        _note_answer(line, said, on, words, today)
-        moved = _move(line.run, MOVES[said], today)
-        tell_owners(child, moved, today)
-    note("police_list", child, answer=said.value)
-    return answered
+    units = _units(unit, today)
+    changed = update_if_unchanged(one, {"units": units}, version=version)
+    lines = HukouLine.objects.filter(list=one.pk)
+    readers = [*(role.value for role in ways()[WAY].readers), Role.DEPARTMENT.value]
+    lines.filter(region__range=scope_of(one.region)).update(units=units, readers=readers)
+    _tell(units, today)
+    note_reading(one, unit=str(unit or ""))
+    return changed
 
 
-def _note_answer(line: HukouLine, answer: Answer, on: date, words: str, today: date) -> None:
-    """The answer is told among what was done, so that every later paper of the way says it."""
-    step = WayStep.objects.select_related("run", "child").get(run=line.run_id, code=SENT)
-    said = {
-        Answer.REGISTERED: "户口已登记",
-        Answer.MISSING: "需要补充材料",
-        Answer.REFUSED: "暂不能登记",
-    }[answer]
-    told = f"{line.list.to}答复：{said}。{words.strip()}"
-    do_step(step=step, on=max(on, line.run.began_on), by=line.list.to[:60], words=told, today=today)
+def _units(unit: UUID | None, on: date) -> list[UUID]:
+    if unit is None:
+        return []
+    if unit not in {one.pk for one in units_of_police(place_of(acting_post()), on)}:
+        raise WayError("unit_unknown", field="unit")
+    return [unit]
 
 
-def _move(run: WayRun, move: Move, today: date) -> list[WayStep]:
-    """Steps that are to be done again wait again; what comes next is due sooner, and never later than it was."""
-    due_on = places.add_working_days(today, move.days, run.region)
-    moved = []
-    for step in WayStep.objects.filter(run=run.pk, code__in=(*move.again, *move.now)).select_related("run"):
-        if step.code in move.now and step.state != StepState.WAITING:
-            continue
-        for deed in WayDeed.objects.filter(step=step.pk).values_list("pk", flat=True):
-            fulfilling.withdraw(source=deed)
-        step.due_on = due_on if step.code in move.again else min(step.due_on, due_on)
-        step.state, step.done_on = StepState.WAITING, None
-        rows = WayStep.objects.filter(pk=step.pk)
-        rows.update(due_on=step.due_on, state=step.state, done_on=None, version=step.version + 1)
-        promising.move(about=step.pk, due_on=step.due_on)
-        moved.append(step)
-    return moved
+def _tell(units: Collection[UUID], on: date) -> None:
+    posts = Post.objects.filter(holding(on), role=Role.DEPARTMENT, unit__in=units)
+    tell(seats=list(posts.values_list("seat", flat=True)), kind="hukou_list")
 
 
 def note_reading(one: HukouList, **detail: Any) -> None:

@@ -72,8 +72,16 @@ def made_ready(cast: Cast, name: str = "小石", days: int = 0) -> WayRun:
     return run
 
 
-def send(cast: Cast, *runs: WayRun, key: UUID | None = None, to: str = POLICE) -> HukouList:
+def send(
+    cast: Cast, *runs: WayRun, key: UUID | None = None, to: str = POLICE, unit: UUID | None = None
+) -> HukouList:
     with acting_as(cast.county_office):
         return listing.send_list(
-            key=key or uuid7(), runs=[run.pk for run in runs], to=to, words="", on=TODAY, today=TODAY
+            key=key or uuid7(),
+            runs=[run.pk for run in runs],
+            to=to,
+            words="",
+            on=TODAY,
+            today=TODAY,
+            unit=unit,
         )

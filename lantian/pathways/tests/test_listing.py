@@ -15,7 +15,8 @@ from lantian.pathways.errors import WayError
 from lantian.pathways.models import HukouLine, HukouList, WayDeed, WayRun, WayStep
 from lantian.pathways.queries.listing import candidates_in, lists_in, paper_of
 from lantian.pathways.rules.listing import Answer, problem_of_answer, problem_of_line
-from lantian.pathways.services import listing, running
+from lantian.pathways.services import running
+from lantian.pathways.services.answering import answer_line
 from lantian.pathways.services.forgetting import forget_child
 from lantian.pathways.tests.conftest import POLICE, TODAY, begun, made_ready, send, step_of
 from lantian.places.rules import scope_of
@@ -65,9 +66,7 @@ def ready(cast: Cast, as_web: None) -> WayRun:
 def answer(cast: Cast, sent: HukouList, said: str, words: str = "", version: int = 1) -> HukouLine:
     with acting_as(cast.county_office):
         line = HukouLine.objects.select_related("child").get(list=sent.pk)
-        return listing.answer_line(
-            line=line, version=version, answer=said, on=TODAY, words=words, today=TODAY
-        )
+        return answer_line(line=line, version=version, answer=said, on=TODAY, words=words, today=TODAY)
 
 
 def state_of(cast: Cast, run: WayRun) -> dict[str, str]:
@@ -204,7 +203,7 @@ def test_from_the_form_to_the_answer(cast: Cast, ready: WayRun, enter):
     said = {"version": 1, "answer": "missing", "on": str(TODAY), "words": ""}
     assert "请写明缺什么材料" in county.post(address, said).content.decode()
     assert county.post(address, said | {"words": WHY}).status_code == 302
-    assert county.post(address, said | {"words": WHY}).status_code == 404
+    assert county.post(address, said | {"words": WHY}).status_code == 409
     assert WHY in county.get(sent.url).content.decode()
     assert enter("other_county_office").get(sent.url).status_code == 404
     assert enter("town_supervisor").get(home).status_code == 403

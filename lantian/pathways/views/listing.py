@@ -20,12 +20,13 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.documents.fonts import FontsMissing
 from lantian.kernel.documents.official import official_pdf
 from lantian.kernel.documents.word import word_document
-from lantian.pathways.forms import AnswerForm, PoliceListForm
+from lantian.pathways.forms import AnswerForm, PoliceListForm, UnitForm
 from lantian.pathways.messages import PROBLEMS
 from lantian.pathways.models import HukouLine, HukouList
 from lantian.pathways.queries import listing as queries
 from lantian.pathways.rules.running import State
 from lantian.pathways.services import listing as services
+from lantian.pathways.services.answering import answer_line
 from lantian.pathways.views.saving import save
 from lantian.places.models import Unit
 from lantian.registry.models import existing
@@ -37,7 +38,7 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-TONES = {"": "info", "registered": "good", "missing": "watch", "refused": "warning"}
+TONES = {"": "info", "registered": "good", "missing": "watch", "refused": "warning", "not_found": "warning"}
 
 
 @allowed("pathways.police_list")
@@ -45,7 +46,10 @@ TONES = {"": "info", "registered": "good", "missing": "watch", "refused": "warni
 def police_lists(request: HttpRequest) -> HttpResponse:
     """The lists that went out, and below them who can stand on the next one."""
     scope = place_of(acting_post())
-    form = PoliceListForm(posted(request), initial={"key": uuid7(), "to": _police_of(scope[0])})
+    units = queries.units_of_police(scope, timezone.localdate())
+    bureau = next((unit.pk for unit in units if unit.region_id == scope[0]), None)
+    initial = {"key": uuid7(), "to": _police_of(scope[0]), "unit": bureau}
+    form = PoliceListForm(posted(request), units=units, initial=initial)
     chosen = {key for text in request.POST.getlist("run") if (key := key_of(text))}
     found = queries.candidates_in(scope)
     context: dict[str, Any] = {
@@ -76,16 +80,41 @@ def police_lists(request: HttpRequest) -> HttpResponse:
 @require_safe
 def police_list(request: HttpRequest, key: UUID) -> HttpResponse:
     """A list as it went out, line by line with what the police answered."""
-    one = _list(key)
+    return _shown(request, _list(key))
+
+
+def _shown(request: HttpRequest, one: HukouList, *, beaten: HukouLine | None = None) -> HttpResponse:
+    """A list; with `beaten` the line that somebody answered while this person was writing."""
     lines = queries.lines_of(one)
+    who = queries.who_answered(lines)
     services.note_reading(one)
     context = {
         "one": one,
+        "beaten": beaten,
+        "who": who,
+        "unit": Unit.objects.filter(pk__in=one.units).first(),
         "lines": [(line, TONES[line.answer], line.run.state == State.RUNNING) for line in lines],
         "gone": one.count - len(lines),
         "waiting": sum(1 for line in lines if not line.answer),
     }
-    return render(request, "pathways/police/list.html", context)
+    return render(request, "pathways/police/list.html", context, status=409 if beaten else 200)
+
+
+@allowed("pathways.police_list")
+@require_http_methods(["GET", "HEAD", "POST"])
+def police_unit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Which unit answers a list on line from now on; none: it is taken back."""
+    one = _list(key)
+    units = queries.units_of_police(place_of(acting_post()), timezone.localdate())
+    initial = {"version": one.version, "unit": next(iter(one.units), None)}
+    form = UnitForm(posted(request), units=units, initial=initial)
+    back = reverse("pathways:police_list", args=[key])
+    context = {"form": form, "title": _("Answers on line"), "back": back}
+
+    def write() -> None:
+        services.let_answer(one=one, today=timezone.localdate(), **form.cleaned_data)
+
+    return save(request, context, write, back)
 
 
 @allowed("pathways.police_list")
@@ -114,14 +143,16 @@ def police_file(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def police_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the police answered about one child."""
-    lines = HukouLine.objects.filter(existing("child__"), answer="").select_related("child", "list")
+    lines = HukouLine.objects.filter(existing("child__")).select_related("child", "list")
     line = get_object_or_404(lines, pk=key)
+    if line.answer:
+        return _shown(request, line.list, beaten=line)
     form = AnswerForm(posted(request), initial={"version": line.version})
     back = reverse("pathways:police_list", args=[line.list_id])
     context = {"form": form, "title": line.child.name, "back": back}
 
     def write() -> None:
-        services.answer_line(line=line, today=timezone.localdate(), **form.cleaned_data)
+        answer_line(line=line, today=timezone.localdate(), **form.cleaned_data)
 
     return save(request, context, write, back)
 
