@@ -25,6 +25,7 @@ SINGLE_NAMES = {
     "pair_renewal": pgettext_lazy("duty", "Renew the agreement with the proxy parent, or say otherwise"),
     "pair_plan": pgettext_lazy("duty", "Find a way: the proxy parent cannot go on as before"),
     "transfer_visit": pgettext_lazy("duty", "First visit to a child who has moved here"),
+    "level_asked": pgettext_lazy("duty", "Assess a child whose level comes from another city"),
     "way_step": pgettext_lazy("duty", "A step of a ready way"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
     "network_carer": pgettext_lazy("duty", "Enter who takes care of the child"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("needs/", worklists.needs, name="needs"),
     path("needs/<uuid:key>/", needs.need, name="need"),
     path("needs/<uuid:key>/accept/", needs.need_accept, name="need_accept"),
+    path("needs/<uuid:key>/decline/", needs.need_decline, name="need_decline"),
     path("needs/<uuid:key>/close/", needs.need_close, name="need_close"),
     path("needs/<uuid:key>/withdraw/", needs.need_withdraw, name="need_withdraw"),
     path("needs/<uuid:key>/reopen/", needs.need_reopen, name="need_reopen"),

@@ -6,10 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from lantian.duties.models import DutyBasis
+from lantian.duties.models import Duty, DutyBasis
 from lantian.duties.rules.levels import UNASSESSED, RiskLevel
 from lantian.duties.services.following import follow
+from lantian.duties.services.promising import keep
 from lantian.registry.models import Child
+
+LEVEL_ASKED = "level_asked"
+"""The promise to assess a child whose level somebody elsewhere decided: kept by the first level that stands here."""
 
 
 @transaction.atomic
@@ -29,4 +33,7 @@ def note_level(*, child: UUID, level: RiskLevel, since: date, review_by: date) -
         row.level_since = since
     row.level, row.review_by = level.value, review_by
     row.save()
+    for about in Duty.objects.filter(child=child, rule=LEVEL_ASKED).values_list("about", flat=True):
+        if about:
+            keep(about=about, on=since, source=about)
     follow([child], timezone.localdate())

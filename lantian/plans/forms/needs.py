@@ -47,7 +47,11 @@ class NeedForm(forms.Form):
     code = forms.ChoiceField(label=_("What the child needs"), choices=kinds_by_loss)
     told_by = forms.ChoiceField(
         label=_("Who said it"),
-        choices=[choice for choice in Need.ToldBy.choices if choice[0] != Need.ToldBy.VOICE],
+        choices=[
+            choice
+            for choice in Need.ToldBy.choices
+            if choice[0] not in (Need.ToldBy.VOICE, Need.ToldBy.FORMER)
+        ],
     )
     since = PastDateField(label=_("Since when"), initial=timezone.localdate)
     words = text(

@@ -57,6 +57,7 @@ class Need(ChildRow):
         TEACHER = "teacher", pgettext_lazy("told by", "A teacher")
         VISIT = "visit", pgettext_lazy("told by", "Seen on a visit")
         VOICE = "voice", pgettext_lazy("told by", "The child's answers of this term")
+        FORMER = "former", pgettext_lazy("told by", "The office of the city it came from")
 
     class WordBy(models.TextChoices):
         CHILD = "child", pgettext_lazy("told by", "The child")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lantian.access.scopes import taking_rows_away
 from lantian.kernel.versions import update_if_unchanged
 from lantian.plans.codes import need_kinds
 from lantian.plans.errors import PlansError
@@ -17,6 +18,8 @@ from lantian.plans.services.rows import guards_of, note
 from lantian.registry.models import Child
 from lantian.registry.queries.active import files_of
 from lantian.registry.services.following import lock_one
+
+DECLINED = "本地核实后，不作为需求"
 
 
 @transaction.atomic
@@ -30,7 +33,8 @@ def note_need(
     words: str = "",
     proposed_by: UUID | None = None,
 ) -> Need:
-    """Notes what a child needs; one that follows from an answer of the child (`proposed_by`) is a proposal only.
+    """Notes what a child needs; one that follows from an answer of the child, or that the city it came from told
+    (`proposed_by`: the row), is a proposal only.
 
     Raises `PlansError`: need_unknown, since_future, since_before_birth, need_known (one of the kind is live);
     `RegistryError`: closed, gone.
@@ -76,6 +80,21 @@ def accept_need(*, need: Need, version: int) -> Need:
     accepted = update_if_unchanged(need, {"state": State.OPEN}, version=version)
     note("note_need", accepted, accepted=accepted.code)
     return accepted
+
+
+@transaction.atomic
+def decline_need(*, need: Need, version: int, today: date) -> Need:
+    """What another city told is no need here, said with one tap. Raises `Conflict`, `PlansError("not_now")`."""
+    if need.told_by != Need.ToldBy.FORMER or need.state != State.PROPOSED:
+        raise PlansError("not_now")
+    return withdraw_need(need=need, version=version, reason=DECLINED, today=today)
+
+
+@transaction.atomic
+def take_proposals_back(*, source: UUID) -> None:
+    """Takes proposals of a row away that nobody has looked at, together with what they came from."""
+    with taking_rows_away():
+        Need.objects.filter(source=source, state=State.PROPOSED, version=1).delete()
 
 
 @transaction.atomic

@@ -107,6 +107,18 @@ def need_accept(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @allowed("plans.close_need")
+@require_POST
+def need_decline(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What another city told is no need here."""
+    found, today = need_or_404(key), timezone.localdate()
+    return act(
+        request,
+        lambda: services.decline_need(need=found, version=version_in(request), today=today),
+        page_of(found.child_id),
+    )
+
+
+@allowed("plans.close_need")
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_close(request: HttpRequest, key: UUID) -> HttpResponse:
     """Closes a need with the word of the child or the family."""

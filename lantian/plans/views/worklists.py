@@ -24,7 +24,7 @@ LISTS = {
     "without": _("Nothing is done yet"),
     "late": _("Late measures"),
     "unconfirmed": _("Nobody was asked whether it helped"),
-    "proposed": _("Proposed by the answers of children"),
+    "proposed": _("Proposed, and nobody has said yes or no"),
 }
 
 

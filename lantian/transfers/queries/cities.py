@@ -1,21 +1,26 @@
 """Files to and from other cities as pages show them: what is in them, in words, and whom they may be about."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lantian.access.sealing import blind_index
+from lantian.assessment.queries.standing import level_of
 from lantian.duties.names import LEVEL_NAMES
 from lantian.duties.rules.levels import RiskLevel
 from lantian.kernel.values.identity import mask_identity
 from lantian.kernel.values.phones import mask_phone
+from lantian.plans.models import Need
+from lantian.plans.rules.needs import State as NeedState
 from lantian.registry.models import Child
 from lantian.registry.queries.active import existing, files_of
 from lantian.registry.queries.likeness import likely_same
 from lantian.registry.words import coded
 from lantian.transfers.models import InwardFile, OutwardFile
 from lantian.transfers.rules.package import FIELDS, Content, facts_in
+from lantian.transfers.rules.told import ToldLevel, level_told
 from lantian.transfers.words import ITEM_CODES, ITEM_NAMES, PART_NAMES
 
 SHOWN = 50
@@ -101,6 +106,18 @@ def perhaps(content: Content) -> list[Child]:
         sex=said.get("sex") or "",
     )
     return list({child.pk: child for child in (*same, *alike)}.values())
+
+
+def level_from_elsewhere(row: InwardFile, child: Child) -> ToldLevel | None:
+    """The level that another city decided, for as long as nobody here has decided one."""
+    if row.content is None or child.pk in level_of([child.pk]):
+        return None
+    return level_told(json.loads(row.content.reveal())["parts"].get("level", {}))
+
+
+def needs_waiting(row: InwardFile) -> int:
+    """How many needs that came with a file nobody here has said yes or no to."""
+    return Need.objects.filter(source=row.pk, state=NeedState.PROPOSED).count()
 
 
 def outward() -> list[OutwardFile]:

@@ -148,6 +148,7 @@ def _needs(child: Child, around: Surroundings, on: date) -> Part:
     return [
         {
             "need": need_kinds()[need.code].name_zh,
+            "code": need.code,
             "since": need.since.isoformat(),
             "measures": [one.what for one in doing if one.need_id == need.pk],
         }

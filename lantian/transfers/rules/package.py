@@ -22,7 +22,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 MAGIC = b"LANTIAN PACKAGE\n"
-VERSION = 1
+VERSION = 2
+READABLE = (1, VERSION)
+"""In the first, needs had no code."""
 COST, MOST_COST = 2**15, 2**17
 SALT_BYTES, NONCE_BYTES, TAG_BYTES, CHECK_BYTES = 16, 12, 16, 32
 MOST_BYTES = 1 << 20
@@ -58,7 +60,7 @@ FIELDS: Mapping[str, Collection[str]] = {
 """What may be in a package, part by part, and nothing else: facts by the names that the register takes them by."""
 
 ROWS: Mapping[str, Collection[str]] = {
-    "needs": ("need", "since", "measures"),
+    "needs": ("need", "code", "since", "measures"),
     "encounters": ("on", "kind", "way", "by"),
 }
 """Parts of many rows, and what may stand in each."""
@@ -225,7 +227,7 @@ def _header_in(line: bytes) -> Header:
         version = found["version"]
     except (ValueError, TypeError, KeyError) as error:
         raise PackageError("damaged") from error
-    if version != VERSION:
+    if version not in READABLE:
         raise PackageError("other_version")
     try:
         header = Header(**found)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection, transaction
 
@@ -13,19 +13,25 @@ from lantian.access.log import note_access
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.access.sealing import blind_index
+from lantian.assessment.queries.standing import level_of
 from lantian.duties.services import promising
+from lantian.duties.services.levels import LEVEL_ASKED
 from lantian.kernel.city import acting_city
 from lantian.kernel.versions import update_if_unchanged
 from lantian.places import queries as places
+from lantian.plans.codes import need_kinds
+from lantian.plans.models import Need
 from lantian.plans.rules.measures import says_nothing
+from lantian.plans.services.needs import live_of_kind, note_need, take_proposals_back
 from lantian.registry.imports.undoing import BuiltUpon, Origin, undo
 from lantian.registry.models import Child
 from lantian.registry.services.following import lock_one
 from lantian.registry.services.registering import register_child
 from lantian.transfers.errors import TransferError
-from lantian.transfers.models import InwardFile
+from lantian.transfers.models import InwardFile, OutwardFile
 from lantian.transfers.rules.moving import VISIT_DAYS
 from lantian.transfers.rules.package import Content, PackageError, check_number, plain, unpack
+from lantian.transfers.rules.told import level_told, needs_told
 
 State = InwardFile.State
 RULE = "transfer_visit"
@@ -35,13 +41,14 @@ RULE = "transfer_visit"
 def open_package(*, blob: bytes, passphrase: str, today: date) -> InwardFile:
     """Opens a package that another office sent; nothing of it is in the register yet.
 
-    Raises `TransferError`: the codes of `PackageError`, and brought_already.
+    Raises `TransferError`: the codes of `PackageError`, own_package, brought_already.
     """
     try:
         header, content = unpack(blob, passphrase, today=today)
     except PackageError as error:
         beside = "passphrase" if error.code == "wrong_passphrase" else "file"
         raise TransferError(error.code, field=beside) from error
+    _refuse_own(blob)
     row = InwardFile(
         region=acting_post().region_low or 0,
         package=UUID(content.package),
@@ -63,6 +70,12 @@ def open_package(*, blob: bytes, passphrase: str, today: date) -> InwardFile:
     return InwardFile.objects.get(pk=row.pk)
 
 
+def _refuse_own(blob: bytes) -> None:
+    own = OutwardFile.objects.filter(check_number=check_number(blob)).first()
+    if own:
+        raise TransferError("own_package", field="file", office=own.to_office)
+
+
 def content_of(row: InwardFile) -> Content:
     """What the package of a file held. Raises `TransferError("not_now")` once that is destroyed."""
     if row.content is None:
@@ -73,6 +86,8 @@ def content_of(row: InwardFile) -> Content:
 @transaction.atomic
 def take_in(*, row: InwardFile, version: int, values: Mapping[str, Any], today: date) -> Child:
     """Registers the child of a file, as the ordinary form gives its `values`; the village owes a first visit.
+
+    Needs that the other city told come as proposals, its level as an assessment that is due today.
 
     Raises `Conflict`, `TransferError`: not_now; `AlreadyRegistered`, `OutOfScope`.
     """
@@ -103,6 +118,8 @@ def _taken(row: InwardFile, child: Child, state: str, version: int, today: date)
         "accepted_on": today,
     }
     taken = update_if_unchanged(row, values, version=version)
+    _offer_needs(row, child, today)
+    _ask_level(row, child, today)
     promising.promise(
         child=child.pk,
         about=row.pk,
@@ -113,6 +130,43 @@ def _taken(row: InwardFile, child: Child, state: str, version: int, today: date)
     )
     _note(taken, step=state)
     return taken
+
+
+def _offer_needs(row: InwardFile, child: Child, today: date) -> None:
+    """Open needs come as proposals of the former city; village or town says of each whether it is one here."""
+    names = {code: kind.name_zh for code, kind in need_kinds().items()}
+    rows = content_of(row).parts.get("needs", ())
+    for told in needs_told(rows, names, born_on=child.birth_on, today=today):
+        if live_of_kind(child, told.code) is None:
+            note_need(
+                child=child,
+                code=told.code,
+                told_by=Need.ToldBy.FORMER,
+                since=told.since,
+                today=today,
+                words=told.doing,
+                proposed_by=row.pk,
+            )
+
+
+def _ask_level(row: InwardFile, child: Child, today: date) -> None:
+    """A level that was decided elsewhere stands for nothing here, and makes an assessment due at once."""
+    told = level_told(content_of(row).parts.get("level", {}))
+    if told and child.pk not in level_of([child.pk]):
+        promising.promise(
+            child=child.pk,
+            about=_about_level(row),
+            due_on=today,
+            owed_by=Role.VILLAGE_DIRECTOR,
+            seat=None,
+            risk_at_least=told.level,
+            rule=LEVEL_ASKED,
+            is_discreet=True,
+        )
+
+
+def _about_level(row: InwardFile) -> UUID:
+    return uuid5(row.pk, LEVEL_ASKED)
 
 
 @transaction.atomic
@@ -133,8 +187,10 @@ def take_back(*, row: InwardFile, version: int, reason: str, today: date) -> Inw
     row = _locked(row, State.ACCEPTED, State.ATTACHED)
     if row.accepted_on != today:
         raise TransferError("not_today")
+    take_proposals_back(source=row.pk)
     if row.state == State.ATTACHED:
         promising.drop(about=row.pk)
+        promising.drop(about=_about_level(row))
         return _end(row, State.UNDONE, version, reason)
     child = Child.objects.filter(pk=row.child).first() if row.child else None
     if child is None:

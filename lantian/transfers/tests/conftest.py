@@ -5,7 +5,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from lantian.access.models import Post
 from lantian.access.scopes import acting_as
+from lantian.access.services import build_post, create_user
+from lantian.places.models import Region, Unit
 from lantian.registry.services.registering import register_child
 from lantian.transfers.models import InwardFile, OutwardFile, Transfer
 from lantian.transfers.rules.package import Content, pack
@@ -13,7 +16,7 @@ from lantian.transfers.services import moving
 from lantian.transfers.services.asking import ask_for, offer
 from lantian.transfers.services.bringing import open_package
 from lantian.transfers.services.sending import pack_file
-from tests.cast import HONGYAN, JING_VILLAGE, Cast
+from tests.cast import HONGYAN, JING_VILLAGE, SINCE, Cast
 
 TODAY = timezone.localdate()
 NUMBER = "610427201705040026"
@@ -78,3 +81,26 @@ def received(cast: Cast, name: str = "小雨") -> Transfer:
     transfer = handed(cast, name)
     with acting_as(cast.other_county_office):
         return moving.receive(transfer=transfer, version=transfer.version, today=TODAY)
+
+
+BAOJI, WEIBIN, WEIBIN_VILLAGE = 610300000000, 610302000000, 610302001201
+
+
+@pytest.fixture
+def new_office(cast: Cast) -> Post:
+    """The county office of another city of the same house."""
+    rows = [
+        (BAOJI, "宝鸡市", "city", 610000000000),
+        (WEIBIN, "渭滨区", "county", BAOJI),
+        (610302001000, "金陵街道", "town", WEIBIN),
+        (WEIBIN_VILLAGE, "群众路社区", "village", 610302001000),
+    ]
+    for code, name, level, parent in rows:
+        Region.objects.create(code=code, name=name, level=level, parent_id=parent)
+    unit = Unit.objects.create(
+        name="渭滨区民政局", region_id=WEIBIN, kind="department", department="civil_affairs"
+    )
+    user, _ = create_user(username="weibin", name="吴科", password="blue-sky-over-the-village")
+    post = build_post(user=user, unit=unit, role="county_office", since=SINCE)
+    post.save(force_insert=True)
+    return post

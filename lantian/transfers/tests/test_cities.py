@@ -13,13 +13,11 @@ from uuid_utils.compat import uuid7
 
 from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as
-from lantian.access.services import build_post, create_user
 from lantian.duties.models import Duty
 from lantian.encounters.models import Encounter
 from lantian.encounters.rules.accounts import Account, Confidence
 from lantian.encounters.rules.kinds import Kind
 from lantian.encounters.services.recording import record
-from lantian.places.models import Region, Unit
 from lantian.plans.services.needs import note_need
 from lantian.plans.tests.conftest import need_of, promised
 from lantian.registry.errors import AlreadyRegistered, RegistryError
@@ -31,31 +29,10 @@ from lantian.transfers.rules.package import PARTS, facts_in, refuse_foreign, unp
 from lantian.transfers.services import bringing, sending
 from lantian.transfers.services.escalating import escalate
 from lantian.transfers.services.forgetting import forget_child
-from lantian.transfers.tests.conftest import AGREED, NUMBER, TODAY, offered
-from tests.cast import SINCE, Cast
+from lantian.transfers.tests.conftest import AGREED, NUMBER, TODAY, WEIBIN_VILLAGE, offered
+from tests.cast import Cast
 
-BAOJI, WEIBIN, WEIBIN_VILLAGE = 610300000000, 610302000000, 610302001201
 CHOSEN = tuple(part for part in PARTS if part != "child")
-
-
-@pytest.fixture
-def new_office(cast: Cast) -> Post:
-    """The county office of another city of the same house."""
-    rows = [
-        (BAOJI, "宝鸡市", "city", 610000000000),
-        (WEIBIN, "渭滨区", "county", BAOJI),
-        (610302001000, "金陵街道", "town", WEIBIN),
-        (WEIBIN_VILLAGE, "群众路社区", "village", 610302001000),
-    ]
-    for code, name, level, parent in rows:
-        Region.objects.create(code=code, name=name, level=level, parent_id=parent)
-    unit = Unit.objects.create(
-        name="渭滨区民政局", region_id=WEIBIN, kind="department", department="civil_affairs"
-    )
-    user, _ = create_user(username="weibin", name="吴科", password="blue-sky-over-the-village")
-    post = build_post(user=user, unit=unit, role="county_office", since=SINCE)
-    post.save(force_insert=True)
-    return post
 
 
 def packed(cast: Cast, name: str = "小雨", parts: tuple[str, ...] = CHOSEN) -> sending.Packed:

@@ -109,7 +109,7 @@ def test_a_header_that_was_changed_with_its_check_opens_to_nobody():
     whole = packed()[:-CHECK_BYTES]
     for old, new, code in [
         (b'"city": 6104', b'"city": 6105', "wrong_passphrase"),
-        (b'"version": 1', b'"version": 2', "other_version"),
+        (b'"version": 2', b'"version": 3', "other_version"),
         (b'"cost": 16', b'"cost": 99', "damaged"),
         (b'"cost": 16', b'"cost": 16777216', "damaged"),
         (b'"opens_until": "2026-12-10"', b'"opens_until": "2027-12-10"', "wrong_passphrase"),

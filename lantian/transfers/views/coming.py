@@ -73,6 +73,7 @@ def inward(request: HttpRequest, key: UUID) -> HttpResponse:
         "receipt": content.receipt if content and row.is_taken else "",
         "from_city": places.paths([row.from_city * 100_000_000]).get(row.from_city * 100_000_000, ""),
         "child": Child.objects.filter(existing(), pk=row.child).first() if row.child else None,
+        "waiting": queries.needs_waiting(row) if row.is_taken else 0,
         "may_undo": row.is_taken and row.accepted_on == today,
     }
     return render(request, "transfers/inward.html", context)
