@@ -33,7 +33,11 @@ CAME = {
     "child": {"child_name": "秦小满", "no_identity_reason": "lost", "sex": "2", "birth_on": "2017-05-21"},
     "family": {"mother_name": "秦芳", "mother_away": "work", "carer_name": "秦有田", "carer_relation": "63"},
     "schooling": {"stage": "primary", "grade": 3, "school_text": "群众路小学"},
-    "needs": [{"need": "学习上需要辅导", "since": "2026-09-01", "measures": ["每周两次课后辅导"]}],
+    "level": {"level": "yellow", "since": "2026-09-10"},
+    "needs": [
+        {"need": "作业没有人辅导", "code": "S01", "since": "2026-09-01", "measures": ["每周两次课后辅导"]},
+        {"need": "学习上需要辅导", "since": "2026-09-01"},
+    ],
     "encounters": [{"on": "2026-10-12", "kind": "入户走访", "by": "儿童主任"}],
 }
 LEFT = "两周没来上课，在镇上舅舅的小饭馆帮忙"

@@ -37,9 +37,6 @@ SENTENCES: dict[str, Any] = {
     "foreign_content": _(
         "The package holds what no package may hold, so nothing of it was taken. Tell the other office."
     ),
-    "own_package": _(
-        "This package was packed here for %(office)s: send it there, it is not for you to open."
-    ),
     "brought_already": _("This package was brought in already: look for it in the list."),
     "not_today": _("Only what was taken in today can be taken back: close the file instead."),
     "built_upon": _("Somebody has worked with this file since: it stays. If it is wrong, close it."),

@@ -24,7 +24,7 @@ def packed(page: Page, folder: Path) -> tuple[str, Path, str]:
     page.get_by_role("link", name="下载档案包").click()
     page.fill("[name=reason]", "政务邮箱发给泾阳县民政局孙科长")
     with page.expect_download() as download:
-        page.get_by_role("button", name="保存").click()
+        page.get_by_role("button", name="下载档案包").click()
     assert "石" not in download.value.suggested_filename
     file = folder / download.value.suggested_filename
     download.value.save_as(file)
@@ -39,11 +39,11 @@ def test_a_file_goes_to_another_city(enter, tmp_path: Path):
     new.get_by_role("link", name="外市转来档案").click()
     new.set_input_files("[name=file]", file)
     new.fill("[name=passphrase]", "1111 1111 1111 1111 1111 1111")
-    new.get_by_role("button", name="保存").click()
+    new.get_by_role("button", name="打开档案包").click()
     expect(new.get_by_role("main")).to_contain_text("口令不对")
     new.set_input_files("[name=file]", file)
     new.fill("[name=passphrase]", passphrase)
-    new.get_by_role("button", name="保存").click()
+    new.get_by_role("button", name="打开档案包").click()
     expect(new.get_by_role("main")).to_contain_text("张建军")
     assert overflow(new) == 0
     assert small_targets(new) == []

@@ -99,11 +99,13 @@ def units_of_police(scope: Scope, on: date) -> list[Unit]:
 
 
 def lists_for_unit() -> QuerySet[HukouList]:
-    """The lists that the acting unit may answer, the newest first, with how many lines are there and wait."""
+    """The lists that the acting unit may answer, the newest first, with how many lines are there and wait.
+
+    One from which every child moved away shows nothing any more, and is left out.
+    """
     rows = HukouList.objects.filter(units__contains=[acting_post().unit_id]).order_by("-sent_on", "-pk")
-    return rows.annotate(
-        kept=Count("lines"), waiting=Count("lines", filter=Q(lines__answer="", lines__pk__isnull=False))
-    )
+    waiting = Count("lines", filter=Q(lines__answer="", lines__pk__isnull=False))
+    return rows.annotate(kept=Count("lines"), waiting=waiting).filter(kept__gt=0)
 
 
 def lines_to_answer() -> QuerySet[HukouLine]:

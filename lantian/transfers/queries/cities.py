@@ -64,7 +64,7 @@ def _in_words(item: str, value: Any) -> Any:
     if item.endswith("_phone"):
         return mask_phone(str(value))
     if item == "level" and value in {level.value for level in RiskLevel}:
-        return LEVEL_NAMES[RiskLevel(value)]
+        return str(LEVEL_NAMES[RiskLevel(value)])
     return value
 
 

@@ -28,27 +28,27 @@ from lantian.registry.models import Child
 from lantian.registry.services.following import lock_one
 from lantian.registry.services.registering import register_child
 from lantian.transfers.errors import TransferError
-from lantian.transfers.models import InwardFile, OutwardFile
+from lantian.transfers.models import InwardFile
 from lantian.transfers.rules.moving import VISIT_DAYS
 from lantian.transfers.rules.package import Content, PackageError, check_number, plain, unpack
 from lantian.transfers.rules.told import level_told, needs_told
 
 State = InwardFile.State
 RULE = "transfer_visit"
+DONE_THERE = "转出地正在做："
 
 
 @transaction.atomic
 def open_package(*, blob: bytes, passphrase: str, today: date) -> InwardFile:
     """Opens a package that another office sent; nothing of it is in the register yet.
 
-    Raises `TransferError`: the codes of `PackageError`, own_package, brought_already.
+    Raises `TransferError`: the codes of `PackageError`, and brought_already.
     """
     try:
         header, content = unpack(blob, passphrase, today=today)
     except PackageError as error:
         beside = "passphrase" if error.code == "wrong_passphrase" else "file"
         raise TransferError(error.code, field=beside) from error
-    _refuse_own(blob)
     row = InwardFile(
         region=acting_post().region_low or 0,
         package=UUID(content.package),
@@ -68,12 +68,6 @@ def open_package(*, blob: bytes, passphrase: str, today: date) -> InwardFile:
         raise TransferError("brought_already", field="file") from error
     _note(row, step="opened")
     return InwardFile.objects.get(pk=row.pk)
-
-
-def _refuse_own(blob: bytes) -> None:
-    own = OutwardFile.objects.filter(check_number=check_number(blob)).first()
-    if own:
-        raise TransferError("own_package", field="file", office=own.to_office)
 
 
 def content_of(row: InwardFile) -> Content:
@@ -144,7 +138,7 @@ def _offer_needs(row: InwardFile, child: Child, today: date) -> None:
                 told_by=Need.ToldBy.FORMER,
                 since=told.since,
                 today=today,
-                words=told.doing,
+                words=DONE_THERE + told.doing if told.doing else "",
                 proposed_by=row.pk,
             )
 

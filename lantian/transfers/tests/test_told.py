@@ -20,7 +20,7 @@ from lantian.plans.tests.conftest import need_of, promised
 from lantian.registry.models import Child
 from lantian.registry.services.registering import register_child
 from lantian.transfers.models import InwardFile
-from lantian.transfers.queries.cities import level_from_elsewhere, needs_waiting
+from lantian.transfers.queries.cities import level_from_elsewhere, needs_waiting, shown
 from lantian.transfers.rules.told import ToldLevel, ToldNeed, level_told, needs_told
 from lantian.transfers.services import bringing
 from lantian.transfers.tests.conftest import TODAY, WEIBIN_VILLAGE
@@ -52,18 +52,10 @@ def test_a_need_is_taken_by_a_code_that_means_the_same_here():
     ]
     odd = told_rows(("S01", "作业没有人辅导", "1999-01-01"), ("S02", "功课跟不上", "nonsense", "x"))
     assert [one.since for one in needs_told(odd, names, born_on=born, today=TODAY)] == [born, TODAY]
+    (facts,) = shown({"level": {"level": "red", "since": "2026-01-02"}})
+    assert [type(fact["value"]) for fact in facts.facts] == [str, str], "nothing that a page takes for a list"
     assert level_told({"level": "purple"}) is level_told({}) is None
     assert level_told({"level": "red", "since": 3}) == ToldLevel(RiskLevel.RED, None)
-
-
-def test_a_package_is_not_opened_by_the_office_that_packed_it(cast: Cast):
-    made = packed(cast)
-    blob = fetched(cast, made)
-    with acting_as(cast.county_office):
-        refused(
-            "own_package", lambda: bringing.open_package(blob=blob, passphrase=made.passphrase, today=TODAY)
-        )
-        assert not InwardFile.objects.exists()
 
 
 def with_level_and_needs(cast: Cast, new_office: Post) -> tuple[InwardFile, Child]:
@@ -79,7 +71,7 @@ def test_needs_come_as_proposals_and_the_level_as_an_assessment_due_today(cast: 
     with acting_as(new_office):
         need = Need.objects.get(child=child.pk)
         assert (need.state, need.told_by, need.source) == ("proposed", "former", row.pk)
-        assert need.words is not None, "what was done there can be read"
+        assert need.words.reveal().startswith("转出地正在做：每周三")
         assert not level_of([child.pk])
         asked = Duty.objects.get(child=child.pk, rule=LEVEL_ASKED)
         assert (asked.due_on, asked.risk >= RiskLevel.YELLOW.rank) == (TODAY, True)

@@ -30,7 +30,7 @@ from lantian.transfers.services import bringing
 from lantian.transfers.views.saving import save
 from lantian.transfers.words import INWARD_TONES
 
-HOME = "transfers:cities"
+HOME, STEP = "transfers:cities", "transfers/step.html"
 
 
 @allowed("transfers.bring_in")
@@ -51,9 +51,10 @@ def open_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": _("A file has come from another city"),
         "about": _("It is opened and shown; nothing stands in the register before you take it in."),
+        "verb": _("Open what came"),
         "back": reverse(HOME),
     }
-    return save(request, context, write, page_of)
+    return save(request, context, write, page_of, STEP, said=_("Opened. Look at it, and decide."))
 
 
 @allowed("transfers.bring_in")
@@ -140,7 +141,8 @@ def put_away(request: HttpRequest, key: UUID) -> HttpResponse:
         bringing.put_away(row=row, **form.cleaned_data)
 
     about = _("What the package held is destroyed here.")
-    return save(request, _form(form, row, _("Put the file away"), about), write)
+    title = _("Put the file away")
+    return save(request, _form(form, row, title, about) | {"verb": title}, write, template=STEP)
 
 
 @allowed("transfers.bring_in")
@@ -157,7 +159,8 @@ def take_back(request: HttpRequest, key: UUID) -> HttpResponse:
         "The file that was made of it goes again. If you told the code of the receipt already, call the other office: "
         "it opens its file again."
     )
-    return save(request, _form(form, row, _("Take it back"), about), write)
+    title = _("Take it back")
+    return save(request, _form(form, row, title, about) | {"verb": title}, write, template=STEP)
 
 
 def _form(form: Any, row: InwardFile, title: str, about: str) -> dict[str, Any]:

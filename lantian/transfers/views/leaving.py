@@ -23,7 +23,7 @@ from lantian.transfers.services import sending
 from lantian.transfers.views.saving import save
 from lantian.transfers.words import INWARD_TONES, OUTWARD_TONES, PART_NAMES
 
-HOME = "transfers:cities"
+HOME, STEP = "transfers:cities", "transfers/step.html"
 
 
 @allowed("transfers.pack")
@@ -104,7 +104,10 @@ def fetch(request: HttpRequest, key: UUID) -> HttpResponse:
     form = ReasonForm(
         posted(request),
         label=_("By which way it is sent, and to whom"),
-        help_text=_("It can be fetched once. Tell the passphrase by another way than the file."),
+        help_text=_(
+            "It can be fetched once. Tell the passphrase by another way than the file. Then go back: the page of the "
+            "package says what comes next."
+        ),
         initial={"version": row.version},
     )
 
@@ -115,7 +118,8 @@ def fetch(request: HttpRequest, key: UUID) -> HttpResponse:
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
-    return save(request, _form(form, row, _("Fetch the package")), write)
+    title = _("Fetch the package")
+    return save(request, _form(form, row, title) | {"verb": title}, write, template=STEP)
 
 
 @allowed("transfers.pack")
@@ -141,7 +145,8 @@ def give_up(request: HttpRequest, key: UUID) -> HttpResponse:
     def write() -> None:
         sending.give_up(row=row, today=timezone.localdate(), **form.cleaned_data)
 
-    return save(request, _form(form, row, _("Give the package up")), write)
+    title = _("Give the package up")
+    return save(request, _form(form, row, title) | {"verb": title}, write, template=STEP)
 
 
 def _form(form: Any, row: OutwardFile, title: str) -> dict[str, Any]:
