@@ -19,7 +19,9 @@ from lantian.kernel.versions import Conflict
 from lantian.pathways.errors import WayError
 from lantian.pathways.forms import OwnAnswerForm
 from lantian.pathways.models import HukouLine, HukouList
+from lantian.pathways.models.listing import ANSWERS
 from lantian.pathways.queries import listing as queries
+from lantian.pathways.rules.listing import Answer
 from lantian.pathways.services.answering import answer_own_line, note_lines
 from lantian.pathways.views.listing import SHOWN, TONES
 from lantian.pathways.views.saving import ENDING
@@ -41,6 +43,13 @@ class Shown:
         self.said = json.loads(self.line.content.reveal())
         self.tone = TONES[self.line.answer]
 
+    @property
+    def mine(self) -> str:
+        """What this person had written, in words."""
+        given = self.form.cleaned_data if self.form else {}
+        name = ANSWERS.get(Answer(given["answer"]), "") if given.get("answer") else ""
+        return " ".join(filter(None, (str(name), str(given.get("on") or ""), given.get("words"))))
+
 
 @allowed("pathways.answer_list")
 @require_safe
@@ -60,10 +69,16 @@ def given_list(request: HttpRequest, key: UUID) -> HttpResponse:
     if written:
         said = ngettext("%(count)d answer is written down.", "%(count)d answers are written down.", written)
         messages.success(request, said % {"count": written})
-    refused = any(row.is_beaten or (row.form and row.form.errors) for row in rows)
-    if request.method == "POST" and not refused:
+    status = _status(rows)
+    if request.method == "POST" and status == 200:
         return HttpResponseRedirect(reverse("pathways:given_list", args=[key]))
-    return _page(request, one, rows, status=409 if refused else 200)
+    return _page(request, one, rows, status=status)
+
+
+def _status(rows: list[Shown]) -> int:
+    if any(row.is_beaten for row in rows):
+        return 409
+    return 422 if any(row.form and row.form.errors for row in rows) else 200
 
 
 def _page(request: HttpRequest, one: HukouList, rows: list[Shown], *, status: int) -> HttpResponse:
