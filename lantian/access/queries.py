@@ -12,6 +12,7 @@ from lantian.access.models import AccessEntry, Post, User
 from lantian.access.policy import ACTION_NAMES, OFFICES, Role, may
 from lantian.access.rules import OPENED_BY_OFFICES, SEATS, fits
 from lantian.kernel.history import Amendment, amendments
+from lantian.kernel.questions import worded_once
 from lantian.kernel.rows import CityRow
 from lantian.places.models import Region, Unit, UnitDuty
 from lantian.places.rules import PLACEHOLDERS, Level, Scope, is_within, level_of, scope_of
@@ -43,8 +44,13 @@ def posts_from(on: date) -> Q:
 
 def current_posts(user: UUID, on: date) -> list[Post]:
     """The posts of a user on a date, the oldest first, with unit and user."""
+    return _current(user, on)
+
+
+@worded_once
+def _current(user: UUID, on: date) -> QuerySet[Post]:
     posts = Post.objects.filter(holding(on), user=user, user__is_active=True)
-    return list(posts.select_related("unit", "user").order_by("since", "pk"))
+    return posts.select_related("unit", "user").order_by("since", "pk")
 
 
 def posts_of(user: UUID) -> list[Post]:

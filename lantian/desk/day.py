@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from lantian.access.models import Post
 from lantian.desk.doing import Way, ways_of
-from lantian.desk.queries.today import DueLine, owed, promised_words, whose
+from lantian.desk.queries.today import DueLine, owed, owed_by_post, promised_words
 from lantian.desk.rules.deeds import Asked, Deed, deeds
 from lantian.desk.rules.ranking import Block, Rank, Standing, blocks, page, rank_in_address
 from lantian.duties.acts import ACT_NAMES
@@ -81,7 +81,7 @@ class Day:
 def day_of(post: Post, on: date, *, after: Rank | None, back: str) -> Day:
     """What a post finds on its list, the page behind the rank `after`; with those it stands in for."""
     covers = covers_of(post, on)
-    lines = {line.key: line for line in owed(whose(post, on), on)}
+    lines = {line.key: line for line in owed_by_post(post, on)}
     for cover in covers:
         lines |= {line.key: line for line in owed(owed_through(cover), on)}
     found = blocks(lines.values(), on)

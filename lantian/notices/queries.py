@@ -12,6 +12,7 @@ from lantian.access.models import Post
 from lantian.access.policy import OFFICES
 from lantian.access.queries import holding
 from lantian.access.scopes import acting_post
+from lantian.kernel.questions import worded_once
 from lantian.notices.kinds import KINDS, MOST
 from lantian.notices.models import Channel, DeliveryCount, Notice
 from lantian.notices.rules import Urgency
@@ -46,14 +47,22 @@ class Line:
 
 def unread() -> QuerySet[Notice]:
     """What the seat of the acting post has not read."""
-    return Notice.objects.filter(seat=acting_post().seat, read_at__isnull=True)
+    return _unread_of(acting_post().seat)
+
+
+def _unread_of(seat: UUID) -> QuerySet[Notice]:
+    return Notice.objects.filter(seat=seat, read_at__isnull=True)
+
+
+@worded_once
+def _newest_unread(seat: UUID) -> QuerySet[Notice, Any]:
+    return _unread_of(seat).order_by("-told_at", "-pk").values_list(*COLUMNS)[:MOST_READ]
 
 
 def lines() -> list[Line]:
     """The same by kind, urgent ones first, then the newest. One query."""
-    rows = unread().order_by("-told_at", "-pk").values_list(*COLUMNS)[:MOST_READ]
     found: dict[tuple[str, str], Line] = {}
-    for kind, url_name, count, urgency, told_at in rows:
+    for kind, url_name, count, urgency, told_at in _newest_unread(acting_post().seat):
         if kind in KINDS:
             line = Line(kind, url_name, count, Urgency(urgency), told_at)
             found[kind, url_name] = _added(found.get((kind, url_name)), line)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lantian.access.models import Post
 from lantian.access.policy import Scope
+from lantian.kernel.questions import worded_once
 from lantian.places import queries as places
 from lantian.places.rules import BELOW, STEPS, Level, level_of
 from lantian.registry.models import Child, Enrolment
@@ -87,9 +88,10 @@ def files_at_hand(opened: Iterable[str], on: date, *, sees_gaps: bool) -> FilesA
     return FilesAtHand([lines[child.pk] for child in incomplete], [lines[child.pk] for child in recent])
 
 
-def _incomplete_first() -> list[Child]:
+@worded_once
+def _incomplete_first() -> QuerySet[Child]:
     children = Child.objects.filter(active(), gaps__gt=0).order_by("confirmed_on", "pk")
-    return list(children.defer(*NOT_LISTED)[:SHOWN])
+    return children.defer(*NOT_LISTED)[:SHOWN]
 
 
 def _in_scope(keys: Iterable[str]) -> list[Child]:

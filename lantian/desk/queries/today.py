@@ -1,6 +1,6 @@
 """What a post owes: its own duties, and those of seats it stands in for. Few queries, and a bounded number of rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from lantian.access.models import Post
 from lantian.access.policy import Role
 from lantian.desk.rules.ranking import Standing, horizon, standing
 from lantian.duties.models import Duty
-from lantian.duties.queries.owners import owed_by
+from lantian.duties.queries.owners import bounds_of, owed_by_seat
 from lantian.encounters.models import EncounterWords
+from lantian.kernel.questions import worded_once
 from lantian.registry.queries.active import active
 
 MOST_OWED = 600
@@ -66,11 +67,24 @@ def owed(condition: Q, on: date) -> list[DueLine]:
     return lines_of_duties(_on_file().filter(condition, due_on__lte=horizon(on)))
 
 
-def whose(post: Post, on: date) -> Q:
-    """The duties of a post; of a head also what the class teachers owe: it is the head who sees to it."""
-    if post.role == Role.SCHOOL_HEAD:
-        return owed_by(post, on) | Q(owed_by=Role.CLASS_TEACHER, school=post.unit_id)
-    return owed_by(post, on)
+def owed_by_post(post: Post, on: date) -> list[DueLine]:
+    """The same of what a post owes itself."""
+    unit = post.unit_id if post.role == Role.SCHOOL_HEAD else None
+    rows = _owed_within(str(post.role), post.seat, bounds_of(post), unit, horizon(on))
+    return [DueLine(*row) for row in rows]
+
+
+@worded_once
+def _owed_within(
+    role: str, seat: UUID, bounds: Sequence[int] | None, unit: UUID | None, until: date
+) -> QuerySet[Any, Any]:
+    return _listed(_on_file().filter(_whose(role, seat, bounds, unit), due_on__lte=until))
+
+
+def _whose(role: str, seat: UUID, bounds: Sequence[int] | None, unit: UUID | None) -> Q:
+    """`unit`: the school of a head."""
+    mine = owed_by_seat(role, seat, bounds)
+    return mine if unit is None else mine | Q(owed_by=Role.CLASS_TEACHER, school=unit)
 
 
 def open_and_late(condition: Q, on: date) -> tuple[int, int]:
@@ -105,5 +119,8 @@ def _on_file() -> QuerySet[Duty]:
 
 def lines_of_duties(rows: QuerySet[Duty]) -> list[DueLine]:
     """Duties as lines, the oldest first, and no more than `MOST_OWED`."""
-    found: Iterable[Any] = rows.order_by("due_on", "pk").values_list(*COLUMNS)[:MOST_OWED]
-    return [DueLine(*row) for row in found]
+    return [DueLine(*row) for row in _listed(rows)]
+
+
+def _listed(rows: QuerySet[Duty]) -> QuerySet[Any, Any]:
+    return rows.order_by("due_on", "pk").values_list(*COLUMNS)[:MOST_OWED]

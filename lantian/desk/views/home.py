@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         counted, sees_gaps = _counted(request), "gaps" in parts_for(Role(post.role))
         context |= _day(request)
         context |= {
-            "waiting": waiting_for(role),
+            "waiting": waiting_for(post, on),
             "reads_gaps": may(role, "desk.read_gaps"),
             "groups": counted.groups,
             "sees_gaps": sees_gaps,

@@ -14,6 +14,7 @@ from lantian.access.policy import SCOPES, Role, Scope
 from lantian.access.queries import holding
 from lantian.access.scopes import acting_post
 from lantian.duties.models import Absence, Duty
+from lantian.kernel.questions import worded_once
 from lantian.places.rules import overlap, scope_of
 
 PLACE_ROLES = tuple(role for role, scope in SCOPES.items() if scope == Scope.PLACE)
@@ -42,12 +43,23 @@ def absences_on(on: date) -> QuerySet[Absence]:
     """Who is away on a day, of the seats that the acting post sees: whoever answers for single children sees none."""
     if acting_post().scope == Scope.PERSON:
         return Absence.objects.none()
+    return _absences(on)
+
+
+def _absences(on: date) -> QuerySet[Absence]:
     return Absence.objects.filter(away(on)).order_by("region", "since", "pk")
+
+
+@worded_once
+def _covered(seat: UUID, on: date) -> QuerySet[Absence]:
+    return _absences(on).filter(cover=seat)
 
 
 def covers_of(post: Post, on: date) -> list[Cover]:
     """The seats for which a post stands in on a day."""
-    rows = {row.seat: row for row in absences_on(on).filter(cover=post.seat)}
+    if acting_post().scope == Scope.PERSON:
+        return []
+    rows = {row.seat: row for row in _covered(post.seat, on)}
     if not rows:
         return []
     posts = Post.objects.filter(holding(on), seat__in=list(rows)).select_related("unit", "user")
@@ -56,8 +68,21 @@ def covers_of(post: Post, on: date) -> list[Cover]:
 
 def owed_by(post: Post, on: date) -> Q:
     """The duties of a post on a day: of its role in its range, of its seat; the policies hold the range of rows."""
-    mine = Q(owed_by=post.role) & (Q(seat__isnull=True) | Q(seat=post.seat))
-    return mine if SCOPES[Role(post.role)] != Scope.PLACE else mine & _range(post)
+    return owed_by_seat(post.role, post.seat, bounds_of(post))
+
+
+def owed_by_seat(role: str, seat: UUID, bounds: Sequence[int] | None) -> Q:
+    """The same by what of a post its duties depend on."""
+    mine = Q(owed_by=role) & (Q(seat__isnull=True) | Q(seat=seat))
+    return mine if bounds is None else mine & _within(bounds)
+
+
+def bounds_of(post: Post) -> Sequence[int] | None:
+    """Where the duties of a post of a place lie: a village, or from where until where; of other posts None."""
+    if SCOPES[Role(post.role)] != Scope.PLACE:
+        return None
+    low, high = post.region_low or 0, post.region_high or 0
+    return (low,) if low == high else (low, high)
 
 
 def owed_through(cover: Cover) -> Q:
@@ -66,16 +91,15 @@ def owed_through(cover: Cover) -> Q:
     theirs = Q(owed_by=post.role) & (Q(seat__isnull=True) | Q(seat=post.seat))
     scope = SCOPES[Role(post.role)]
     if scope == Scope.PLACE:
-        return theirs & _range(post)
+        return theirs & _within(bounds_of(post) or ())
     if scope == Scope.SCHOOL:
         return theirs & Q(school=post.unit_id)
     charged = ChargedChild.objects.filter(seat=post.seat).values_list("child", flat=True)
     return theirs & Q(child__in=list(charged))
 
 
-def _range(post: Post) -> Q:
-    low, high = post.region_low or 0, post.region_high or 0
-    return Q(region=low) if low == high else Q(region__range=(low, high))
+def _within(bounds: Sequence[int]) -> Q:
+    return Q(region=bounds[0]) if len(bounds) == 1 else Q(region__range=bounds)
 
 
 def holders_of(duty: Duty, on: date) -> list[Post]:

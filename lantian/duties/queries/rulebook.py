@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from lantian.duties.models import RuleEdition
 from lantian.duties.rules.book import Rule, rule_from
 from lantian.duties.rules.due import Phase
 from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.rules.shipped import NATIONAL
-from lantian.kernel.city import acting_city
+from lantian.kernel.questions import worded_once
 from lantian.places.rules import is_within, scope_of
 
 DAY = timedelta(days=1)
@@ -95,7 +97,12 @@ def rulebook(on: date) -> Rulebook:
 
 def editions_kept() -> list[RuleEdition]:
     """Every wording that a place ever made, the oldest first."""
-    return list(RuleEdition.objects.filter(city=acting_city()).order_by("place", "code", "edition"))
+    return _editions()
+
+
+@worded_once
+def _editions() -> QuerySet[RuleEdition]:
+    return RuleEdition.objects.order_by("place", "code", "edition")
 
 
 def _rule_of(row: RuleEdition) -> Rule | None:

@@ -15,7 +15,15 @@ from lantian.access.models import Post
 from lantian.access.policy import ROLE_NAMES, Role
 from lantian.duties.models import Duty
 from lantian.duties.names import SINGLE_NAMES
-from lantian.duties.queries.owners import Cover, covers_of, owed_by, owed_through, unowned
+from lantian.duties.queries.owners import (
+    Cover,
+    bounds_of,
+    covers_of,
+    owed_by,
+    owed_by_seat,
+    owed_through,
+    unowned,
+)
 from lantian.duties.queries.rulebook import Rulebook, rulebook
 from lantian.duties.rules.levels import RiskLevel
 from lantian.duties.rules.shipped import NATIONAL
@@ -25,6 +33,7 @@ from lantian.registry.queries.listing import NOT_LISTED
 
 SOON = timedelta(days=7)
 MOST = 50
+NOT_SHOWN = tuple(f"child__{column}" for column in NOT_LISTED)
 LATE_ORDER, SOON_ORDER = ("-risk", "late_from", "pk"), ("due_on", "-risk", "pk")
 
 
@@ -74,8 +83,41 @@ class Page:
 def owed_to_me(post: Post, on: date, most: int = MOST, after: str | None = None) -> Page:
     """What the acting post owes, and what it owes for those it stands in for."""
     covers = covers_of(post, on)
+    if not covers and not after and most == MOST:
+        return _page(_first_owed(post, on), most, on, [])
     condition = reduce(or_, map(owed_through, covers), owed_by(post, on))
     return late_then_soon(Duty.objects.filter(condition), on, most, after, covers)
+
+
+def _first_owed(post: Post, on: date) -> list[UUID]:
+    """What stands on the first page of a post that stands in for nobody: the page that everybody opens."""
+    owner = str(post.role), post.seat, bounds_of(post)
+    found = _first_late(*owner, on)
+    if len(found) <= MOST:
+        found += _first_soon(*owner, on, on + SOON)[: MOST + 1 - len(found)]
+    return found
+
+
+@worded_once
+def _first_late(role: str, seat: UUID, bounds: Sequence[int] | None, on: date) -> QuerySet[Duty, UUID]:
+    return _late(Duty.objects.filter(owed_by_seat(role, seat, bounds)), on)[: MOST + 1]
+
+
+@worded_once
+def _first_soon(
+    role: str, seat: UUID, bounds: Sequence[int] | None, on: date, until: date
+) -> QuerySet[Duty, UUID]:
+    return _soon(Duty.objects.filter(owed_by_seat(role, seat, bounds)), on, until)[: MOST + 1]
+
+
+def _late(rows: QuerySet[Duty], on: date) -> QuerySet[Duty, UUID]:
+    """The keys of what is late, in order."""
+    return rows.filter(due_on__lt=on, late_from__lte=on).order_by(*LATE_ORDER).values_list("pk", flat=True)
+
+
+def _soon(rows: QuerySet[Duty], on: date, until: date) -> QuerySet[Duty, UUID]:
+    """The keys of what falls due until a day, in order."""
+    return rows.filter(due_on__lte=until, late_from__gt=on).order_by(*SOON_ORDER).values_list("pk", flat=True)
 
 
 def late_then_soon(
@@ -87,19 +129,19 @@ def late_then_soon(
     within: timedelta = SOON,
 ) -> Page:
     """A page of some duties: late ones first, then those due within some days."""
-    late = rows.filter(due_on__lt=on, late_from__lte=on).order_by(*LATE_ORDER)
-    soon = rows.filter(due_on__lte=on + within, late_from__gt=on).order_by(*SOON_ORDER)
+    late, soon = _late(rows, on), _soon(rows, on, on + within)
     section, key = _key(after)
-    found = [] if section == "soon" else _keys(_after_late(late, key), most + 1)
+    found: list[UUID] = [] if section == "soon" else list(_after_late(late, key)[: most + 1])
     if len(found) <= most:
-        found += _keys(_after_soon(soon, key if section == "soon" else None), most + 1 - len(found))
+        found += _after_soon(soon, key if section == "soon" else None)[: most + 1 - len(found)]
     return _page(found, most, on, covers)
 
 
 def escalated_to_me(post: Post, on: date, most: int = MOST, after: str | None = None) -> Page:
     """What others owe and what has come up to the acting post."""
     rows = Duty.objects.filter(escalated_to=post.role, late_from__lte=on).order_by(*LATE_ORDER)
-    return _page(_keys(_after_late(rows, _key(after)[1]), most + 1), most, on, [])
+    late = rows.values_list("pk", flat=True)
+    return _page(list(_after_late(late, _key(after)[1])[: most + 1]), most, on, [])
 
 
 def owed_to(children: Sequence[UUID], on: date) -> list[Owed]:
@@ -147,10 +189,6 @@ def _absent(duty: Duty, covers: Sequence[Cover]) -> str:
     return ""
 
 
-def _keys(rows: QuerySet[Duty], most: int) -> list[UUID]:
-    return list(rows.values_list("pk", flat=True)[:most])
-
-
 def _page(keys: list[UUID], most: int, on: date, covers: Sequence[Cover]) -> Page:
     """Keys first and then their rows with the children: a join over all that is owed would read more."""
     by_key = {row.pk: row for row in _with_children(keys[:most])}
@@ -180,7 +218,7 @@ def _key(after: str | None) -> tuple[str, tuple[int, date, UUID] | None]:
         return "", None
 
 
-def _after_late(rows: QuerySet[Duty], key: tuple[int, date, UUID] | None) -> QuerySet[Duty]:
+def _after_late(rows: QuerySet[Duty, UUID], key: tuple[int, date, UUID] | None) -> QuerySet[Duty, UUID]:
     if key is None:
         return rows
     risk, day, pk = key
@@ -188,7 +226,7 @@ def _after_late(rows: QuerySet[Duty], key: tuple[int, date, UUID] | None) -> Que
     return rows.filter(Q(risk__lt=risk) | Q(risk=risk) & later)
 
 
-def _after_soon(rows: QuerySet[Duty], key: tuple[int, date, UUID] | None) -> QuerySet[Duty]:
+def _after_soon(rows: QuerySet[Duty, UUID], key: tuple[int, date, UUID] | None) -> QuerySet[Duty, UUID]:
     if key is None:
         return rows
     risk, day, pk = key
