@@ -1,16 +1,19 @@
 """The way through the house: which rooms the acting post finds in its menu."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lantian.access.doors import post_of
 from lantian.access.policy import IN_CITIES, POLICY, Role, may
+from lantian.kernel.icons import sprite
 
 TABS = 5
 """So many fit into the bottom bar of a phone; the last one leads to all others where there are more."""
@@ -19,20 +22,29 @@ TABS = 5
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """What every page is given to lead on.
 
-    `navigation`: what the acting post may open, by heading and in the order of use, and whether it stands in a phone's
-    bottom bar (`in_bar`); `has_more`: whether something does not; `may_search`: whether it may search for children.
+    `navigation`: the menu of what the acting post may open, by heading and in the order of use, with a phone's bottom
+    bar; `may_search`: whether it may search for children.
     """
     post = post_of(request) if hasattr(request, "user") else None
     if post is None:
-        return {"navigation": [], "has_more": False, "may_search": False}
-    unit = post.unit.department or post.unit.kind
-    found = _menu(Role(post.role), unit, get_language(), get_resolver())
-    here = _here(request.path, [door["url"] for door in found])
+        return {"navigation": "", "may_search": False}
+    role, language, addresses = Role(post.role), get_language(), get_resolver()
+    unit = (post.unit.department or post.unit.kind) if role == Role.DEPARTMENT else ""
+    here = _here(request.path, [door["url"] for door in _menu(role, unit, language, addresses)])
     return {
-        "may_search": may(Role(post.role), "registry.list_children"),
-        "has_more": not all(door["in_bar"] for door in found),
-        "navigation": [{**door, "active": door["url"] == here} for door in found],
+        "may_search": may(role, "registry.list_children"),
+        "navigation": _drawn(role, unit, language, addresses, sprite(), here),
     }
+
+
+@lru_cache(maxsize=512)
+def _drawn(
+    role: Role, unit: str, language: str | None, addresses: URLResolver, _icons: str, here: str
+) -> SafeString:
+    """The menu with one of its pages marked: forty entries three times over, the same for all of a role and unit."""
+    doors = [{**door, "active": door["url"] == here} for door in _menu(role, unit, language, addresses)]
+    shown = {"navigation": doors, "has_more": not all(door["in_bar"] for door in doors)}
+    return render_to_string("kernel/_navigation.html", shown)
 
 
 @cache

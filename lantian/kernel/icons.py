@@ -30,10 +30,14 @@ def read_manifest(path: str, changed_at: float) -> dict[str, Any]:
     return entries
 
 
+def built_at() -> float:
+    """When the front end was built last."""
+    return os.stat(find_manifest()).st_mtime  # noqa: PTH116 - a hundred icons a page
+
+
 def built(name: str) -> dict[str, Any]:
     """The manifest's entry of one file of `frontend/`; a new build is seen at once."""
-    path = find_manifest()
-    entries = read_manifest(path, os.stat(path).st_mtime)  # noqa: PTH116 - a hundred icons a page
+    entries = read_manifest(find_manifest(), built_at())
     if name not in entries:
         raise ImproperlyConfigured(f"static/{MANIFEST} does not know {name!r}: run `make setup`.")
     entry: dict[str, Any] = entries[name]
@@ -44,9 +48,14 @@ def built_url(name: str) -> str:
     return static(f"build/{name}")
 
 
+def sprite() -> str:
+    """The file of all icons: it has another name after each build."""
+    return str(built("icons.svg")["file"])
+
+
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite: decoration, or with `label` a picture that screen readers announce."""
-    return _drawn(built("icons.svg")["file"], name, label)
+    return _drawn(sprite(), name, label)
 
 
 @lru_cache(maxsize=512)

@@ -1,10 +1,17 @@
+import re
+
 import pytest
+from django.test import Client
 from django.urls import get_resolver
 
 from lantian.access.policy import Role
-from lantian.config.navigation import _here, _menu
+from lantian.config.navigation import _drawn, _here, _menu
+from tests.cast import Cast
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 URLS = ["/", "/children/", "/children/register/", "/posts/"]
+MENU = re.compile(r'<nav class="navigation navigation-side".*?</nav>', re.DOTALL)
+HERE = re.compile(r'<a href="([^"]+)" aria-current="page">')
 
 
 @pytest.mark.parametrize(
@@ -41,3 +48,25 @@ def test_what_everybody_may_open_stands_behind_what_is_ones_own():
         own = [door for door in menu if door["url"] not in everybody]
         assert len(bar(role)) <= 5
         assert len(own) < 4 or not everybody & set(bar(role))
+
+
+def test_a_menu_is_drawn_once_for_a_role_and_never_shown_to_another(cast: Cast) -> None:
+    _drawn.cache_clear()
+    for turn in range(2):
+        director, auditor = _menu_of(cast, "village_director", "/"), _menu_of(cast, "auditor", "/")
+        assert [door in director for door in ("/children/register/", "/access-log/")] == [True, False]
+        assert [door in auditor for door in ("/children/register/", "/access-log/")] == [False, True]
+        assert HERE.findall(director) == HERE.findall(auditor) == ["/"]
+        assert HERE.findall(_menu_of(cast, "village_director", "/children/")) == ["/children/"]
+        english = _menu_of(cast, "village_director", "/", "en")
+        assert ["Duties" in menu for menu in (english, director)] == [True, False]
+        assert _drawn.cache_info().misses == 4, turn
+
+
+def _menu_of(cast: Cast, part: str, page: str, language: str = "zh-hans") -> str:
+    client = Client()
+    client.force_login(cast.posts[part].user, backend=BACKEND)
+    client.cookies["lantian_language"] = language
+    found = MENU.search(client.get(page).content.decode())
+    assert found
+    return found[0]

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import get_resolver
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -59,6 +63,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.icon(name, str(label))
 
 
+TONE_ICONS = {"watch": "eye", "warning": "alert-triangle", "danger": "urgent", "good": "check"}
+
+
 @register.simple_tag
 def badge(text: Any, tone: str = "", icon: str = "", title: str = "") -> SafeString:
     """A word in a tone, with the picture of the tone or the `icon` that is named."""
@@ -69,6 +76,31 @@ def badge(text: Any, tone: str = "", icon: str = "", title: str = "") -> SafeStr
 def field(bound: Field, label: str = "", help: str = "") -> SafeString:
     """A field of a form; `label` and `help` take the place of its own."""
     return field_group(bound, label=label, help=help)
+
+
+class SameForAll(template.Node):
+    """Part of a page that is the same for everybody: put together once for each language, and anew after a build.
+
+    It is given nothing of the page, so that nothing of anybody can stand in it.
+    """
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.nodelist = inside
+        self.drawn: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        key = (get_language(), get_resolver(), icons.built_at())
+        if key not in self.drawn:
+            self.drawn[key] = self.nodelist.render(context.new())
+        return self.drawn[key]
+
+
+@register.tag
+def same_for_all(parser: Parser, token: Token) -> SameForAll:
+    """`{% same_for_all %}…{% endsame_for_all %}`: links and words that every page repeats, without its variables."""
+    inside = parser.parse(("endsame_for_all",))
+    parser.delete_first_token()
+    return SameForAll(inside)
 
 
 @register.simple_tag(takes_context=True)
@@ -128,12 +160,18 @@ def say(value: object) -> object:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
+        return f"{_day(local.date(), get_language())} {local:%H:%M}"
     if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return _day(value, get_language())
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return _(", ").join(str(say(one)) for one in value)
     return value
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, _language: str | None) -> str:
+    """A day in the language in force: pages are full of the same ones."""
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 @register.filter
