@@ -46,6 +46,8 @@ SENTENCES: dict[str, Any] = {
     "not_theirs": _("This is not in the hands of whom you chose: choose who really does it."),
     "ground_needed": _("Choose the ground in the law that applies."),
     "day_future": pgettext_lazy("case", "This day is still to come."),
+    "before_birth": _("This day lies before the child was born: look at the year."),
+    "before_case": _("There was no case yet on this day: a team meets once it has one."),
     "day_before": pgettext_lazy("case", "This day lies before the beginning."),
     "until_before": pgettext_lazy("case", "The end lies before the beginning."),
     "order_too_long": _("A protection order holds six months at most."),

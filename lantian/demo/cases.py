@@ -60,7 +60,7 @@ def _helped(child: Child, posts: Mapping[str, Post], on: date) -> None:
     _respond(case, on)
     helping.assess(case=case, values={**FOUND, "on": on, **HELP}, today=on)
     seats = [posts[part].seat for part in ("binzhou", "xinmin", "taixiang", "police")]
-    meeting = helping.call_conference(case=case, on=on, place="新民镇会议室", invited=seats)
+    meeting = helping.call_conference(case=case, on=on, place="新民镇会议室", invited=seats, today=on)
     values = {"on": on, "present": seats, "others": "太厢小学 郑校长", "minutes": MINUTES, **HELP}
     decided = [Task("督促父母返回并签承诺书", posts["xinmin"].seat, on + timedelta(days=10))]
     helping.hold_conference(meeting=meeting, version=1, values=values, tasks=decided, today=on)

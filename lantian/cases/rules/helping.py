@@ -28,6 +28,23 @@ def problem_of_due(due_on: date | None, today: date) -> str:
     return "due_past" if due_on < today else "due_far" if due_on > today + timedelta(days=366) else ""
 
 
+def earliest_day(born_on: date | None, opened_on: date) -> date:
+    """Before which nothing of a case can lie: the child's birth, or eighteen years ago where nobody here knows it."""
+    return born_on or date(opened_on.year - 18, 1, 1)
+
+
+def problem_of_day(on: date, *, today: date, earliest: date) -> str:
+    """What is wrong with the day of something that has happened."""
+    return "day_future" if on > today else "before_birth" if on < earliest else ""
+
+
+def problem_of_meeting(on: date, *, opened_on: date, today: date) -> str:
+    """What is wrong with the day to which a team is asked: it meets once there is a case, and within a year."""
+    if on < opened_on:
+        return "before_case"
+    return "due_far" if on > today + timedelta(days=366) else ""
+
+
 def next_look(today: date) -> date:
     """The same day of the next month, or its last: every case is looked at each month."""
     first, after = (_first_of(today.year * 12 + today.month + step) for step in (0, 1))
@@ -44,7 +61,7 @@ def problem_of_placement(since: date, until: date | None, today: date) -> tuple[
     if since > today:
         return "since", "day_future"
     if until and until <= since:
-        return "until", "until_before"
+        return "until_planned", "until_before"
     if until and until > since + timedelta(days=MOST_PLACEMENT_DAYS):
-        return "until", "placement_too_long"
+        return "until_planned", "placement_too_long"
     return "", ""

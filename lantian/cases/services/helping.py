@@ -12,10 +12,10 @@ from django.db.models import Max
 from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseAssessment, CaseTask, Conference, ProtectionCase, SafetyPlan
-from lantian.cases.rules.helping import problem_of_assessors, problem_of_due, says_little
+from lantian.cases.rules.helping import problem_of_assessors, problem_of_due, problem_of_meeting, says_little
 from lantian.cases.rules.steps import State, Verb, may
 from lantian.cases.services.opening import owe_look
-from lantian.cases.services.rows import guards_of, lock_own, take_step
+from lantian.cases.services.rows import check_day, guards_of, lock_own, take_step
 from lantian.kernel.versions import update_if_unchanged
 from lantian.notices.services import tell
 
@@ -39,7 +39,7 @@ def assess(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> C
     """What two or more people found. A case that was only reported or answered to is in assessment from then on.
 
     `values`: on, assessors (a name a line), safety, guardianship, body, mind, words, child_says, basis, basis_words,
-    told. Raises `CasesError`: not_team, not_now, two_assessors, assessor_twice, words_needed, day_future.
+    told. Raises `CasesError`: not_team, not_now, two_assessors, assessor_twice, words_needed, day_future, before_birth.
     """
     case = lock_own(case)
     names = [line for line in values["assessors"].splitlines() if line.strip()]
@@ -48,8 +48,7 @@ def assess(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> C
         raise CasesError(wrong, field="assessors")
     if says_little(values["words"]):
         raise CasesError("words_needed", field="words")
-    if values["on"] > today:
-        raise CasesError("day_future", field="on")
+    check_day(case, values["on"], today)
     found = CaseAssessment(
         **guards_of(case),
         on=values["on"],
@@ -66,11 +65,16 @@ def assess(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> C
 
 
 @transaction.atomic
-def call_conference(*, case: ProtectionCase, on: date, place: str, invited: Sequence[UUID]) -> Conference:
-    """Asks members of the team to a conference. Raises `CasesError`: not_team, not_now."""
+def call_conference(
+    *, case: ProtectionCase, on: date, place: str, invited: Sequence[UUID], today: date
+) -> Conference:
+    """Asks members of the team to a conference. Raises `CasesError`: not_team, not_now, before_case, due_far."""
     case = lock_own(case)
     if not may(Verb.CONFER, State(case.state)):
         raise CasesError("not_now")
+    wrong = problem_of_meeting(on, opened_on=case.opened_on, today=today)
+    if wrong:
+        raise CasesError(wrong, field="on")
     seats = [seat for seat in invited if seat in case.team]
     meeting = Conference(**guards_of(case), on=on, place=place.strip(), invited=seats)
     meeting.save(force_insert=True)
@@ -85,13 +89,15 @@ def hold_conference(
     """Writes down who came, what was said and what was decided; each decision is a task of one seat.
 
     `values`: on, present, others, minutes, basis, basis_words, told. Raises `Conflict`, `CasesError`: not_team,
-    not_now, day_future, somebody_present, words_needed, and of a task: task_incomplete, due_past, due_far, not_team.
+    not_now, day_future, before_birth, before_case, somebody_present, words_needed, and of a task: task_incomplete,
+    due_past, due_far, not_team.
     """
     case = lock_own(meeting.case)
     present = [seat for seat in values["present"] if seat in case.team]
     others = [line.strip() for line in values["others"].splitlines() if line.strip()]
-    if values["on"] > today:
-        raise CasesError("day_future", field="on")
+    check_day(case, values["on"], today)
+    if values["on"] < case.opened_on:
+        raise CasesError("before_case", field="on")
     if len(present) + len(others) < 2:
         raise CasesError("somebody_present", field="present")
     if says_little(values["minutes"]):

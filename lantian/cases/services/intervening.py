@@ -17,7 +17,7 @@ from lantian.cases.rules.interventions import (
     problem_of_outcome,
 )
 from lantian.cases.rules.steps import State, Verb, may
-from lantian.cases.services.rows import guards_of, lock_own, take_step
+from lantian.cases.services.rows import check_day, guards_of, lock_own, take_step
 from lantian.kernel.versions import update_if_unchanged
 
 
@@ -26,9 +26,10 @@ def place(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> Pl
     """The child lives somewhere else for the time being. What was only reported is answered to with it.
 
     `values`: kind, where, carer, since, until_planned, ground, basis, basis_words, told. Raises `CasesError`: not_team,
-    not_now, words_needed, placed_already, day_future, until_before, placement_too_long.
+    not_now, words_needed, placed_already, day_future, before_birth, until_before, placement_too_long.
     """
     case = lock_own(case)
+    check_day(case, values["since"], today, field="since")
     field, wrong = problem_of_placement(values["since"], values["until_planned"], today)
     if wrong:
         raise CasesError(wrong, field=field)
@@ -81,10 +82,11 @@ def intervene(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -
     """Something is done towards guardians, or applied for at the court. The case is in intervention from then on.
 
     `values`: kind, by, ground, on, until, words, basis, basis_words, told. Raises `CasesError`: not_team, not_now,
-    words_needed, not_theirs, ground_needed, day_future, until_before, order_too_long.
+    words_needed, not_theirs, ground_needed, day_future, before_birth, until_before, order_too_long.
     """
     case = lock_own(case)
     kind = Kind(values["kind"])
+    check_day(case, values["on"], today)
     field, wrong = problem_of_intervention(
         kind, values["by"], values["ground"], on=values["on"], until=values["until"], today=today
     )

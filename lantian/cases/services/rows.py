@@ -1,6 +1,7 @@
 """What every row of a case bears when it is written, who may write it, and its line in the access log."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from lantian.access.log import note_access
+from lantian.access.policy import Scope
 from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseStep, ProtectionCase
 from lantian.cases.rules.bases import problem_of_basis
+from lantian.cases.rules.helping import earliest_day, problem_of_day
 from lantian.cases.rules.steps import State, Verb, after, may
 from lantian.cases.rules.teams import county_of
+from lantian.registry.models import Child
 
 # What the log calls whatever was done with a case. The line names no child, and no place smaller than the county:
 # whoever may read the log of a child, or of a village, must not learn that it has a case.
@@ -59,6 +63,17 @@ def lock_own(case: ProtectionCase, *, as_owner: bool = False) -> ProtectionCase:
     if as_owner and seat != found.owner:
         raise CasesError("not_owner")
     return found
+
+
+def check_day(case: ProtectionCase, on: date, today: date, *, field: str = "on") -> None:
+    """Raises `CasesError` where something cannot have been on a day: day_future, before_birth."""
+    knows = case.child_id and acting_post().scope != Scope.UNIT
+    born = (
+        Child.objects.filter(pk=case.child_id).values_list("birth_on", flat=True).first() if knows else None
+    )
+    wrong = problem_of_day(on, today=today, earliest=earliest_day(born, case.opened_on))
+    if wrong:
+        raise CasesError(wrong, field=field)
 
 
 def take_step(

@@ -15,7 +15,7 @@ from lantian.cases.rules.helping import says_little
 from lantian.cases.rules.interventions import is_open
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services.opening import owe_look
-from lantian.cases.services.rows import lock_own, take_step
+from lantian.cases.services.rows import check_day, lock_own, take_step
 
 BY_HAND = (Verb.RESPOND, Verb.ASSESS, Verb.HELP, Verb.REOPEN, Verb.NOTE)
 """What is said with words alone; everything else follows from a row."""
@@ -60,14 +60,15 @@ def close(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> Ca
     """Closes a case: with help given by the word of child or carer, or because there is none.
 
     `values`: outcome, word_by, word_text, feedback_on, words, basis, basis_words, told. Raises `CasesError`: not_team,
-    not_owner, not_now, what `rules.closing` finds open, word_missing, feedback_missing, day_future, words_needed.
+    not_owner, not_now, what `rules.closing` finds open, word_missing, feedback_missing, day_future, before_birth,
+    words_needed.
     """
     case = lock_own(case, as_owner=True)
     is_none = values["outcome"] == Outcome.NO_CASE
     standing = standing_of(case)
     for code in still_running(standing) if is_none else left_open(standing):
         raise CasesError(code)
-    _check_words(values, is_none=is_none, today=today)
+    _check_words(case, values, is_none=is_none, today=today)
     words = (
         {} if is_none else {"word_by": values["word_by"], "word_text": values["word_text"].strip() or None}
     )
@@ -89,7 +90,7 @@ def close(*, case: ProtectionCase, values: Mapping[str, Any], today: date) -> Ca
     )
 
 
-def _check_words(values: Mapping[str, Any], *, is_none: bool, today: date) -> None:
+def _check_words(case: ProtectionCase, values: Mapping[str, Any], *, is_none: bool, today: date) -> None:
     if says_little(values["words"]):
         raise CasesError("words_needed", field="words")
     if not is_none and not values["word_by"]:
@@ -98,8 +99,7 @@ def _check_words(values: Mapping[str, Any], *, is_none: bool, today: date) -> No
         raise CasesError("word_missing", field="word_text")
     if values["feedback_on"] is None:
         raise CasesError("feedback_missing", field="feedback_on")
-    if values["feedback_on"] > today:
-        raise CasesError("day_future", field="feedback_on")
+    check_day(case, values["feedback_on"], today, field="feedback_on")
 
 
 def standing_of(case: ProtectionCase) -> Standing:

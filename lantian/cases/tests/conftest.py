@@ -130,9 +130,9 @@ def intervention(kind: str = "revocation", **more: Any) -> dict[str, Any]:
     }
 
 
-def placed(cast: Cast, case: ProtectionCase) -> Any:
-    """The child lives with relatives."""
-    values = {
+def staying() -> dict[str, Any]:
+    """A child that lives with relatives for the time being."""
+    return {
         "kind": "kin",
         "where": "姑姑家",
         "carer": "张姑姑 13911112222",
@@ -141,8 +141,12 @@ def placed(cast: Cast, case: ProtectionCase) -> Any:
         "ground": "",
         **BASIS,
     }
+
+
+def placed(cast: Cast, case: ProtectionCase) -> Any:
+    """The child lives with relatives."""
     with acting_as(cast.county_office):
-        return intervening.place(case=case, values=values, today=TODAY)
+        return intervening.place(case=case, values=staying(), today=TODAY)
 
 
 def on_the_table(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -155,7 +159,8 @@ def on_the_table(cast: Cast) -> dict[str, dict[str, Any]]:
     with acting_as(cast.county_office):
         applied = intervening.intervene(case=case, values=intervention(), today=TODAY)
         called, held = (
-            helping.call_conference(case=case, on=TODAY, place="镇上", invited=[case.owner]) for _ in range(2)
+            helping.call_conference(case=case, on=TODAY, place="镇上", invited=[case.owner], today=TODAY)
+            for _ in range(2)
         )
         minutes = {"on": TODAY, "present": [case.owner], "others": "村医", "minutes": WORDS, **BASIS}
         helping.hold_conference(meeting=held, version=1, values=minutes, tasks=[], today=TODAY)

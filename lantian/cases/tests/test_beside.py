@@ -161,7 +161,7 @@ def test_the_monthly_look_and_the_police_stand_in_the_minutes(cast: Cast, enter)
             },
             today=TODAY,
         )  # fmt: skip
-        held = helping.call_conference(case=case, on=TODAY, place="镇上", invited=[])
+        held = helping.call_conference(case=case, on=TODAY, place="镇上", invited=[], today=TODAY)
         minutes = {"on": TODAY, "present": [case.owner], "others": "村医", "minutes": "由奶奶照料", **BASIS}
         helping.hold_conference(meeting=held, version=1, values=minutes, tasks=[], today=TODAY)
     answer = enter("county_office").post(at("minutes_print", held.pk), {"reason": "存入卷宗"})

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from lantian.cases.rules.bases import OFFERED, Basis, problem_of_basis
 from lantian.cases.rules.closing import Standing, left_open, still_running
-from lantian.cases.rules.helping import next_look, problem_of_assessors, problem_of_placement
+from lantian.cases.rules.helping import (
+    earliest_day,
+    next_look,
+    problem_of_assessors,
+    problem_of_day,
+    problem_of_meeting,
+    problem_of_placement,
+)
 from lantian.cases.rules.interventions import (
     BASIS,
     BY,
@@ -105,9 +112,18 @@ def test_nothing_is_left_open_when_a_case_is_closed():
 
 def test_a_placement_is_for_a_time():
     day = timedelta(days=1)
+    born = TODAY - 3000 * day
+    assert earliest_day(born, TODAY) == born
+    assert earliest_day(None, TODAY) == date(2008, 1, 1)
+    days = (TODAY + day, TODAY, born, born - day)
+    found = [problem_of_day(on, today=TODAY, earliest=born) for on in days]
+    assert found == ["day_future", "", "", "before_birth"]
+    days = (TODAY - day, TODAY, TODAY + 300 * day, TODAY + 400 * day)
+    found = [problem_of_meeting(on, opened_on=TODAY, today=TODAY) for on in days]
+    assert found == ["before_case", "", "", "due_far"]
     assert problem_of_placement(TODAY + day, None, TODAY) == ("since", "day_future")
-    assert problem_of_placement(TODAY, TODAY, TODAY) == ("until", "until_before")
-    assert problem_of_placement(TODAY, TODAY + 400 * day, TODAY) == ("until", "placement_too_long")
+    assert problem_of_placement(TODAY, TODAY, TODAY) == ("until_planned", "until_before")
+    assert problem_of_placement(TODAY, TODAY + 400 * day, TODAY) == ("until_planned", "placement_too_long")
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 12, 31)))

@@ -199,7 +199,7 @@ def text_of(answer: Any) -> str:
 def test_papers_are_for_the_team_with_a_reason_that_stays(cast: Cast, enter):
     case = to_help(cast, opened(cast))
     with acting_as(cast.county_office):
-        held = helping.call_conference(case=case, on=TODAY, place="镇政府", invited=[])
+        held = helping.call_conference(case=case, on=TODAY, place="镇政府", invited=[], today=TODAY)
         minutes = {
             "on": TODAY,
             "present": [case.owner],

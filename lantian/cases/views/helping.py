@@ -51,7 +51,7 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
     def write() -> None:
-        services.call_conference(case=case, **form.cleaned_data)
+        services.call_conference(case=case, today=timezone.localdate(), **form.cleaned_data)
 
     return save(request, case, Sheet(form, _("Calling a conference")), write)
 
