@@ -6,12 +6,26 @@ after those of history (triggers fire in the order of their names), so that no r
 
 from collections.abc import Iterator
 
+from django.db import connection
+
+from lantian.access.guards import IN_TEAM, IN_TEAMS
 from lantian.access.policy import Scope
 from lantian.access.securing import declared_models
 from lantian.cases.models import CaseMember, CaseTask, ProtectionCase
+from lantian.cases.words import ORIGIN
+from lantian.duties.models import DutyBasis
+from lantian.referrals.models import ReferralReply, ReferralStep, UnitReferral
 
-CASES, MEMBERS, TASKS = (model._meta.db_table for model in (ProtectionCase, CaseMember, CaseTask))
+CASES, MEMBERS, TASKS, BASES = (
+    model._meta.db_table for model in (ProtectionCase, CaseMember, CaseTask, DutyBasis)
+)
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
+# Of a referral a team is told where it stands: nothing of what the unit was asked and given of the child.
+TOLD = (
+    *("id", "city", "sent_on", "matter", "from_unit_id", "to_unit_id", "owner_unit_id", "owner", "state"),
+    *("due_on", "reply_due_on", "is_passed_on", "closed_on", "word", "word_by", "reason"),
+    *("consent_withdrawn_on", "destroyed_on"),
+)
 BOUNDS = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 
 
@@ -20,7 +34,9 @@ def statements() -> Iterator[str]:
     yield from _members_make_the_team()
     yield from _rows_follow_the_team()
     yield from _another_county_is_noticed()
+    yield from _level_follows_the_child()
     yield from _what_waits()
+    yield from _what_became_of_what_was_asked()
 
 
 def _members_make_the_team() -> Iterator[str]:
@@ -92,6 +108,32 @@ def _another_county_is_noticed() -> Iterator[str]:
     )
 
 
+def _level_follows_the_child() -> Iterator[str]:
+    """A case bears the level of its child as it is confirmed today, whoever confirms it without knowing of the case."""
+    confirmed = (
+        f"coalesce((SELECT level FROM public.{BASES} WHERE city = NEW.city AND child_id = NEW.child_id), '')"
+    )
+    yield (
+        f"CREATE OR REPLACE FUNCTION lantian_level_of_case() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        f"NEW.level := {confirmed}; RETURN NEW; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS level_of_case ON {CASES}"
+    yield (
+        f"CREATE TRIGGER level_of_case BEFORE INSERT OR UPDATE OF child_id ON {CASES} "
+        "FOR EACH ROW EXECUTE FUNCTION lantian_level_of_case()"
+    )
+    yield (
+        f"CREATE OR REPLACE FUNCTION lantian_level_to_cases() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        f"UPDATE public.{CASES} SET level = NEW.level WHERE city = NEW.city AND child_id = NEW.child_id "
+        "AND level <> NEW.level; RETURN NULL; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS level_to_cases ON {BASES}"
+    yield (
+        f"CREATE TRIGGER level_to_cases AFTER INSERT OR UPDATE OF level ON {BASES} "
+        "FOR EACH ROW EXECUTE FUNCTION lantian_level_to_cases()"
+    )
+
+
 def _what_waits() -> Iterator[str]:
     """How many tasks are due to each seat, and which counties have a case come to them: numbers and no row.
 
@@ -114,3 +156,41 @@ def _what_waits() -> Iterator[str]:
     )
     yield "REVOKE ALL ON FUNCTION lantian_cases_waiting(integer, date) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION lantian_cases_waiting(integer, date) TO {Scope.PLACE}"
+
+
+def _what_became_of_what_was_asked() -> Iterator[str]:
+    """Where the referrals of a case stand, with their steps and replies, for the seats of its team and for nobody else.
+
+    The rows themselves stay closed to whoever has no other key to them, and a referral bears nothing of the case that
+    the unit could read: a list of the team in it would be one.
+    """
+    of_case = (
+        f"FROM public.{UnitReferral._meta.db_table} r JOIN public.{CASES} c "
+        "ON c.city = r.city AND c.id = r.comes_from_key "
+        f"WHERE r.city = in_city AND r.comes_from = '{ORIGIN}' AND r.comes_from_key = in_case "
+        f"AND {IN_TEAM.format('c.team')}"
+    )
+    questions = [
+        ("lantian_asked_for_case", UnitReferral, f"SELECT {', '.join(f'r.{name}' for name in TOLD)} {of_case}"),
+        *(
+            (name, part, f"SELECT p.* FROM public.{part._meta.db_table} p "
+             f"WHERE p.city = in_city AND p.referral_id IN (SELECT r.id {of_case})")
+            for name, part in (("lantian_steps_for_case", ReferralStep), ("lantian_replies_for_case", ReferralReply))
+        ),
+    ]  # fmt: skip
+    for name, model, question in questions:
+        yield f"DROP FUNCTION IF EXISTS {name}(integer, uuid)"
+        yield (
+            f"CREATE FUNCTION {name}(in_city integer, in_case uuid) RETURNS {_rows_of(model)} LANGUAGE sql STABLE "
+            f"SECURITY DEFINER SET search_path = public, pg_temp AS $$ {question} $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}(integer, uuid) FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {name}(integer, uuid) TO {', '.join(IN_TEAMS)}"
+
+
+def _rows_of(model: type[UnitReferral | ReferralStep | ReferralReply]) -> str:
+    """What a function gives of a table: all of a step or reply, of a referral what is told."""
+    if model is not UnitReferral:
+        return f"SETOF public.{model._meta.db_table}"
+    kinds = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
+    return f"TABLE ({', '.join(f'{name} {kinds[name]}' for name in TOLD)})"

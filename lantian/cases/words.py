@@ -8,6 +8,9 @@ from lantian.cases.rules.closing import Outcome
 from lantian.cases.rules.interventions import By, Kind, Stage
 from lantian.cases.rules.steps import State, Verb
 
+ORIGIN = "cases.case"
+"""What a referral for a case says that it comes from."""
+
 STATE_NAMES = {
     State.REPORTED.value: pgettext_lazy("case state", "Reported"),
     State.RESPONSE.value: pgettext_lazy("case state", "Emergency response"),

@@ -1,5 +1,6 @@
 """What units of the networks were asked for, in whatever room: each says it in one shape (`settings.UNIT_DUTIES`)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,20 +21,27 @@ AGES = (1, 15, 30)
 
 @dataclass(slots=True)
 class Amount:
-    """How much of one thing a unit was asked for: open ones by age, how many of them are late, done ones and how many
-    of these in time."""
+    """How much of one thing a unit was asked for: open ones by age and by level of the child (empty: not told or not
+    decided), how many of them are late, done ones and how many of these in time."""
 
     ages: list[int] = field(default_factory=lambda: [0] * (len(AGES) + 1))
     late: int = 0
     done: int = 0
     in_time: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def haste(self) -> tuple[int, int, int]:
+        """What is smaller presses more: what is late, then children at the highest level, then how much it is."""
+        return -self.late, -self.levels["red"], -self.open
 
     @property
     def open(self) -> int:
         return sum(self.ages)
 
-    def add_open(self, since: date, due_on: date | None, on: date) -> None:
-        """Takes in something open since a day."""
+    def add_open(self, since: date, due_on: date | None, on: date, level: str | None = "") -> None:
+        """Takes in something open since a day, for a child at a level as far as it may be told."""
+        self.levels[level or ""] += 1
         self.ages[age_group(since, on)] += 1
         self.late += due_on is not None and due_on < on
 
@@ -84,6 +92,7 @@ def summed(amounts: Iterable[Amount]) -> Amount:
         total.late += one.late
         total.done += one.done
         total.in_time += one.in_time
+        total.levels += one.levels
     return total
 
 

@@ -33,6 +33,8 @@ SENTENCES: dict[str, Any] = {
     "not_now": _("Somebody has moved this on in the meantime: look at the page again."),
     "gone": _("The child does not live in your place any more, or its file is closed: withdraw the order."),
     "consent_future": _("This day is still to come: first the family agrees, then the organisation is told."),
+    "before_birth": _("This day lies before the child was born: look at the year."),
+    "before_consent": _("The family was asked before anything was done: help began on %(since)s."),
     "told_needed": _("Write what the organisation must know: how the child is called, where, whom to ring."),
     "reason_needed": _("Choose a reason."),
     "too_many_lines": _("More than %(most)s lines are too many for one list: split it."),

@@ -23,13 +23,14 @@ OWNER_IN_TEAM = IsNull(
 )
 
 
-@keeps_history(exclude=["moved_from"])
+@keeps_history(exclude=["moved_from", "level"])
 class ProtectionCase(ClosedRow):
     """A child that must be protected, known or described, and how far its protection is.
 
     `owner` is the one seat that answers for the case; it is always of the team. `name` is what the team calls the
     child: its members see no register. `report` and `need` name the row from which it was opened. `moved_from` is where
-    the child lived before another county has to know.
+    the child lived before another county has to know. `level` is the confirmed level of risk of the child, which
+    triggers keep (`securing`): members of a team may see no register.
     """
 
     name = SealedField(bound_to="case.name", null=True)
@@ -48,6 +49,7 @@ class ProtectionCase(ClosedRow):
     word_text = SealedField(bound_to="case.word_text", null=True, blank=True)
     feedback_on = models.DateField(null=True, editable=False)
     moved_from = models.BigIntegerField(null=True, editable=False)
+    level = models.CharField(max_length=8, blank=True, editable=False)
 
     class Meta(ClosedRow.Meta):
         verbose_name = _("protection case")

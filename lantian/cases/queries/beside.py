@@ -7,12 +7,9 @@ from django.utils import timezone
 from lantian.access.policy import Compartment, Role, may
 from lantian.access.scopes import acting_post
 from lantian.cases.models import CaseFile, ProtectionCase
+from lantian.cases.queries.asked import asked_of_units
 from lantian.cases.queries.reports import reports_of
 from lantian.cases.rules.reading import Reader
-from lantian.referrals.queries.lists import lines_of, of_origin
-
-ORIGIN = "cases.case"
-"""What a referral says that it comes from."""
 
 
 def beside(case: ProtectionCase, reader: Reader) -> dict[str, Any]:
@@ -21,10 +18,9 @@ def beside(case: ProtectionCase, reader: Reader) -> dict[str, Any]:
         return {}
     post, on = acting_post(), timezone.localdate()
     may_refer = may(Role(post.role), "referrals.refer")
-    asked = of_origin(ORIGIN, case.pk).select_related("child", "from_unit", "to_unit", "owner_unit")
     return {
         "reports": reports_of(case),
         "files": list(CaseFile.objects.filter(case=case.pk).order_by("-recorded_at", "-pk")),
-        "asked": lines_of(list(asked), post, on) if may_refer else [],
+        "asked": asked_of_units(case, post, on),
         "may_ask": may_refer and bool(case.child_id) and Compartment.PROTECTION in post.compartments,
     }

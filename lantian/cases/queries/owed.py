@@ -30,9 +30,10 @@ def owed(post: Post, on: date) -> Duties:
         units = dict(seats.values_list("seat", "unit"))
         rows = rows.filter(seat__in=list(units))
     found: defaultdict[UUID, Amount] = defaultdict(Amount)
-    for seat, given_at, due_on, ended_on in rows.values_list("seat", "recorded_at", "due_on", "ended_on"):
+    columns = rows.values_list("seat", "recorded_at", "due_on", "ended_on", "case__level")
+    for seat, given_at, due_on, ended_on, level in columns:
         if ended_on:
             found[units[seat]].add_done(ended_on, due_on)
         else:
-            found[units[seat]].add_open(timezone.localdate(given_at), due_on, on)
+            found[units[seat]].add_open(timezone.localdate(given_at), due_on, on, level)
     return Duties(pgettext_lazy("duty of a unit", "Tasks in protection cases"), reverse("cases:cases"), found)

@@ -44,6 +44,7 @@ def forget_child(child: UUID) -> None:
             model.objects.filter(child=child)._raw_delete(model.objects.db)
         for model, names in WORDS.items():
             model.objects.filter(child=child).update(**dict.fromkeys(names), version=F("version") + 1)
+        ProtectionCase.objects.filter(child=child).update(level="")
         _steps_without_words(child)
         for model in (*GOES, *STAYS):
             if hasattr(model, "history"):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from lantian.cases.errors import CasesError
 from lantian.cases.models import ProtectionCase
-from lantian.cases.queries.beside import ORIGIN
 from lantian.cases.rules.bases import OFFERED
 from lantian.cases.rules.steps import State, Verb, may
 from lantian.cases.services.rows import lock_own, take_step
+from lantian.cases.words import ORIGIN
 from lantian.referrals.matters import matters
 from lantian.referrals.models import UnitReferral
 from lantian.referrals.services.referring import refer

@@ -48,7 +48,6 @@ NEXT = {
 def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """One case for its team, or for who holds the key of its place."""
     found = case_or_404(key)
-    note(found, "read")
     return _show(request, found, reader_of(found, acting_post()))
 
 
@@ -60,12 +59,15 @@ def behind_glass(request: HttpRequest, child: UUID, key: UUID) -> HttpResponse:
     found = case_or_404(key)
     if opening is None or found.child_id != child:
         raise Http404
-    note(found, "read", opening=str(opening.pk))
-    return _show(request, found, reader_of(found, acting_post(), is_glass=True))
+    return _show(request, found, reader_of(found, acting_post(), is_glass=True), opening=str(opening.pk))
 
 
-def _show(request: HttpRequest, case: ProtectionCase, reader: Reader) -> HttpResponse:
-    on = timezone.localdate()
+def _show(request: HttpRequest, case: ProtectionCase, reader: Reader, **detail: Any) -> HttpResponse:
+    """The page, and its line in the log, which also says what was read of referrals."""
+    on, around = timezone.localdate(), beside(case, reader)
+    if around.get("asked"):
+        detail["asked"] = [str(one.referral.pk) for one in around["asked"]]
+    note(case, "read", **detail)
     page = page_of_case(case, reader, on)
     name = case.name.reveal() if case.name else ""
     village, school = place_words(case)
@@ -92,7 +94,7 @@ def _show(request: HttpRequest, case: ProtectionCase, reader: Reader) -> HttpRes
         ],
         "tasks": [_task(task, page, on) for task in page.tasks if task.state == "open"],
         "done_tasks": [_task(task, page, on) for task in page.tasks if task.state != "open"],
-        **beside(case, reader),
+        **around,
         **_may(case, reader),
         **_moved(case, reader),
     }

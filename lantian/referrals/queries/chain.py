@@ -1,5 +1,6 @@
 """The chain of a referral: every step with who did it, and what units replied."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,7 +16,11 @@ from lantian.referrals.words import STEP_TONES, in_words
 def chain_of(referral: UnitReferral) -> list[dict[str, Any]]:
     """The steps as `kernel/_history.html` wants them, the latest first."""
     rows = ReferralStep.objects.filter(referral=referral.pk).select_related("unit", "to_unit", "owner_unit")
-    steps = list(rows.order_by("-number"))
+    return told_of(list(rows.order_by("-number")))
+
+
+def told_of(steps: Sequence[ReferralStep]) -> list[dict[str, Any]]:
+    """Steps as they are told, in the order given."""
     people, _posts = names_of((step.recorded_by for step in steps), ())
     return [
         {

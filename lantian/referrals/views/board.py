@@ -14,7 +14,8 @@ from lantian.access.models import Post
 from lantian.access.paging import page_urls
 from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
-from lantian.duties.names import LEVEL_NAMES
+from lantian.duties.names import LEVEL_NAMES, LEVEL_TONES
+from lantian.duties.rules.levels import RiskLevel
 from lantian.networks.asked import Duties, duties_of_units
 from lantian.places import queries as places
 from lantian.places.models import Unit
@@ -52,11 +53,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "ages": list(zip(AGE_NAMES, found.ages, strict=True)),
         "levels": [(names.get(key, NO_LEVEL), count) for key, count in found.levels.items()],
         "words": [(name, found.done.words[key]) for key, name in WORDS.items()],
-        "duties": [
-            _duty(one, unit)
-            for one in duties_of_units(post, on)
-            if one.of or (one.url and post.unit_id == unit.pk)
-        ],
+        "duties": sorted(
+            (
+                _duty(one, unit)
+                for one in duties_of_units(post, on)
+                if one.of or (one.url and post.unit_id == unit.pk)
+            ),
+            key=lambda one: one["amount"].haste,
+        ),
         "age_names": AGE_NAMES,
     }
     return render(request, "referrals/board.html", context)
@@ -66,7 +70,12 @@ def _duty(duties: Duties, unit: Unit) -> dict[str, Any]:
     """One kind of duty of a unit for its board."""
     amount = duties.of_unit(unit.pk)
     ages = list(zip(AGE_NAMES, amount.ages, strict=True))
-    return {"name": duties.name, "url": duties.url, "amount": amount, "ages": ages}
+    levels = [
+        (LEVEL_NAMES[level], LEVEL_TONES[level], amount.levels[level])
+        for level in reversed(RiskLevel)
+        if amount.levels[level]
+    ]
+    return {"name": duties.name, "url": duties.url, "amount": amount, "ages": ages, "levels": levels}
 
 
 def _unit(request: HttpRequest, post: Post) -> Unit | None:

@@ -94,7 +94,8 @@ class Order(RecordedRow):
 class OrderedNeed(ChildRow):
     """Whose need an order is; with the family's consent, what its taker was told (`told`), and by whom it was given.
 
-    `told_to` is the organisation that may read this, from the confirmation until the order ends.
+    `told_to` is the organisation that may read this, from the confirmation until the order ends. `level` is the level
+    of risk of the child on the day when it was told.
     """
 
     class ConsentBy(models.TextChoices):
@@ -114,6 +115,7 @@ class OrderedNeed(ChildRow):
     is_live = models.BooleanField(default=True)
     told_to = ArrayField(models.UUIDField(), default=list, editable=False)
     told = SealedField(bound_to="order.told", null=True, blank=True)
+    level = models.CharField(max_length=8, blank=True, editable=False)
     consent_by = models.CharField(_("who agreed"), max_length=8, choices=ConsentBy.choices, blank=True)
     consent_how = models.CharField(_("how"), max_length=8, choices=ConsentHow.choices, blank=True)
     consent_on = models.DateField(_("agreed on"), null=True)

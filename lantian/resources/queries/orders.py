@@ -39,11 +39,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class OwnOrder:
-    """An order that an organisation took; `told` is what it may know once it was confirmed."""
+    """An order that an organisation took; `told` and `level` are what it may know once it was confirmed."""
 
     order: Order
     kind: NeedKind
     told: str
+    level: str
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,20 @@ def suits(resource: Resource, order: Order, on: date) -> bool:
 
 
 def taken_by(post: Post, on: date) -> list[OwnOrder]:
-    """What an organisation took: what goes on first, then what was done within a year."""
+    """What an organisation took: what goes on first, what is due next above, then what was done within a year."""
     lately = Q(state__in=LIVE) | Q(ended_on__gt=on - SHOWN_AFTER)
     orders = list(Order.objects.filter(lately, taken_by=post.unit_id).order_by("ended_on", "taken_on", "pk"))
     rows = OrderedNeed.objects.filter(order__in=[order.pk for order in orders], told__isnull=False)
-    told = {row.order_id: row.told.reveal() for row in rows if row.told}
+    told = {row.order_id: row for row in rows}
     return [
-        OwnOrder(
-            order, need_kinds()[order.code], told.get(order.pk, "") if order.state == State.GOING else ""
-        )
-        for order in sorted(orders, key=lambda one: one.state not in LIVE)
+        _own(order, told.get(order.pk) if order.state == State.GOING else None)
+        for order in sorted(orders, key=lambda one: (one.state not in LIVE, one.due_on or date.max))
     ]
+
+
+def _own(order: Order, row: OrderedNeed | None) -> OwnOrder:
+    told = row.told.reveal() if row and row.told else ""
+    return OwnOrder(order, need_kinds()[order.code], told, row.level if row else "")
 
 
 def promised_by(post: Post) -> QuerySet[Order]:

@@ -13,6 +13,7 @@ from lantian.places.models import Unit
 from lantian.places.rules import STEPS, Level
 from lantian.plans.codes import need_kinds
 from lantian.plans.models import Measure, Need
+from lantian.plans.queries.levels import level_of
 from lantian.plans.rules.needs import State as NeedState
 from lantian.plans.rules.needs import Verb as NeedVerb
 from lantian.plans.rules.needs import may
@@ -27,6 +28,7 @@ from lantian.resources.queries.orders import suits
 from lantian.resources.queries.organisations import organisations_for
 from lantian.resources.queries.towns import as_old_in_town
 from lantian.resources.rules.orders import (
+    LIVE,
     NOT_TO_ORGANISATIONS,
     Reason,
     State,
@@ -126,12 +128,15 @@ def confirm(*, order: Order, version: int, values: Mapping[str, Any], today: dat
     """The owner says yes: the family agreed, the taker is told what it must know, the promise stands in the plan.
 
     `values`: consent_by, consent_how, consent_on, told; what, done_means, due_on of the measure. Raises
-    `ResourceError`: gone, not_now, consent_future, told_needed; `PlansError`, `RegistryError`, `Conflict`.
+    `ResourceError`: gone, not_now, consent_future, before_birth, told_needed; `PlansError`, `RegistryError`,
+    `Conflict`.
     """
     row = _whose(order)
     lock_one(row.child)
     if values["consent_on"] > today:
         raise ResourceError("consent_future", field="consent_on")
+    if values["consent_on"] < row.child.birth_on:
+        raise ResourceError("before_birth", field="consent_on")
     if not values["told"].strip():
         raise ResourceError("told_needed", field="told")
     going = _step(order, Verb.CONFIRM, version, confirmed_on=today, due_on=values["due_on"])
@@ -143,6 +148,7 @@ def confirm(*, order: Order, version: int, values: Mapping[str, Any], today: dat
         measure=measure,
         told_to=[going.taken_by],
         told=values["told"].strip(),
+        level=level_of(row.child_id) or "",
         **{name: values[name] for name in ("consent_by", "consent_how", "consent_on")},
     )
     tell_taker(going)
@@ -198,10 +204,12 @@ def finish(*, order: Order, version: int, values: Mapping[str, Any], today: date
     """Ends an order by the family's word: word_by, word, word_on, word_text, reason, came_out.
 
     The measure is kept, and the need closed where nothing else goes on for it. Raises `ResourceError`: gone,
-    not_now; `PlansError`, `RegistryError`, `Conflict`.
+    not_now, before_consent; `PlansError`, `RegistryError`, `Conflict`.
     """
     row = _whose(order)
     lock_one(row.child)
+    if order.confirmed_on and values["word_on"] < order.confirmed_on:
+        raise ResourceError("before_consent", field="word_on", since=order.confirmed_on)
     done = _step(order, Verb.FINISH, version, ended_on=today)
     if measure := _live_measure(row):
         came_out = values["came_out"]
@@ -219,7 +227,8 @@ def finish(*, order: Order, version: int, values: Mapping[str, Any], today: date
 
 @transaction.atomic
 def withdraw(*, order: Order, version: int, reason: str, today: date) -> Order:
-    """The owner takes an order back, a family its consent; whoever was told reads no more. Raises as `refuse`."""
+    """The owner takes an order back, a family its consent; whoever was told reads no more, wherever the child lives
+    now (a trigger sees to that). Raises as `refuse`."""
     _reasoned(reason)
     row = OrderedNeed.objects.filter(order=order.pk, is_live=True).select_related("child").first()
     if row:
@@ -263,7 +272,7 @@ def _whose(order: Order) -> OrderedNeed:
     rows = OrderedNeed.objects.filter(order=order.pk, is_live=True).select_related("child", "need__child")
     found = rows.first()
     if found is None:
-        raise ResourceError("gone")
+        raise ResourceError("gone" if State(order.state) in LIVE else "not_now")
     return found
 
 
@@ -280,7 +289,8 @@ def _drop(row: OrderedNeed, reason: str, today: date) -> None:
 
 def _close(row: OrderedNeed, **values: Any) -> None:
     """Nobody outside reads any more what was told; who agreed to it stays in the history."""
-    _write(row, told_to=[], told=None, consent_by="", consent_how="", consent_on=None, measure=None, **values)
+    nothing = {"told_to": [], "told": None, "level": "", "measure": None}
+    _write(row, consent_by="", consent_how="", consent_on=None, **nothing, **values)
 
 
 def _write(row: OrderedNeed, **values: Any) -> None:

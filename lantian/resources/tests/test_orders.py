@@ -1,11 +1,14 @@
 """Orders: nothing tells who the child is before the family agreed; one organisation gets it; the word ends it."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from lantian.access.scopes import acting_as
+from lantian.duties.rules.levels import RiskLevel
+from lantian.duties.services.levels import note_level
 from lantian.kernel.versions import Conflict
 from lantian.notices.models import Notice
 from lantian.plans.models import Measure, Need
@@ -13,6 +16,7 @@ from lantian.registry.services.registering import register_child
 from lantian.resources.errors import ResourceError
 from lantian.resources.models import Order, OrderedNeed, Resource
 from lantian.resources.queries.orders import taken_by, wanted
+from lantian.resources.queries.owed import owed
 from lantian.resources.services import ordering
 from lantian.resources.services.forgetting import forget_child
 from lantian.resources.tests.conftest import (
@@ -26,7 +30,7 @@ from lantian.resources.tests.conftest import (
     published,
     taken,
 )
-from tests.cast import HONGYAN, XINMIN, Cast, past_the_policies
+from tests.cast import HONGYAN, XINMIN, Cast, past_the_policies, shown
 
 pytestmark = pytest.mark.usefixtures("as_web")
 
@@ -109,6 +113,7 @@ def test_the_taker_is_told_with_consent_and_reads_no_more_when_it_ends(cast: Cas
         for missing, wrong in (
             ({"told": " "}, "told_needed"),
             ({"consent_on": TODAY + timedelta(1)}, "consent_future"),
+            ({"consent_on": TODAY.replace(year=1990, day=1)}, "before_birth"),
         ):
             with pytest.raises(ResourceError, match=wrong):
                 ordering.confirm(order=now(order), version=2, values=AGREED | missing, today=TODAY)
@@ -119,7 +124,12 @@ def test_the_taker_is_told_with_consent_and_reads_no_more_when_it_ends(cast: Cas
     with acting_as(two[1], read_only=True):
         assert not OrderedNeed.objects.exists()
     with acting_as(cast.town_supervisor):
+        early = WORD | {"word_on": TODAY - timedelta(1)}
+        with pytest.raises(ResourceError, match="before_consent"):
+            ordering.finish(order=now(order), version=3, values=early, today=TODAY)
         ordering.finish(order=now(order), version=3, values=WORD, today=TODAY)
+        with pytest.raises(ResourceError, match="not_now"):
+            ordering.finish(order=now(order), version=4, values=WORD, today=TODAY)
         assert (Need.objects.get().state, Measure.objects.get().state) == ("met", "kept")
         assert OrderedNeed.objects.get().word == "yes"
     assert told(two[0]) == [""]
@@ -207,3 +217,29 @@ def test_an_erased_child_leaves_no_order(cast: Cast, two):
     with past_the_policies():
         assert not OrderedNeed.history.rel.related_model.objects.exists()
         assert timezone.localdate() == now(order).ended_on
+
+
+def test_the_level_is_told_with_the_consent_and_not_before_or_after(cast: Cast, two):
+    tutors = two[0]
+    offer, order = entered(tutors), published(cast)
+    with acting_as(cast.town_supervisor):
+        note_level(child=cast.children["小雨"], level=RiskLevel.RED, since=TODAY, review_by=TODAY)
+
+    def told() -> Counter[str]:
+        return shown(tutors, lambda: owed(tutors, TODAY).of_unit(tutors.unit_id).levels)
+
+    row = taken(tutors, order, offer)
+    assert told() == {"": 1}
+    with acting_as(cast.town_supervisor):
+        ordering.confirm(order=row, version=row.version, values=AGREED, today=TODAY)
+    assert told() == {"red": 1}
+    assert shown(tutors, lambda: taken_by(tutors, TODAY)[0].level) == "red"
+    with acting_as(tutors):
+        row = Order.objects.get()
+        ordering.give_back(order=row, version=row.version, reason="hands")
+    with acting_as(cast.town_supervisor):
+        row = Order.objects.get()
+        ordering.offer_again(order=row, version=row.version, today=TODAY)
+    assert told() == {}
+    with acting_as(cast.town_supervisor, read_only=True):
+        assert OrderedNeed.objects.get().level == ""

@@ -46,6 +46,8 @@ def board(request: HttpRequest) -> HttpResponse:
                 "line": one,
                 "town": _last(towns, one.order.region),
                 "tone": ORDER_TONES[State(one.order.state)],
+                "is_late": one.order.state == State.GOING
+                and bool(one.order.due_on and one.order.due_on < on),
                 "may_give_back": State(one.order.state) in HELD,
             }
             for one in taken
