@@ -1,5 +1,6 @@
 """Random histories by everybody who may: exactly one owner, no state without basis, no end without word or reason."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -10,9 +11,11 @@ from lantian.referrals.errors import ReferralError
 from lantian.referrals.models import ReferralStep, UnitReferral
 from lantian.referrals.queries.parties import verbs_of
 from lantian.referrals.rules.life import OPEN, Verb
-from lantian.referrals.tests.conftest import asked, done
+from lantian.referrals.services.turning import turn_due_of
+from lantian.referrals.tests.conftest import TODAY, asked, done
 from lantian.referrals.views.acting import SERVICES
-from tests.cast import Cast, past_the_policies
+from lantian.registry.models import Child
+from tests.cast import HONGYAN, TAIXIANG, Cast, past_the_policies
 
 PARTS = ("department", "county_office", "village_director", "town_supervisor", "city_office")
 UNITS = ("police", "county", "town", "city")
@@ -51,6 +54,8 @@ def test_a_random_history(cast: Cast, seed: int):
             seen = UnitReferral.objects.filter(pk=referral.pk).first()
             verbs = verbs_of(seen, cast.posts[part]) if seen else []
         verbs = [verb for verb in verbs if verb != Verb.REPLY_PARTLY]
+        if dice.random() < 0.1:
+            beside(cast, dice, referral)
         if not verbs:
             continue
         verb = dice.choice(verbs)
@@ -64,11 +69,22 @@ def test_a_random_history(cast: Cast, seed: int):
     assert taken
 
 
+def beside(cast: Cast, dice: Random, referral: UnitReferral) -> None:
+    """What is nobody's step: the child comes to live elsewhere in the county, or time alone turns a day."""
+    if dice.random() < 0.5:
+        with past_the_policies():
+            Child.national.filter(pk=referral.child_id).update(region=dice.choice([TAIXIANG, HONGYAN]))
+    else:
+        turn_due_of(cast.city_office, TODAY + timedelta(days=dice.choice([2, 9, 40])))
+    holds(referral)
+
+
 def holds(referral: UnitReferral) -> None:
     """What must be true at any time."""
     with past_the_policies():
         now = UnitReferral.national.get(pk=referral.pk)
         steps = list(ReferralStep.national.filter(referral=referral.pk).order_by("number"))
+        home = Child.national.values_list("region", flat=True).get(pk=referral.child_id)
     is_open = now.state in OPEN
     owners = {"sender": now.from_unit_id, "receiver": now.to_unit_id, "forwarder": now.forwarder_id}
     assert now.owner_unit_id == (owners[now.owner] if is_open else None)
@@ -78,4 +94,6 @@ def holds(referral: UnitReferral) -> None:
     assert all(step.basis for step in steps)
     assert (steps[-1].state, steps[-1].owner_unit_id) == (now.state, now.owner_unit_id)
     assert now.to_unit_id in now.units
+    assert {now.region, *(step.region for step in steps)} == {home}
+    assert not now.consent_withdrawn_on or not any((now.shown_name, now.shown_village, now.shown_phone))
     assert all(set(now.units) <= set(step.units) for step in steps)
