@@ -72,6 +72,8 @@ def test_what_is_wrong_with_a_day_stands_beside_it(cast: Cast, enter):
     assert "until_planned" in answer.context["form"].errors
     answer = county.post(at("place_new", case.pk), {**sent, "since": LONG_AGO, "until_planned": ""})
     assert "这一天在孩子出生之前，请核对年份。" in page(answer)
+    answer = county.post(at("place_new", case.pk), {**sent, "where": "家" * 5000, "until_planned": ""})
+    assert "最多120个字，现在有5000个字。" in page(answer)
     placed(cast, case)
     answer = county.post(at("place_new", case.pk), {**sent, "until_planned": ""})
     assert "孩子已在别处安置" in page(answer)

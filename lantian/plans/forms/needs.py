@@ -27,8 +27,14 @@ def text(
 ) -> forms.CharField:
     """A line, or with `rows` a few lines, of plain text."""
     widget = forms.Textarea({"rows": rows}) if rows else forms.TextInput({"autocomplete": "off"})
+    too_long = _("At most %(limit_value)d characters; these are %(show_value)d.")
     return forms.CharField(
-        label=label, max_length=length, required=required, help_text=help_text, widget=widget
+        label=label,
+        max_length=length,
+        required=required,
+        help_text=help_text,
+        widget=widget,
+        error_messages={"max_length": too_long},
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from lantian.places.models import Region, Unit
 from lantian.plans.codes import need_kinds
+from lantian.plans.forms.needs import text
 from lantian.plans.models.needs import AREAS
 from lantian.registry.forms.coded import DayField, ParsedField
 from lantian.resources.models import Resource
@@ -19,16 +20,6 @@ from lantian.resources.rules.offers import KIND_OF, OLDEST
 from lantian.resources.rules.phones import parse_numbers
 
 ANY = [("", pgettext_lazy("filter of resources", "all"))]
-
-
-def text(
-    label: Any, length: int, *, required: bool = True, help_text: Any = "", rows: int = 0
-) -> forms.CharField:
-    """A line, or with `rows` a few lines, of plain text."""
-    widget = forms.Textarea({"rows": rows}) if rows else forms.TextInput({"autocomplete": "off"})
-    return forms.CharField(
-        label=label, max_length=length, required=required, help_text=help_text, widget=widget
-    )
 
 
 def codes_by_area() -> list[Any]:

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantian.plans.forms.needs import text
 from lantian.plans.models import Measure, Need
 from lantian.plans.models.needs import WORDS
 from lantian.registry.forms.coded import DayField, PastDateField
-from lantian.resources.forms.directory import text
 from lantian.resources.models import OrderedNeed
 from lantian.resources.models.directory import choices
 from lantian.resources.models.orders import REASONS
