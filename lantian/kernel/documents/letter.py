@@ -13,7 +13,7 @@ TEMPLATE = Path(__file__).with_name("letter.typ")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter. `signatures` are lines to be signed by hand; `unit`, `by` and `day` end it."""
+    """One letter. `signatures` are lines to be signed by hand; `unit`, `by` and `day` end it, `copies` stand below."""
 
     title: str
     to: str
@@ -24,6 +24,7 @@ class Letter:
     unit: str = ""
     by: str = ""
     day: str = ""
+    copies: str = ""
 
 
 def letter_pdf(letter: Letter, *, made_on: date) -> bytes:
@@ -38,5 +39,6 @@ def letter_pdf(letter: Letter, *, made_on: date) -> bytes:
         "unit": letter.unit,
         "by": letter.by,
         "day": letter.day,
+        "copies": letter.copies,
     }
     return set_pdf(TEMPLATE, data, title=letter.title, made_on=made_on)

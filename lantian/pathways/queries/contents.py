@@ -12,11 +12,22 @@ from lantian.kernel.documents.letter import Letter
 from lantian.kernel.documents.papers import Part
 from lantian.pathways.codes import Paper, chinese_day
 from lantian.pathways.models import WayDeed, WayRun
+from lantian.places import queries as places
 from lantian.registry.models import Child
 from lantian.registry.queries.paper import CARERS, PARENTS, Surroundings, surroundings_of
 from lantian.registry.rules.ages import age_on
 
 Content = dict[str, Any]
+COPIES = "，抄送"
+"""What stands behind it in the address of a letter gets a copy."""
+
+
+def addressed(paper: Paper, child: Child) -> str:
+    """To whom a paper goes as it is offered: the authorities of the county and town where the child lives."""
+    county, town = child.region - child.region % 1_000_000, child.region - child.region % 1000
+    names = places.paths([county, town])
+    last = {code: name.split(" ")[-1] for code, name in names.items()}
+    return paper.to.format(name=child.name, county=last.get(county, ""), town=last.get(town, ""))
 
 
 def content_of(run: WayRun, paper: Paper, *, to: str, words: str, on: date) -> Content:
@@ -28,7 +39,7 @@ def content_of(run: WayRun, paper: Paper, *, to: str, words: str, on: date) -> C
     post = acting_post()
     return {
         "title": paper.title,
-        "to": to.format(name=child.name),
+        "to": to,
         "opening": paper.opening.format(name=child.name),
         "about": about,
         "acts": acts,
@@ -44,7 +55,7 @@ def _about(child: Child, around: Surroundings, on: date) -> Iterator[str]:
     sex = code_table("sex").name(child.sex, "zh-hans")
     yield f"{child.name}，{sex}，{chinese_day(child.birth_on)}出生，{age_on(child.birth_on, on)}周岁。"
     if village := around.places.get(child.region):
-        yield f"住址：{village}。"
+        yield f"住址：{village.replace(' ', '')}。"
     if (schooling := around.schooling.get(child.pk)) and schooling.school:
         grade = f"{schooling.grade}年级" if schooling.grade else ""
         yield f"学校：{schooling.school}{grade}{schooling.class_name and f'（{schooling.class_name}）班'}。"
@@ -71,13 +82,15 @@ def letter_of(content: Content) -> Letter:
     if content["words"]:
         number = "三" if content["acts"] else "二"
         parts.append(Part(f"{number}、情况和要求", content["words"].splitlines()))
+    to, _comma, copies = content["to"].partition(COPIES)
     return Letter(
         title=content["title"],
-        to=content["to"],
+        to=to,
         opening=[content["opening"]],
         parts=parts,
         closing=[content["closing"]],
         unit=content["unit"],
         by=content["by"],
         day=content["day"],
+        copies=copies,
     )

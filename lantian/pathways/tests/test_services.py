@@ -120,7 +120,9 @@ def test_a_paper_is_kept_as_it_went_out(cast: Cast):
     done(cast, run, "register", "school_head")
     with acting_as(cast.school_head):
         step = step_of(run, "report")
-        paper = issue(step=step, to="彬州市教育局", words="请协助劝返。", on=TODAY, today=TODAY)
+        paper = issue(
+            step=step, to="彬州市教育局{}，抄送新民镇人民政府", words="请协助劝返。", on=TODAY, today=TODAY
+        )
         assert step_of(run, "report").state == StepState.DONE
         Child.objects.filter(pk=run.child_id).update(name="改了名")
         content = json.loads(WayPaper.objects.get(pk=paper.pk).content.reveal())

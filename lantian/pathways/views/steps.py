@@ -20,7 +20,7 @@ from lantian.pathways.errors import WayError
 from lantian.pathways.forms import DeedForm, PaperForm, WhyForm
 from lantian.pathways.messages import say
 from lantian.pathways.models import WayDeed, WayPaper, WayStep
-from lantian.pathways.queries.contents import letter_of
+from lantian.pathways.queries.contents import addressed, letter_of
 from lantian.pathways.rules.running import may_do
 from lantian.pathways.services import running as services
 from lantian.pathways.services.issuing import issue
@@ -91,7 +91,7 @@ def paper_new(request: HttpRequest, key: UUID) -> HttpResponse:
     if not code:
         raise Http404
     paper = papers()[code]
-    form = PaperForm(posted(request), initial={"to": paper.to.format(name=found.child.name)})
+    form = PaperForm(posted(request), initial={"to": addressed(paper, found.child)})
 
     def write() -> None:
         issue(step=found, today=timezone.localdate(), **form.cleaned_data)
