@@ -289,7 +289,7 @@ def _drop(row: OrderedNeed, reason: str, today: date) -> None:
 
 def _close(row: OrderedNeed, **values: Any) -> None:
     """Nobody outside reads any more what was told; who agreed to it stays in the history."""
-    nothing = {"told_to": [], "told": None, "level": "", "measure": None}
+    nothing: dict[str, Any] = {"told_to": [], "told": None, "level": "", "measure": None}
     _write(row, consent_by="", consent_how="", consent_on=None, **nothing, **values)
 
 
