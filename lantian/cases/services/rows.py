@@ -67,10 +67,9 @@ def lock_own(case: ProtectionCase, *, as_owner: bool = False) -> ProtectionCase:
 
 def check_day(case: ProtectionCase, on: date, today: date, *, field: str = "on") -> None:
     """Raises `CasesError` where something cannot have been on a day: day_future, before_birth."""
-    knows = case.child_id and acting_post().scope != Scope.UNIT
-    born = (
-        Child.objects.filter(pk=case.child_id).values_list("birth_on", flat=True).first() if knows else None
-    )
+    born = None
+    if case.child_id and acting_post().scope != Scope.UNIT:
+        born = Child.objects.filter(pk=case.child_id).values_list("birth_on", flat=True).first()
     wrong = problem_of_day(on, today=today, earliest=earliest_day(born, case.opened_on))
     if wrong:
         raise CasesError(wrong, field=field)
