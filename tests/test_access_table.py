@@ -37,6 +37,7 @@ from lantian.asking.services.choosing import keep
 from lantian.asking.services.telling import report
 from lantian.assessment.models import LevelDecision
 from lantian.assessment.tests.conftest import confirm
+from lantian.attendance.services.noting import Missing, note_missing
 from lantian.cases.tests.conftest import on_the_table as case_of
 from lantian.census.models import CampaignHousehold, CampaignVillage, SampledHousehold, SheetIntake
 from lantian.census.returns.counting import Asked
@@ -183,6 +184,7 @@ def arguments(cast: Cast) -> dict[str, dict]:
         "reporting": {"key": report_of(cast), "kind": "xlsx"},
         "duties": {"code": "home_visit", "rule": "home_visit", "key": absence_of(cast)},
         **care_of(cast),
+        **absence_from_school_of(cast),
         **plan_of(cast),
         "helping": helper_of(cast),
         **entrusted(cast),
@@ -236,6 +238,14 @@ def care_of(cast: Cast) -> dict[str, dict]:
         "encounters": {"key": cast.children["小雨"], "kind": "home_visit", "row": done.rows[0].pk},
         "encounters:alarm": {"key": done.alarms[0].pk},
     }
+
+
+def absence_from_school_of(cast: Cast) -> dict[str, dict]:
+    """小雨 was noted as missing at school."""
+    monday, child = date(2025, 10, 13), cast.children["小雨"]
+    with acting_as(cast.class_teacher):
+        (row,) = note_missing(occasion=uuid7(), missing=[Missing(child)], since=monday, today=monday)
+    return {"attendance": {"key": row.pk, "code": "looked"}, "attendance:child": {"key": child}}
 
 
 def plan_of(cast: Cast) -> dict[str, dict]:

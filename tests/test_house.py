@@ -24,6 +24,7 @@ FLOORS = [
     "census",
     "duties",
     "encounters",
+    "attendance",
     "screening",
     "assessment",
     "plans",

@@ -189,6 +189,14 @@ POLICY: dict[str, frozenset[Role] | str] = {
     "encounters.count": frozenset(OFFICES | GRASSROOTS),
     "encounters.raise_alarm": frozenset(OFFICES | GRASSROOTS | SCHOOL | FAMILY),
     "encounters.handle_alarm": frozenset({Role.COUNTY_OFFICE, Role.TOWN_SUPERVISOR}),
+    # days missing at school
+    "attendance.note": frozenset({Role.SCHOOL_HEAD, Role.CLASS_TEACHER}),
+    "attendance.act": frozenset(GRASSROOTS | {Role.SCHOOL_HEAD, Role.CLASS_TEACHER}),
+    "attendance.read": frozenset(OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PARENT}),
+    "attendance.watch": frozenset(
+        OFFICES | GRASSROOTS | {Role.SCHOOL_HEAD, Role.CLASS_TEACHER, Role.PARENT, Role.DEPARTMENT}
+    ),
+    "attendance.set": frozenset(OFFICES),
     # campaigns
     "census.read": frozenset(OFFICES | GRASSROOTS),
     "census.open_campaign": frozenset(OFFICES),
@@ -432,6 +440,10 @@ ACTION_NAMES = {
     "encounters.record": _("Recorded an act of care"),
     "encounters.correct": _("Corrected or withdrew an act of care"),
     "encounters.raise_alarm": _("Raised or looked at an alarm"),
+    "attendance.note": _("Noted, corrected or ended that the child is missing at school"),
+    "attendance.act": _("Noted what was done about a child missing at school"),
+    "attendance.read": _("Looked at when the child was missing at school"),
+    "attendance.set": _("Changed after how many days missing at school something is owed"),
     "plans.read": _("Looked at the child's plan"),
     "plans.note_need": _("Noted what the child needs"),
     "plans.measure": _("Promised a measure"),

@@ -97,6 +97,8 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
         pgettext("menu", "Care"): [
             (_("Weekly list"), "desk:week", "desk.print_week", {"icon": "clipboard-text"}),
             (_("For many at once"), "encounters:many", "encounters.record_many", {"icon": "users-plus"}),
+            (_("Who is missing today"), "attendance:roll", "attendance.note", {"icon": "checklist"}),
+            (_("Missing at school"), "attendance:missing", "attendance.watch", {"icon": "school-off"}),
             (_("What I recorded"), "encounters:mine", "encounters.record", {"icon": "notes"}),
             (_("Levels to confirm"), "assessment:waiting", "assessment.wait", {"icon": "clipboard-list"}),
             (_("My measures"), "plans:measures", "plans.keep_measure", {"icon": "heart-handshake"}),

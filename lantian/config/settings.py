@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lantian.plans",
     "lantian.assessment",
     "lantian.screening",
+    "lantian.attendance",
     "lantian.encounters",
     "lantian.duties",
     "lantian.census",
@@ -138,6 +139,7 @@ PGTRIGGER_MIGRATIONS = True
 PROCRASTINATE_IMPORT_PATHS = [
     "lantian.alarms.jobs",
     "lantian.assessment.jobs",
+    "lantian.attendance.jobs",
     "lantian.desk.digest_jobs",
     "lantian.duties.jobs",
     "lantian.files.jobs",
@@ -165,6 +167,7 @@ CHILD_FORGETTERS = [
     "lantian.linkage.services.forgetting.forget_child",
     "lantian.duties.services.forgetting.forget_child",
     "lantian.encounters.services.forgetting.forget_child",
+    "lantian.attendance.services.forgetting.forget_child",
     "lantian.screening.services.removing.forget_child",
     "lantian.plans.services.forgetting.forget_child",
     "lantian.entrusting.services.forgetting.forget_child",
@@ -262,6 +265,7 @@ CHILD_PANELS = [
 
 # The same, of what most children have nothing in: fetched when the reader of the file comes to it.
 CHILD_PANELS_LATER = [
+    "lantian.attendance.panels.panel",
     "lantian.alarms.panel.reports_panel",
     "lantian.pathways.panels.panel",
     "lantian.referrals.panels.panel",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("census/", include("lantian.census.urls")),
     path("duties/", include("lantian.duties.urls")),
     path("encounters/", include("lantian.encounters.urls")),
+    path("attendance/", include("lantian.attendance.urls")),
     path("screening/", include("lantian.screening.urls")),
     path("assessment/", include("lantian.assessment.urls")),
     path("plans/", include("lantian.plans.urls")),

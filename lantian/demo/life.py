@@ -13,6 +13,7 @@ from lantian.access.models import AccessEntry, Post
 from lantian.access.scopes import acting_as, acting_post, appointing
 from lantian.demo.alarms import report_harm
 from lantian.demo.assessments import assess_children
+from lantian.demo.attendance import miss_school
 from lantian.demo.care import give_care
 from lantian.demo.cases import open_cases
 from lantian.demo.cast import PARENT, SECOND_POST, TAIXIANG, TEACHER, XINMIN, Part, appoint_part, unit_of
@@ -81,6 +82,7 @@ def live_on(posts: Mapping[str, Post], on: date) -> None:
     enter_resources(posts, on)
     open_cases(posts, on)
     run_ways(posts, on)
+    miss_school({**posts, **found}, on)
     list_for_police(posts, on)
     move_children(posts, on)
     AccessEntry.national.filter(action="registry.print_cards").update(at=_working_hour(printed_on, dice))

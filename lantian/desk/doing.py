@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lantian.access.models import Post
 from lantian.access.policy import Role, may
 from lantian.assessment.services.proposing import RED_ITEM
+from lantian.attendance.services.following import DUTIES as ABSENCES
 from lantian.desk.queries.today import PROMISE, DueLine
 from lantian.desk.rules.deeds import Deed
 from lantian.duties.acts import Act
@@ -66,7 +67,19 @@ PAGES_OF_CHILD: Mapping[Act, Page] = {
 }
 """Deeds with a page of their own on a child, and the action that opens it."""
 MEASURE = "measure"
-PAIR = ("pair_trial", "pair_renewal", "pair_plan")
+PAGES_OF_SINGLE: Mapping[str, Page] = {
+    RENEWAL: PAGES_OF_CHILD[Act.AGREEMENT],
+    RED_ITEM: PAGES_OF_CHILD[Act.ASSESSMENT],
+    **dict.fromkeys(
+        ("pair_trial", "pair_renewal", "pair_plan"),
+        Page("pairing.keep", "pairing:child", icon="users", label=_("To the proxy parent")),
+    ),
+    **dict.fromkeys(
+        ABSENCES.values(),
+        Page("attendance.act", "attendance:child", icon="calendar", label=_("To the days missed")),
+    ),
+}
+"""Single duties that are kept on a page of another room about the child."""
 
 
 @dataclass(frozen=True)
@@ -128,15 +141,11 @@ def _single(line: DueLine, role: Role) -> Iterator[Way]:
         yield Way(_("Kept"), icon="check", url=reverse("desk:kept", args=[line.key]), is_tap=True)
     elif line.rule == MEASURE and may(role, "plans.keep_measure"):
         yield Way(_("Say what came out"), icon="check", url=reverse("plans:measure_keep", args=[line.about]))
-    elif line.rule == RENEWAL and may(role, "entrusting.agree"):
-        yield Way(
-            _("To entrusted care"), icon="home-heart", url=reverse("entrusting:child", args=[line.child])
-        )
-    elif line.rule in PAIR and may(role, "pairing.keep"):
-        yield Way(_("To the proxy parent"), icon="users", url=reverse("pairing:child", args=[line.child]))
     elif line.rule == HARM_REPORT and may(role, "encounters.handle_alarm"):
         yield Way(_("Look into it"), icon="urgent", url=reverse("encounters:alarms"))
-    elif line.rule == RED_ITEM and may(role, "assessment.assess"):
-        yield Way(_("To the assessment"), icon="gauge", url=reverse("assessment:child", args=[line.child]))
     elif line.rule == SAME_DAY and may(role, "screening.work"):
         yield Way(_("To the screening"), icon="clipboard-heart", url=reverse("screening:home"))
+    elif line.rule in PAGES_OF_SINGLE:
+        page = PAGES_OF_SINGLE[line.rule]
+        if may(role, page.action):
+            yield Way(page.label, page.icon, reverse(page.url_name, args=[line.child]))

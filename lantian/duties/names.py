@@ -28,5 +28,7 @@ SINGLE_NAMES = {
     "level_asked": pgettext_lazy("duty", "Assess a child whose level comes from another city"),
     "way_step": pgettext_lazy("duty", "A step of a ready way"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
+    "absent_look": pgettext_lazy("duty", "Look after a child who is missing at school"),
+    "absent_visit": pgettext_lazy("duty", "Home visit to a child who is missing at school"),
     "network_carer": pgettext_lazy("duty", "Enter who takes care of the child"),
 }

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lantian.assessment.models import Finding
+from lantian.attendance.queries.lists import news
 from lantian.networks.models import NetworkWord
 from lantian.networks.queries.counting import children_in
 from lantian.networks.rules.unsaid import (
@@ -25,17 +26,23 @@ from lantian.registry.models import Child
 
 def children_with_news(kind: str, place: int, on: date) -> QuerySet[Child]:
     """The children on file of a place to whom `absent` or `need_unmet` happened, still to be told, by village."""
+    return with_news(kind, children_in(place), on)
+
+
+def with_news(kind: str, children: QuerySet[Child], on: date) -> QuerySet[Child]:
+    """Those of some children to whom it happened, still to be told."""
     told = NetworkWord.objects.filter(
         city=OuterRef("city"), child=OuterRef("pk"), kind=kind, on__gt=quiet_since(kind, on)
     )
     found = {ABSENT: _missing_at_school, UNMET: _unmet}[kind](on)
-    return children_in(place).filter(found).exclude(Exists(told)).order_by("region", "pk")
+    return children.filter(found).exclude(Exists(told)).order_by("region", "pk")
 
 
 def _missing_at_school(on: date) -> Q:
-    """Somebody answered so this week and nobody otherwise since; or noted it as a need."""
+    """The school noted it for days; or somebody answered so this week and nobody otherwise since, or noted a need."""
     item, answer = MISSED
     here = {"city": OuterRef("city"), "child": OuterRef("pk")}
+    missed = news(news_since(on), on).filter(**here)
     otherwise = Finding.objects.filter(
         city=OuterRef("city"), child=OuterRef("child"), item=item, recorded_at__gt=OuterRef("recorded_at")
     ).exclude(answer=answer)
@@ -45,7 +52,7 @@ def _missing_at_school(on: date) -> Q:
     noted = Need.objects.filter(
         **here, code=OFTEN_AWAY, state__in=sorted(LIVE), recorded_at__date__gt=news_since(on)
     )
-    return Q(Exists(said)) | Q(Exists(noted))
+    return Q(Exists(missed)) | Q(Exists(said)) | Q(Exists(noted))
 
 
 def _unmet(on: date) -> Q:

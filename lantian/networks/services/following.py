@@ -15,6 +15,7 @@ from lantian.networks.rules.events import KINDS
 from lantian.networks.rules.news import Fact, Schooling, events_told
 from lantian.networks.services.filling import note_carers
 from lantian.networks.services.happened import happened
+from lantian.networks.services.unsaid import tell_of_missing
 from lantian.registry.models import Child, Enrolment, Migration, Residence, Tie
 from lantian.registry.queries.active import active
 
@@ -34,6 +35,7 @@ def follow_children(children: Sequence[UUID], on: date) -> None:
     if not sees_places():
         return
     note_carers(children, on)
+    tell_of_missing(children, on)
     touched = _touched(children)
     if not touched:
         return

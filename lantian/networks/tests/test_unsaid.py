@@ -7,6 +7,7 @@ import pytest
 
 from lantian.access.scopes import acting_as
 from lantian.assessment.services.answering import note_answers
+from lantian.attendance.tests.absences import FRIDAY, MONDAY, TUESDAY, noted, on_day
 from lantian.networks.jobs import tell_in_the_morning
 from lantian.networks.models import NetworkWord
 from lantian.networks.rules.unsaid import ABSENT, QUIET, UNMET
@@ -105,3 +106,15 @@ def test_a_measure_that_was_dropped_and_a_no_of_the_child_are_told(cast: Cast, a
     assert morning(cast) == 2
     assert kinds(cast) == {UNMET}
     assert "class_teacher" in told(cast)
+
+
+def test_days_that_a_school_notes_are_told_at_once_and_by_one_source(cast: Cast, as_web: None):
+    noted(cast)
+    on_day(cast, MONDAY)
+    assert kinds(cast) == set()
+    on_day(cast, TUESDAY)
+    assert kinds(cast) == {ABSENT}
+    assert told(cast) == {"village_director", "proxy_parent"}
+    answered(cast, "five", TUESDAY)
+    on_day(cast, FRIDAY)
+    assert morning(cast, FRIDAY) == 0

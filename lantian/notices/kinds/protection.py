@@ -8,6 +8,47 @@ from lantian.notices.kinds.kind import SOMETHING, URGENT, WAITS_HERE, Kind
 from lantian.notices.rules import Urgency
 
 KINDS: Mapping[str, Kind] = {
+    "child_missing": Kind(
+        ngettext_lazy(
+            "%(count)d child of yours is missing at school without leave: call the class teacher.",
+            "%(count)d children of yours are missing at school without leave: call the class teacher.",
+            "count",
+        ),
+        outside=SOMETHING,
+        urgency=Urgency.URGENT,
+        leads_to="attendance:missing",
+        icon="school-off",
+    ),
+    "absent_visit": Kind(
+        ngettext_lazy(
+            "%(count)d child is missing at school for days: visit the family.",
+            "%(count)d children are missing at school for days: visit the families.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="attendance:missing",
+        icon="school-off",
+    ),
+    "absent_report": Kind(
+        ngettext_lazy(
+            "%(count)d child is still missing at school: report it in writing.",
+            "%(count)d children are still missing at school: report it in writing.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="attendance:missing",
+        icon="school-off",
+    ),
+    "absent_reported": Kind(
+        ngettext_lazy(
+            "%(count)d child is missing at school for so long that the school must report it to you.",
+            "%(count)d children are missing at school for so long that their schools must report it to you.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="attendance:missing",
+        icon="school-off",
+    ),
     "harm_suspected": Kind(
         ngettext_lazy(
             "%(count)d suspected harm to a child: act today.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from lantian.attendance.queries.lists import suggesting
 from lantian.pathways.rules.suggesting import Fact, Known
 from lantian.registry.models import Child, Enrolment, Guardianship, Hukou, Residence
 from lantian.registry.queries.active import active
@@ -19,6 +20,7 @@ def known_of(children: Sequence[UUID]) -> Iterator[Known]:
     lives = _current(Residence, keys, "lives_with")
     guarded = _current(Guardianship, keys, "level")
     hukou = _current(Hukou, keys, "is_registered")
+    missing = suggesting(keys)
     for key, birth_on, no_number in found:
         yield Known(
             child=key,
@@ -29,6 +31,7 @@ def known_of(children: Sequence[UUID]) -> Iterator[Known]:
             guarded=guarded.get(key),
             hukou=_said(hukou.get(key)),
             no_number=no_number,
+            missing=missing.get(key),
         )
 
 

@@ -10,6 +10,7 @@ from lantian.registry.rules.ages import age_on
 SCHOOL_FROM, SCHOOL_UNTIL, LEFT_UNTIL = 6, 16, 15
 ATTENDED_FROM, WITH_OTHERS_UNTIL = 8, 16
 ALONE, NOBODY = "01", "none"
+COMPULSORY = frozenset({"primary", "junior"})
 LEFT, NOT_AT_SCHOOL = "dropout", "out_of_school"
 
 
@@ -26,7 +27,7 @@ class Known:
     """What the register knows of a child today, as far as ways go by it.
 
     `schooling` is the stage; `left` the last schooling when there is none any more; `hukou` "no" where it is known
-    that there is none.
+    that there is none. `missing` is an absence without leave that is so long that the school reports it.
     """
 
     child: UUID
@@ -37,6 +38,7 @@ class Known:
     guarded: Fact | None = None
     hukou: Fact | None = None
     no_number: str = ""
+    missing: UUID | None = None
 
 
 def suggested(known: Known, on: date) -> dict[str, UUID]:
@@ -45,7 +47,7 @@ def suggested(known: Known, on: date) -> dict[str, UUID]:
 
 
 def _suggested(known: Known, age: int) -> Iterator[tuple[str, UUID]]:
-    if left := _left_school(known, age):
+    if left := _left_school(known, age) or _missing(known, age):
         yield "dropout", left
     if hukou := _without_hukou(known, age):
         yield "no_hukou", hukou
@@ -60,6 +62,11 @@ def _left_school(known: Known, age: int) -> UUID | None:
         said = {LEFT} if age >= LEFT_UNTIL else {LEFT, NOT_AT_SCHOOL}
         return known.schooling.key if known.schooling.value in said else None
     return known.left.key if known.left and age < LEFT_UNTIL else None
+
+
+def _missing(known: Known, age: int) -> UUID | None:
+    at_school = known.schooling is not None and known.schooling.value in COMPULSORY
+    return known.missing if at_school and SCHOOL_FROM <= age < SCHOOL_UNTIL else None
 
 
 def _without_hukou(known: Known, age: int) -> UUID | None:

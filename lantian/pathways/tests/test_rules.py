@@ -35,6 +35,7 @@ def test_what_the_file_suggests(case: dict[str, str]):
         guarded=fact(case["guarded"]),
         hukou=fact(case["hukou"]),
         no_number=case["no_number"],
+        missing=uuid7() if case["missing"] else None,
     )
     assert " ".join(suggested(known, ON)) == case["ways"]
 
@@ -42,7 +43,12 @@ def test_what_the_file_suggests(case: dict[str, str]):
 @given(st.dates(date(2007, 1, 1), ON), st.sampled_from(["dropout", "primary", "out_of_school", ""]))
 def test_nothing_is_suggested_that_is_not_for_the_age_of_the_child(birth_on: date, stage: str):
     known = Known(
-        child=uuid7(), birth_on=birth_on, schooling=fact(stage), lives_with=fact("01"), hukou=fact("no")
+        child=uuid7(),
+        birth_on=birth_on,
+        schooling=fact(stage),
+        lives_with=fact("01"),
+        hukou=fact("no"),
+        missing=uuid7(),
     )
     age = ON.year - birth_on.year - ((ON.month, ON.day) < (birth_on.month, birth_on.day))
     assert all(ways()[way].fits(age) for way in suggested(known, ON))

@@ -1,0 +1,1 @@
+"""Forms of days missing at school."""

@@ -1,0 +1,1 @@
+"""Reads about days missing at school."""
