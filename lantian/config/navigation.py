@@ -54,13 +54,13 @@ def _menu(
     """The entries that a role may open, in the language and with the addresses in force."""
     found = [
         (
-            _rank(group, action, more.get("of") == unit),
+            _rank(group, action, unit in (more.get("of"), more.get("only"))),
             {"group": group, "label": label, "url": reverse(name)},
             more,
         )
         for group, doors in _doors().items()
         for label, name, action, more in doors
-        if may(role, action)
+        if may(role, action) and (role != Role.DEPARTMENT or more.get("only", unit) == unit)
     ]
     ranks = sorted((rank, place) for place, (rank, _door, _more) in enumerate(found))
     bar = {place for _rank, place in (ranks if len(ranks) <= TABS else ranks[: TABS - 1])}
@@ -84,7 +84,8 @@ def _rank(group: str, action: str, is_of_unit: bool) -> int:
 def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
     """Label, address, action and icon of every entry of the menu, by heading; the day's work has none.
 
-    `of`: the kind of unit or the department whose daily work an entry is.
+    `of`: the kind of unit or the department whose daily work an entry is; `only`: which of them alone finds it, where
+    departments may open it at all.
     """
     return {
         "": [
@@ -98,7 +99,12 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Weekly list"), "desk:week", "desk.print_week", {"icon": "clipboard-text"}),
             (_("For many at once"), "encounters:many", "encounters.record_many", {"icon": "users-plus"}),
             (_("Who is missing today"), "attendance:roll", "attendance.note", {"icon": "checklist"}),
-            (_("Missing at school"), "attendance:missing", "attendance.watch", {"icon": "school-off"}),
+            (
+                _("Missing at school"),
+                "attendance:missing",
+                "attendance.watch",
+                {"icon": "school-off", "only": "education"},
+            ),
             (_("What I recorded"), "encounters:mine", "encounters.record", {"icon": "notes"}),
             (_("Levels to confirm"), "assessment:waiting", "assessment.wait", {"icon": "clipboard-list"}),
             (_("My measures"), "plans:measures", "plans.keep_measure", {"icon": "heart-handshake"}),
@@ -145,7 +151,12 @@ def _doors() -> dict[str, list[tuple[str, str, str, dict[str, str]]]]:
             (_("Transfers"), "transfers:home", "transfers.read", {"icon": "arrows-exchange"}),
             (_("Ready ways"), "pathways:home", "pathways.read", {"icon": "route"}),
             (_("Lists to the police"), "pathways:police_lists", "pathways.police_list", {"icon": "id"}),
-            (_("Lists given to your unit"), "pathways:given_lists", "pathways.answer_list", {"icon": "id"}),
+            (
+                _("Lists given to your unit"),
+                "pathways:given_lists",
+                "pathways.answer_list",
+                {"icon": "id", "only": "police"},
+            ),
         ],
         pgettext("menu", "Helpers"): [
             (pgettext("list", "Helpers"), "helping:helpers", "helping.read", {"icon": "heart-handshake"}),

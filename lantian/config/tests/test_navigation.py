@@ -41,6 +41,16 @@ def test_the_bar_of_a_phone_begins_with_the_work_of_who_holds_it():
     assert reports in bar(Role.DEPARTMENT, "police")
 
 
+def test_a_department_finds_in_its_menu_what_concerns_it():
+    def menu(unit: str) -> set[str]:
+        return {door["url"] for door in _menu(Role.DEPARTMENT, unit, "en", get_resolver())}
+
+    missing, lists = "/attendance/", "/pathways/police/given/"
+    assert [door in menu("education") for door in (missing, lists)] == [True, False]
+    assert [door in menu("police") for door in (missing, lists)] == [False, True]
+    assert not {missing, lists} & menu("social_organisation")
+
+
 def test_what_everybody_may_open_stands_behind_what_is_ones_own():
     everybody = {"/alarms/new/", "/alarms/mine/", "/calendar/"}
     for role in Role:
