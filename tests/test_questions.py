@@ -98,6 +98,13 @@ def test_lists_of_any_length_are_answered(cast: Cast) -> None:
         assert school_names([]) == school_names(many) == {}
 
 
+def test_long_lists_of_numbers_never_find_two_marks_alike(cast: Cast) -> None:
+    codes = list(range(MOST_VALUES - 1))
+    with acting_as(cast.village_director):
+        for _time in range(40):
+            assert not Question(lambda regions: Child.objects.filter(region__in=regions))(codes)
+
+
 @pytest.mark.parametrize(
     ("build", "value"),
     [

@@ -123,7 +123,7 @@ class Question(Generic[Values, Row]):
 
     def _first_words(self, given: Sequence[Any]) -> Words:
         """The words for values of these kinds, found by drafting them twice: what differs is where values go."""
-        one, other = (Context().run(self._drafted, [_marked(value) for value in given]) for _time in range(2))
+        one, other = (Context().run(self._drafted, _all_marked(given)) for _time in range(2))
         if one.sql != other.sql:
             raise NotAlike(f"{self.build.__qualname__}: other words for other values")
         marks = list(zip(one.marks, other.marks, strict=True))
@@ -172,8 +172,19 @@ def _shape(value: Any) -> Any:
     return value if isinstance(value, CONSTANT) else type(value)
 
 
-def _marked(value: Any) -> Any:
-    """A mark of the kind of a value, in its stead."""
+def _all_marked(given: Sequence[Any]) -> list[Any]:
+    """Marks in the stead of values. No two are alike: Django asks for what stands twice in a list only once."""
+    taken: set[Any] = set()
+    return [_marked(value, taken) for value in given]
+
+
+def _marked(value: Any, taken: set[Any]) -> Any:
     if _is_list(value):
-        return [_marked(one) for one in value]
-    return value if isinstance(value, CONSTANT) else _MARKS[type(value)]()
+        return [_marked(one, taken) for one in value]
+    if isinstance(value, CONSTANT):
+        return value
+    mark = _MARKS[type(value)]()
+    while mark in taken:
+        mark = _MARKS[type(value)]()
+    taken.add(mark)
+    return mark

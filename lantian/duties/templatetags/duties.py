@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from lantian.duties import cells
-from lantian.duties.names import LEVEL_NAMES
+from lantian.duties.names import LEVEL_NAMES, LEVEL_TONES
 from lantian.duties.queries.today import Owed
 from lantian.duties.rules.levels import RiskLevel
 
@@ -19,6 +19,12 @@ register = template.Library()
 def level_name(level: RiskLevel) -> Any:
     """What a level is called."""
     return LEVEL_NAMES[level]
+
+
+@register.filter
+def level_tone(level: RiskLevel) -> str:
+    """The tone of its badge."""
+    return LEVEL_TONES[level]
 
 
 @register.simple_tag
