@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "groups": counted.groups,
             "sees_gaps": sees_gaps,
             "totals": queries.totals(counted.groups, on),
-            "files": queries.files_at_hand(request.session.get(RECENT, []), on, sees_gaps=sees_gaps),
+            "files": queries.files_at_hand(post, request.session.get(RECENT, []), on, sees_gaps=sees_gaps),
             "checked": counted.checked,
             "may_register": may(Role(post.role), "registry.register_child"),
         }

@@ -74,7 +74,7 @@ def owed_by(post: Post, on: date) -> Q:
 def owed_by_seat(role: str, seat: UUID, bounds: Sequence[int] | None) -> Q:
     """The same by what of a post its duties depend on."""
     mine = Q(owed_by=role) & (Q(seat__isnull=True) | Q(seat=seat))
-    return mine if bounds is None else mine & _within(bounds)
+    return mine if bounds is None else mine & within(bounds)
 
 
 def bounds_of(post: Post) -> Sequence[int] | None:
@@ -91,14 +91,15 @@ def owed_through(cover: Cover) -> Q:
     theirs = Q(owed_by=post.role) & (Q(seat__isnull=True) | Q(seat=post.seat))
     scope = SCOPES[Role(post.role)]
     if scope == Scope.PLACE:
-        return theirs & _within(bounds_of(post) or ())
+        return theirs & within(bounds_of(post) or ())
     if scope == Scope.SCHOOL:
         return theirs & Q(school=post.unit_id)
     charged = ChargedChild.objects.filter(seat=post.seat).values_list("child", flat=True)
     return theirs & Q(child__in=list(charged))
 
 
-def _within(bounds: Sequence[int]) -> Q:
+def within(bounds: Sequence[int]) -> Q:
+    """The rows of these bounds: said so, though the policies hold them, for who plans a question knows no policy."""
     return Q(region=bounds[0]) if len(bounds) == 1 else Q(region__range=bounds)
 
 
