@@ -44,14 +44,13 @@ FROM (SELECT number, number <= %(open)s AS is_open,
 JOIN (SELECT id, region, row_number() OVER (ORDER BY id) AS position FROM registry_child WHERE city = 6104) AS child
     ON child.position = 1 + mod(drawn.number, (SELECT count(*) FROM registry_child WHERE city = 6104))
 """
-# Since the probe: open ones ring meanwhile, too, in places of other readers or for the same seats.
+# A call stands in one transaction with its notice, which delivering adds to the oldest unread one of its kind.
 ARRIVED = """
-SELECT count(DISTINCT "notices_notice"."seat") FROM "notices_notice"
-JOIN "alarms_alarmcall" ON "alarms_alarmcall"."city" = "notices_notice"."city"
-    AND "alarms_alarmcall"."seat" = "notices_notice"."seat"
-    AND "alarms_alarmcall"."told_at" <= "notices_notice"."told_at"
-WHERE "notices_notice"."city" = %s AND "notices_notice"."kind" = 'harm_reported'
-    AND "alarms_alarmcall"."report_id" = %s
+SELECT count(DISTINCT "alarms_alarmcall"."seat") FROM "alarms_alarmcall"
+JOIN "notices_notice" ON "notices_notice"."city" = "alarms_alarmcall"."city"
+    AND "notices_notice"."seat" = "alarms_alarmcall"."seat"
+WHERE "alarms_alarmcall"."city" = %s AND "notices_notice"."kind" = 'harm_reported'
+    AND "notices_notice"."read_at" IS NULL AND "alarms_alarmcall"."report_id" = %s
 """
 
 
