@@ -51,6 +51,7 @@ DOORS = {
     "duties": ["mine", "places", "rules", "absences"],
     "encounters": ["alarms", "many", "mine", "counts"],
     "assessment": ["waiting"],
+    "attendance": ["roll", "missing"],
     "plans": ["measures", "needs", "voices", "voice_counts"],
     "screening": ["home", "counts", "instruments"],
     "linkage": ["sources", "worklist", "review"],
