@@ -1,5 +1,6 @@
 """Questions that are worded once are asked as Django would ask them, whoever asked before and with whatever values."""
 
+import asyncio
 import importlib
 import pkgutil
 import types
@@ -13,7 +14,7 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 import lantian
@@ -96,6 +97,17 @@ def test_lists_of_any_length_are_answered(cast: Cast) -> None:
         many = [*(uuid7() for _number in range(MOST_VALUES + 1))]
         assert [line.child for line in lines_of(children, date(2026, 3, 1))] == children
         assert school_names([]) == school_names(many) == {}
+
+
+def test_rows_are_locked_where_an_event_loop_runs(cast: Cast) -> None:
+    async def locked() -> list[Child]:
+        question = Question(lambda child: Child.objects.filter(pk=child).select_for_update())
+        with in_cities(CITY), transaction.atomic():
+            found = question(uuid7())
+        connection.close()
+        return found
+
+    assert asyncio.run(locked()) == []
 
 
 def test_long_lists_of_numbers_never_find_two_marks_alike(cast: Cast) -> None:

@@ -5,7 +5,7 @@ time of a page that is full of them. Only words are kept here, no row and no ans
 day) is bound anew, and what is seen the database decides, by role and bounds of the transaction that asks.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import Context
 from copy import copy
 from dataclasses import dataclass
@@ -123,7 +123,8 @@ class Question(Generic[Values, Row]):
 
     def _first_words(self, given: Sequence[Any]) -> Words:
         """The words for values of these kinds, found by drafting them twice: what differs is where values go."""
-        one, other = (Context().run(self._drafted, _all_marked(given)) for _time in range(2))
+        in_use = {alias: connections[alias] for alias in connections}
+        one, other = (Context().run(self._drafted, _all_marked(given), in_use) for _time in range(2))
         if one.sql != other.sql:
             raise NotAlike(f"{self.build.__qualname__}: other words for other values")
         marks = list(zip(one.marks, other.marks, strict=True))
@@ -136,12 +137,15 @@ class Question(Generic[Values, Row]):
         converters = one.compiler.get_converters([column[0] for column in one.compiler.select])
         return Words(one.sql, one.parameters, places, one.rows, one.compiler, converters)
 
-    def _drafted(self, given: Sequence[Any]) -> _Draft:
-        """Run where nobody acts: whoever asks first leaves nothing of their own in the words."""
+    def _drafted(self, given: Sequence[Any], in_use: Mapping[str, Any]) -> _Draft:
+        """Run where nobody acts: whoever asks first leaves nothing of their own in the words.
+
+        Where an event loop runs, connections are held by context, so they are handed over.
+        """
         cities, *values = given
         with in_cities(*cities):
             rows = self.build(*values)  # type: ignore[call-arg]
-            compiler = rows.query.get_compiler(rows.db)
+            compiler: Any = rows.query.get_compiler(connection=in_use[rows.db])
             sql, parameters = compiler.as_sql()
         return _Draft(_flat(given), rows, compiler, sql, tuple(parameters))
 
