@@ -58,4 +58,5 @@ def _day(text: Any) -> date | None:
 
 
 def _in_words(measures: Any) -> str:
-    return "；".join(measures)[:300] if isinstance(measures, list) else ""
+    said = measures if isinstance(measures, list) else []
+    return "；".join(one for one in said if isinstance(one, str))[:300]

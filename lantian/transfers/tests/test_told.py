@@ -52,6 +52,8 @@ def test_a_need_is_taken_by_a_code_that_means_the_same_here():
     ]
     odd = told_rows(("S01", "作业没有人辅导", "1999-01-01"), ("S02", "功课跟不上", "nonsense", "x"))
     assert [one.since for one in needs_told(odd, names, born_on=born, today=TODAY)] == [born, TODAY]
+    mixed = told_rows(("S01", "作业没有人辅导", "2026-01-02", [{"x": 1}, "每周三辅导", None]))
+    assert [one.doing for one in needs_told(mixed, names, born_on=born, today=TODAY)] == ["每周三辅导"]
     (facts,) = shown({"level": {"level": "red", "since": "2026-01-02"}})
     assert [type(fact["value"]) for fact in facts.facts] == [str, str], "nothing that a page takes for a list"
     assert level_told({"level": "purple"}) is level_told({}) is None
