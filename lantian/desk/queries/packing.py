@@ -42,20 +42,18 @@ class PackLine:
 
 def sums_of(post: Post, on: date) -> Sums:
     """The figures of a pack."""
-    return Sums(children_of_post(post).count(), *open_and_late(_owed_by(post, on), on))
+    return Sums(children_of_post(post).count(), *open_and_late(_owed_by(post), on))
 
 
 def pack_lines(children: Sequence[Child], post: Post, on: date) -> list[PackLine]:
     """The lines for some children of a post."""
-    owed = by_child(_owed_by(post, on), [child.pk for child in children], on)
+    owed = by_child(_owed_by(post), [child.pk for child in children], on)
     return [PackLine(line, *owed.get(line.child.pk, (0, 0))) for line in lines_of(children, on)]
 
 
-def promises_of(post: Post, on: date) -> list[tuple[str, str, date]]:
+def promises_of(post: Post) -> list[tuple[str, str, date]]:
     """What was promised and is still open: to whom, what (where the acting post may read it), by which day."""
-    single = Duty.objects.filter(
-        _owed_by(post, on), active("child__"), about__isnull=False, due_on__isnull=False
-    )
+    single = Duty.objects.filter(_owed_by(post), active("child__"), about__isnull=False, due_on__isnull=False)
     lines = lines_of_duties(single)
     words = promised_words(lines)
     return [
@@ -68,14 +66,14 @@ def promises_of(post: Post, on: date) -> list[tuple[str, str, date]]:
     ]
 
 
-def _owed_by(post: Post, on: date) -> Q:
+def _owed_by(post: Post) -> Q:
     """The duties of a post whoever looks at them: of single children by its seat."""
     if post.scope == Scope.PERSON:
         charged = ChargedChild.objects.filter(seat=post.seat).values_list("child", flat=True)
-        return owed_by(post, on) & Q(child__in=list(charged))
+        return owed_by(post) & Q(child__in=list(charged))
     if post.scope == Scope.SCHOOL:
-        return owed_by(post, on) & Q(school=post.unit_id)
-    return owed_by(post, on)
+        return owed_by(post) & Q(school=post.unit_id)
+    return owed_by(post)
 
 
 def pack_of(post: Post, children: Sequence[Child], on: date) -> Pack:
@@ -90,7 +88,7 @@ def pack_of(post: Post, children: Sequence[Child], on: date) -> Pack:
         since=post.since,
         counts=[("儿童", f"{len(lines)}名"), ("待办", f"{sums.open}项"), ("逾期", f"{sums.late}项")],
         children=[_printed(line) for line in lines],
-        promises=[(name, what, f"{day:%Y-%m-%d}") for name, what, day in promises_of(post, on)],
+        promises=[(name, what, f"{day:%Y-%m-%d}") for name, what, day in promises_of(post)],
         paper_place=place.words.reveal() if place and place.words else "",
     )
 

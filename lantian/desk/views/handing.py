@@ -104,7 +104,7 @@ def _page(request: HttpRequest, post: Post, form: PaperPlaceForm, status: int = 
         "receipts": receipts,
         "sums": sums_of(post, on),
         "lines": pack_lines(page.rows, post, on),
-        "promises": promises_of(post, on),
+        "promises": promises_of(post),
         "place_words": place.words.reveal() if place and place.words else "",
         "form": form if is_own else None,
         **page_urls(request, page),

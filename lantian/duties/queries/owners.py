@@ -66,8 +66,8 @@ def covers_of(post: Post, on: date) -> list[Cover]:
     return [Cover(rows[one.seat], one) for one in posts.order_by("role", "region_low", "pk")]
 
 
-def owed_by(post: Post, on: date) -> Q:
-    """The duties of a post on a day: of its role in its range, of its seat; the policies hold the range of rows."""
+def owed_by(post: Post) -> Q:
+    """The duties of a post: of its role in its range, of its seat; the policies hold the range of rows."""
     return owed_by_seat(post.role, post.seat, bounds_of(post))
 
 

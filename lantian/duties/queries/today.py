@@ -85,7 +85,7 @@ def owed_to_me(post: Post, on: date, most: int = MOST, after: str | None = None)
     covers = covers_of(post, on)
     if not covers and not after and most == MOST:
         return _page(_first_owed(post, on), most, on, [])
-    condition = reduce(or_, map(owed_through, covers), owed_by(post, on))
+    condition = reduce(or_, map(owed_through, covers), owed_by(post))
     return late_then_soon(Duty.objects.filter(condition), on, most, after, covers)
 
 

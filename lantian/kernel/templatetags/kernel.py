@@ -63,9 +63,6 @@ def icon(name: str, label: str = "") -> SafeString:
     return icons.icon(name, str(label))
 
 
-TONE_ICONS = {"watch": "eye", "warning": "alert-triangle", "danger": "urgent", "good": "check"}
-
-
 @register.simple_tag
 def badge(text: Any, tone: str = "", icon: str = "", title: str = "") -> SafeString:
     """A word in a tone, with the picture of the tone or the `icon` that is named."""
