@@ -1,20 +1,23 @@
 """The pytest plugin that gives each test process a `var/` folder and an embedded server of its own.
 
 The server starts when the first test asks for a database and goes when the process ends. With `DATABASE_URL`
-the tests use that server instead.
+the tests use that server instead. The whole suite runs within one day: late in the evening it waits for the next.
 """
 
 import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from lantian.config.embedded.server import Server
 from lantian.config.environment import ROOT, var_folder
@@ -27,6 +30,9 @@ UNSAFE_AND_QUICK = {
     "full_page_writes": "off",
     "autovacuum": "off",
 }
+
+LONGEST_RUN = timedelta(minutes=25)
+"""What the whole suite takes at most, on two cores that have other work besides."""
 
 _at_end = ExitStack()
 
@@ -47,6 +53,24 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     except BaseException:
         _at_end.close()
         raise
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Lets no run of the whole suite see two days: what a test calls today is read when its file is read."""
+    config = session.config
+    if "PYTEST_XDIST_WORKER" in os.environ or config.option.collectonly or config.option.file_or_dir:
+        return
+    if wait := until_the_run_fits(timezone.localtime()):
+        terminal = config.get_terminal_writer()
+        terminal.line(f"The day ends in {wait.seconds // 60 + 1} minutes; the tests begin with the next.")
+        time.sleep(wait.total_seconds())
+
+
+def until_the_run_fits(now: datetime) -> timedelta:
+    """How long to wait for a day that is long enough for the whole suite; `now` by the clock on the wall."""
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - now if midnight - now <= LONGEST_RUN else timedelta()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
