@@ -1,13 +1,16 @@
 """When more people ask at once than can be answered: some wait, the others are asked to come again in a moment.
 
 Without a bound the server would work for a long time on pages whose readers have given up, and nobody would be
-answered in time. Who only reads is asked again by the page itself; what somebody sends is never turned away.
+answered in time. Who only reads is asked again by the page itself; what somebody sends is never turned away, and
+goes before all who read.
 """
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from http import HTTPStatus
+from itertools import count
+from queue import PriorityQueue
 from random import randint
 from typing import Any
 
@@ -20,6 +23,7 @@ from lantian.kernel.serving import MOST_WAITING
 
 Headers = list[tuple[str, str]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Answer = tuple[str, Headers, Iterable[bytes]]
 SECONDS_TO_COME_AGAIN = (4, 12)
 READING = ("GET", "HEAD")
 
@@ -33,23 +37,35 @@ class Crowd:
         self.at_once = at_once
         self.inside = 0
         self.lock = threading.Lock()
+        self.numbers = count()
+        self.waiting: PriorityQueue[tuple[bool, int, dict[str, Any], Future[Answer]]] = PriorityQueue()
         self.workers = ThreadPoolExecutor(at_once, thread_name_prefix="page")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_reading = environ["REQUEST_METHOD"] in READING
         with self.lock:
-            is_full = self.inside >= self.at_once + MOST_WAITING
-            if is_full and environ["REQUEST_METHOD"] in READING:
+            if is_reading and self.inside >= self.at_once + MOST_WAITING:
                 return self._come_again(environ, start_response)
             self.inside += 1
+        answer: Future[Answer] = Future()
+        self.waiting.put((is_reading, next(self.numbers), environ, answer))
+        self.workers.submit(self._answer_next)
         try:
-            status, headers, body = self.workers.submit(self._answer, environ).result()
+            status, headers, body = answer.result()
         finally:
             with self.lock:
                 self.inside -= 1
         start_response(status, headers)
         return body
 
-    def _answer(self, environ: dict[str, Any]) -> tuple[str, Headers, Iterable[bytes]]:
+    def _answer_next(self) -> None:
+        *_, environ, answer = self.waiting.get()
+        try:
+            answer.set_result(self._answer(environ))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
         told: list[tuple[str, Headers]] = []
         body = self.application(environ, lambda status, headers, _error=None: told.append((status, headers)))
         return *told[-1], body

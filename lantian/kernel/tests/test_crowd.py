@@ -15,12 +15,12 @@ class Slow:
     """An application that answers when it is told to."""
 
     def __init__(self) -> None:
-        self.open, self.seen, self.threads = threading.Event(), 0, set[str]()
+        self.open, self.seen, self.threads = threading.Event(), list[str](), set[str]()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         self.threads.add(threading.current_thread().name)
         self.open.wait(20)
-        self.seen += 1
+        self.seen.append(environ["REQUEST_METHOD"])
         start_response("200 OK", [("X-Path", environ["PATH_INFO"])])
         return [b"done"]
 
@@ -60,10 +60,10 @@ def test_those_who_wait_are_answered_by_the_few_who_work(monkeypatch: pytest.Mon
 def test_who_reads_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with full(monkeypatch) as (door, slow, _answers):
         status, headers, body = ask(door, cookie="other=1; lantian_language=en")
-        seen = slow.seen
+        seen = list(slow.seen)
 
     assert status == "503 Service Unavailable"
-    assert seen == 0
+    assert not seen
     assert 4 <= int(headers["Retry-After"]) <= 12
     assert f'content="{headers["Retry-After"]}"' in body.decode()
     assert "One moment, please" in body.decode()
@@ -86,6 +86,7 @@ def test_what_is_sent_is_never_turned_away(monkeypatch: pytest.MonkeyPatch) -> N
         slow.open.set()
         sender.join(20)
     assert [status for status, *_ in answers] == ["200 OK"] * 6
+    assert slow.seen.index("POST") <= 3, "What is sent goes before the three who wait to read."
 
 
 def test_a_page_that_fails_leaves_its_place_to_the_next() -> None:
