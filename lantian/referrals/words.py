@@ -57,7 +57,7 @@ DOINGS = {
     Verb.DESTROYED: pgettext_lazy("do in a referral", "We have destroyed what we got"),
 }
 MAIN = (Verb.ACCEPT, Verb.REPLY, Verb.CLOSE, Verb.REROUTE, Verb.TAKE_BACK, Verb.DESTROYED)
-"""What is offered as the next step; everything else stands beside it."""
+"""What may be offered as the next step, first things first; everything else stands beside it."""
 STEP_TONES = {
     "refuse": "warning",
     "forward": "watch",

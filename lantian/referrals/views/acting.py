@@ -69,6 +69,8 @@ def _page(found: UnitReferral) -> dict[str, Any]:
     hidden = queries.is_stopped(found) and not knows
     verbs = queries.answer_verbs(verbs_of(found, post))
     doings = [_doing(found, verb) for verb in verbs]
+    mains = [one for one in doings if one["is_main"]]
+    main = min(mains, key=lambda one: MAIN.index(one["verb"]), default=None)
     return {
         "referral": found,
         "knows_child": knows,
@@ -77,8 +79,8 @@ def _page(found: UnitReferral) -> dict[str, Any]:
         "is_hidden": hidden,
         "reason": in_words(found.reason),
         "shares": [SHARE_NAMES[one] for one in found.shares],
-        "main": [one for one in doings if one["is_main"]],
-        "beside": [one for one in doings if not one["is_main"]],
+        "main": main,
+        "beside": [one for one in doings if one is not main],
         "events": chain_of(found),
         "replies": [] if hidden else replies_of(found),
         "is_late": found.due_on is not None and found.due_on < timezone.localdate(),
@@ -89,6 +91,7 @@ def _doing(found: UnitReferral, verb: Verb) -> dict[str, Any]:
     part = part_for(found, acting_post(), verb)
     in_name = part is not None and part[0].in_name
     return {
+        "verb": verb,
         "label": DOINGS[verb],
         "url": reverse("referrals:step", args=[found.pk, verb.value]),
         "is_main": verb in MAIN and not in_name,
