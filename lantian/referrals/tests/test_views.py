@@ -15,6 +15,7 @@ from lantian.access.scopes import acting_as
 from lantian.plans.tests.conftest import need_of
 from lantian.referrals.models import UnitReferral
 from lantian.referrals.queries import of_origin
+from lantian.referrals.rules.life import Verb
 from lantian.referrals.services.acting import accept, forward, refuse, reply
 from lantian.referrals.services.keeping import withdraw, withdraw_consent
 from lantian.referrals.tests.conftest import ASKED, BACKEND, TODAY, asked, done
@@ -102,6 +103,14 @@ def test_a_department_is_shown_what_it_was_given_and_the_telephone_on_demand(cas
     shown = page(browser.get(at("referral", referral.pk)))
     assert not any(gone in shown for gone in ("小雨", ASKED["asks"]))
     assert browser.post(at("phone", referral.pk)).status_code == 404
+
+
+def test_an_office_that_is_asked_itself_is_shown_one_next_step(cast: Cast, enter):
+    referral = asked(cast, unit="county")
+    answer = enter("county_office").get(at("referral", referral.pk))
+    assert answer.context["main"]["verb"] == Verb.ACCEPT
+    assert Verb.REROUTE in [one["verb"] for one in answer.context["beside"]]
+    assert page(answer).count("btn-primary") == 1
 
 
 def test_withdrawn_consent_is_told_on_every_page_until_the_unit_has_destroyed_what_it_got(cast: Cast, enter):
