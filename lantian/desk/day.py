@@ -17,6 +17,7 @@ from lantian.duties.names import SINGLE_NAMES
 from lantian.duties.queries.owners import Cover, covers_of, owed_through
 from lantian.duties.queries.rulebook import Rulebook, rulebook
 from lantian.duties.rules.levels import RiskLevel
+from lantian.duties.rules.singles import KEPT_BY
 
 SHOWN = 30
 
@@ -114,7 +115,7 @@ class Teller:
 
     def _acts(self, line: DueLine) -> frozenset[Any]:
         rule = self.book.rule(line.region, line.rule)
-        return rule.acts if rule else frozenset()
+        return rule.acts if rule else KEPT_BY.get(line.rule, frozenset())
 
     def _todo(self, deed: Deed[DueLine], back: str) -> Todo:
         first, risk = deed.first, max(line.risk for line in deed.duties)

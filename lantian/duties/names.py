@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from lantian.duties.rules.levels import RiskLevel
+from lantian.duties.rules.singles import ASK_AFTER
 
 LEVEL_NAMES = {
     RiskLevel.GREEN: pgettext_lazy("risk level", "Stable (green)"),
@@ -30,5 +31,6 @@ SINGLE_NAMES = {
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
     "absent_look": pgettext_lazy("duty", "Look after a child who is missing at school"),
     "absent_visit": pgettext_lazy("duty", "Home visit to a child who is missing at school"),
+    ASK_AFTER: pgettext_lazy("duty", "Ring the child and ask how it is"),
     "network_carer": pgettext_lazy("duty", "Enter who takes care of the child"),
 }

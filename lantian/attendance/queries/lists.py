@@ -115,6 +115,14 @@ def suggesting(children: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("child", "pk"))
 
 
+def looked_for(children: Collection[UUID]) -> dict[UUID, UUID]:
+    """Children on file who are missing for so many days that somebody looks, with the absence that says so."""
+    rows = SchoolAbsence.objects.filter(
+        is_open(), active("child__"), child__in=list(children), look_from__isnull=False
+    )
+    return dict(rows.values_list("child", "pk"))
+
+
 def news(since: date, on: date) -> QuerySet[SchoolAbsence]:
     """Absences that somebody must look into since a day, and that go on."""
     return SchoolAbsence.objects.filter(is_open(), look_from__gt=since, look_from__lte=on)

@@ -75,6 +75,11 @@ def about(row: SchoolAbsence, stage: Stage) -> UUID:
     return uuid5(row.pk, stage.value)
 
 
+def about_call(absence: UUID) -> UUID:
+    """The key of the call that rooms above ask for while a child is missing: owed no more when the absence is over."""
+    return uuid5(absence, "call")
+
+
 def _follow(row: SchoolAbsence, days: SchoolDays) -> bool:
     counts = not row.is_excused and row.withdrawn_at is None
     is_school_day = days.is_school_day(row.region, row.school)

@@ -16,7 +16,7 @@ from lantian.attendance.models import SchoolAbsence
 from lantian.attendance.queries.rulebook import SchoolDays
 from lantian.attendance.rules.absence import Reason, problem_of_first_day, problem_of_return
 from lantian.attendance.rules.stages import Stage
-from lantian.attendance.services.following import about, follow_soon
+from lantian.attendance.services.following import about, about_call, follow_soon
 from lantian.duties.services import promising
 from lantian.kernel.versions import update_if_unchanged
 from lantian.registry.models import Child
@@ -170,5 +170,5 @@ def _check_free(
 
 
 def _drop_duties(row: SchoolAbsence) -> None:
-    for stage in Stage:
-        promising.drop(about=about(row, stage))
+    for key in (*(about(row, stage) for stage in Stage), about_call(row.pk)):
+        promising.drop(about=key)

@@ -12,6 +12,7 @@ from lantian.access.policy import Role
 from lantian.access.scopes import acting_post
 from lantian.duties.acts import Act
 from lantian.duties.models import Duty, Fulfilment
+from lantian.duties.rules.singles import acts_keeping
 from lantian.duties.services.settling import count_again, ground, settle
 from lantian.duties.services.storing import store
 from lantian.kernel.questions import worded_once
@@ -21,7 +22,10 @@ from lantian.registry.queries.active import active
 
 @transaction.atomic
 def fulfil(*, child: UUID, acts: Collection[Act], on: date, source: UUID) -> None:
-    """Counts a deed of the acting post for every rule that one of `acts` keeps, once per rule and source."""
+    """Counts a deed of the acting post for every rule that one of `acts` keeps, once per rule and source.
+
+    So it does for single duties that an act keeps (`rules.singles`), if it was done since they were asked.
+    """
     found = next(iter(_children(child)), None)
     if found is None or not acts:
         return
@@ -30,20 +34,31 @@ def fulfil(*, child: UUID, acts: Collection[Act], on: date, source: UUID) -> Non
     role, today = Role(acting_post().role), timezone.localdate()
     facts = ground([child], today)
     due = {duty.rule: duty.due_on for duty in duties if duty.about is None}
+    of_rules = [
+        (code, None, due.get(code), kept[0])
+        for code, wording in facts.book.in_place(region).items()
+        if wording.rule and (kept := [act for act in acts if wording.rule.keeps(act, role)])
+    ]
+    of_singles = [
+        (duty.rule, duty.about, duty.promised_for, kept[0])
+        for duty in duties
+        if duty.about and duty.promised_for and duty.owed_by == role and duty.basis_on <= on
+        if (kept := acts_keeping(duty.rule, acts))
+    ]
     rows = [
         Fulfilment(
             child_id=child,
             region=region,
             school=school,
             rule=code,
-            due_on=due.get(code),
+            about=about,
+            due_on=due_on,
             done_on=on,
             source=source,
-            act=kept[0].value,
+            act=act.value,
             recorded_by=acting_post().user_id,
         )
-        for code, wording in facts.book.in_place(region).items()
-        if wording.rule and (kept := [act for act in acts if wording.rule.keeps(act, role)])
+        for code, about, due_on, act in [*of_rules, *of_singles]
     ]
     Fulfilment.objects.bulk_create(rows, ignore_conflicts=True)
     if found.closed_on is None and found.merged_into_id is None:

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from lantian.networks.queries.standing import sees_places
 from lantian.networks.rules.events import KINDS
 from lantian.networks.rules.news import Fact, Schooling, events_told
+from lantian.networks.services.calling import call_on_proxy_parents
 from lantian.networks.services.filling import note_carers
 from lantian.networks.services.happened import happened
 from lantian.networks.services.unsaid import tell_of_missing
@@ -36,6 +37,7 @@ def follow_children(children: Sequence[UUID], on: date) -> None:
         return
     note_carers(children, on)
     tell_of_missing(children, on)
+    call_on_proxy_parents(children, on)
     touched = _touched(children)
     if not touched:
         return

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lantian.access.models import Post
 from lantian.duties.queries.today import Owed, owed_to
+from lantian.duties.rules.singles import ASK_AFTER
 from lantian.pairing.models import Pair
 from lantian.pairing.queries.child import open_pairs
 from lantian.pairing.queries.meetings import last_met
@@ -20,7 +21,7 @@ OWN_RULES = ("proxy_call", "proxy_meeting")
 
 @dataclass(frozen=True)
 class OwnChild:
-    """A child that is tied to a helper now, when they met last, and what they owe it next."""
+    """A child that is tied to a helper now, when they met last, what they owe it next; `call`: it is to be rung now."""
 
     pair: Pair
     child: Child
@@ -28,6 +29,7 @@ class OwnChild:
     is_active: bool
     owed: list[Owed]
     matters: str
+    call: Owed | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def own_page(post: Post, on: date) -> OwnPage:
                 child=children[pair.child_id],
                 met=met.get(pair.pk),
                 is_active=is_active(met.get(pair.pk), on),
-                owed=owed.get(pair.child_id, []),
+                owed=[one for one in owed.get(pair.child_id, []) if one.duty.rule in OWN_RULES],
                 matters=pair.matters.reveal() if pair.matters else "",
+                call=next((one for one in owed.get(pair.child_id, []) if one.duty.rule == ASK_AFTER), None),
             )
             for pair in tied
             if pair.child_id in children
@@ -78,6 +81,5 @@ def own_page(post: Post, on: date) -> OwnPage:
 def _owed(children: list[UUID], on: date) -> dict[UUID, list[Owed]]:
     found: dict[UUID, list[Owed]] = {}
     for one in owed_to(children, on):
-        if one.duty.rule in OWN_RULES:
-            found.setdefault(one.duty.child_id, []).append(one)
+        found.setdefault(one.duty.child_id, []).append(one)
     return found
