@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from lantian.places.models import Region, Unit
 from lantian.places.rules import STEPS, Level, is_community, scope_of
 from lantian.synthesis.columns import Bytes, Numbers
 from lantian.synthesis.likeness import Likeness
+from lantian.synthesis.schooldays import SchoolDays, learn_school_days
 from lantian.synthesis.shares import SIBLINGS, drawn
 
 BLOCK = 20_000
@@ -35,6 +37,7 @@ class Ground:
     weights: Numbers
     schools: Bytes
     near: dict[str, Numbers]
+    days: SchoolDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,11 @@ class Houses:
                 yield Houses(village, size)
 
 
-def survey(places: Collection[int], dice: np.random.Generator, like: Likeness | None = None) -> Ground:
-    """The villages in the places (none named: all there are), of very different sizes. Raises `NowhereToLive`."""
+def survey(
+    places: Collection[int], dice: np.random.Generator, on: date, like: Likeness | None = None
+) -> Ground:
+    """The villages in the places (none named: all there are), of very different sizes, and the school days of the year
+    up to `on`. Raises `NowhereToLive`."""
     villages = np.array(sorted(_villages(places)), np.int64)
     if not len(villages):
         raise NowhereToLive
@@ -67,7 +73,9 @@ def survey(places: Collection[int], dice: np.random.Generator, like: Likeness | 
         wanted = like.children_of(np.unique(villages // STEPS[Level.COUNTY]))
         weights *= (wanted / np.bincount(county, weights))[county]
     _open_schools(villages)
-    return Ground(villages, _seats(villages), weights / weights.sum(), *_schools(villages))
+    schools, near = _schools(villages)
+    days = learn_school_days(villages, schools, near, on)
+    return Ground(villages, _seats(villages), weights / weights.sum(), schools, near, days)
 
 
 def settle(ground: Ground, children: int, dice: np.random.Generator) -> Houses:

@@ -1,6 +1,7 @@
 """What a world is to be like: the shape that the file of a twin tells."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import numpy as np
 
 from lantian.places.rules import STEPS, Level
 from lantian.synthesis.columns import Numbers
+from lantian.synthesis.rules.noise import SMALLEST
 from lantian.synthesis.shape import CELLS, MONTHS
+from lantian.synthesis.shares import ABSENCES
 
 KIND = "lantian twin 1"
 
@@ -73,7 +76,8 @@ def read_twin(path: Path) -> Likeness:
         counties = {int(code): tables for code, tables in data["counties"].items()}
         codes = sorted(code for code, tables in counties.items() if tables["age_sex"])
         running = {
-            name: _running([counties[code][name] for code in codes], cells) for name, cells in CELLS.items()
+            name: _running([_told(counties[code], name) for code in codes], cells)
+            for name, cells in CELLS.items()
         }
         months = np.array([data["months"].get(month, 0) for month in MONTHS], float)
         children = np.array([sum(counties[code]["age_sex"].values()) for code in codes], float)
@@ -84,7 +88,17 @@ def read_twin(path: Path) -> Likeness:
     return Likeness(np.array(codes), running, months if months.sum() else np.ones(12), children)
 
 
-def _running(tables: list[dict[str, int]], cells: tuple[str, ...]) -> Numbers:
+def _told(county: dict[str, dict[str, int]], name: str) -> Mapping[str, float]:
+    """A table of a county. Of absences older files say nothing, and most counties too little of who is missing now:
+    there it is as usual, and no more than what could be left out of the file."""
+    if name != "absences":
+        return county[name]
+    told = county.get(name, {})
+    usual = sum(told.values()) * ABSENCES["open"] / sum(ABSENCES.values())
+    return {"open": min(usual, SMALLEST / 2), **told} if told else ABSENCES
+
+
+def _running(tables: list[Mapping[str, float]], cells: tuple[str, ...]) -> Numbers:
     """Shares that run up to one, county by county. Where nothing is told all cells are as likely."""
     counts = np.array([[table.get(cell, 0) for cell in cells] for table in tables], float)
     counts[counts.sum(axis=1) == 0] = 1

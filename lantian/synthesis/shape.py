@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Count
 
 from lantian.assessment.models import LevelDecision
+from lantian.attendance.models import SchoolAbsence
 from lantian.duties.rules.levels import RiskLevel
 from lantian.encounters.models import Encounter
 from lantian.kernel.city import in_cities
 from lantian.places.models import Region
 from lantian.places.rules import STEPS, Level
-from lantian.registry.models import Child, Migration, Residence, Tie
+from lantian.registry.models import Child, Enrolment, Migration, Residence, Tie
 from lantian.registry.queries.active import active
 from lantian.registry.rules.ages import age_on
 from lantian.registry.rules.gaps import gaps_of
@@ -31,6 +32,8 @@ FRESH = {30: "30", 90: "90", 180: "180"}
 ACTS = ("0", "1-2", "3-5", "6-11", "12+")
 MOST_ACTS = 12
 """Acts of one child that are counted in the months of a year: what one child can do to them is bounded."""
+ABSENCES = ("0", "1", "2", "3+", "open")
+"""Periods within a year in which a pupil was missing at school; `open`: it is missing now."""
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
 CELLS: Mapping[str, tuple[str, ...]] = {
     "age_sex": tuple(f"{age} {sex}" for age in AGES for sex in SEXES.values()),
@@ -40,9 +43,12 @@ CELLS: Mapping[str, tuple[str, ...]] = {
     "fresh": (*FRESH.values(), "more"),
     "acts": ACTS,
     "level": (*(level.value for level in RiskLevel), "none"),
+    "absences": ABSENCES,
 }
 """The tables, and all cells that each can have, whatever is in the city."""
 WORKING = frozenset({"work", "business", "study"})
+AT_SCHOOL = ("primary", "junior")
+"""Stages in which somebody notes who is missing."""
 Counts = dict[str, Counter[str]]
 
 
@@ -72,6 +78,7 @@ def measure(city: int, on: date) -> Shape:
         levels = LevelDecision.objects.filter(state="confirmed", superseded_at__isnull=True)
         level = dict(levels.values_list("child", "level"))
         acts = _acts(shape, on)
+        pupils, absences, missing = _pupils(), *_absences(on)
         children = Child.objects.filter(active()).values_list(
             "pk", "region", "sex", "birth_on", "gaps", "confirmed_on"
         )
@@ -85,6 +92,9 @@ def measure(city: int, on: date) -> Shape:
             counts["fresh"][fresh_of((on - confirmed_on).days)] += 1
             counts["acts"][_group(acts.get(child, 0), ACTS)] += 1
             counts["level"][level.get(child, "none")] += 1
+            if child in pupils:
+                told = "open" if child in missing else _group(absences[child], ABSENCES[:-1])
+                counts["absences"][told] += 1
     return shape
 
 
@@ -146,6 +156,21 @@ def _acts(shape: Shape, on: date) -> dict[UUID, int]:
             shape.months[MONTHS[month - 1]] += counted
         given[child] += count
     return dict(given)
+
+
+def _pupils() -> set[UUID]:
+    """Children who go to a school of which the file knows, where who is missing is noted."""
+    rows = _now(Enrolment).filter(stage__in=AT_SCHOOL, school_unit__isnull=False)
+    return set(rows.values_list("child", flat=True))
+
+
+def _absences(on: date) -> tuple[Counter[UUID], set[UUID]]:
+    """How often each child was missing at school within a year, and who is now."""
+    rows = SchoolAbsence.objects.filter(
+        withdrawn_at__isnull=True, since__gt=on - timedelta(days=365), since__lte=on
+    )
+    told = list(rows.values_list("child", "until"))
+    return Counter(child for child, _ in told), {child for child, until in told if until is None}
 
 
 def _group(number: int, groups: tuple[str, ...]) -> str:

@@ -70,6 +70,17 @@ POVERTY = {
 }
 INCOME = {"labour": 78.0, "farming": 15.0, "government": 5.0, "relatives": 2.0}
 
+ABSENCES = {"0": 86.0, "1": 9.0, "2": 3.0, "3+": 1.85, "open": 0.15}
+"""Of a hundred pupils: how often they were missing at school within a year, or that they are now."""
+DAYS_MISSED = {(1, 2): 55.0, (2, 3): 24.0, (3, 4): 13.0, (4, 8): 6.5, (8, 25): 1.5}
+"""School days of a period that is over, from and below → weight; what lasts longer is rare."""
+DAYS_OPEN = {(1, 2): 25.0, (2, 3): 15.0, (3, 6): 25.0, (6, 15): 20.0, (15, 40): 15.0}
+WITH_LEAVE = {"ill": 82.0, "family": 16.0, "other": 2.0}
+WITHOUT_LEAVE = {
+    "unknown": 40.0, "refuses": 18.0, "helping": 16.0, "elsewhere": 16.0, "working": 5.0, "other": 5.0,
+}  # fmt: skip
+OUTCOMES = {"comes": 55.0, "not_reached": 15.0, "ill": 10.0, "helping": 7.0, "refuses": 8.0, "elsewhere": 5.0}
+
 
 def drawn(dice: np.random.Generator, shares: Mapping[Value, float], count: int) -> Numbers:
     """For each of `count` the number of a value, each as often as its share."""

@@ -20,6 +20,7 @@ from lantian.insight.services.passing import pass_up
 from lantian.insight.services.turning import turn_city
 from lantian.places.rules import STEPS, Level
 from lantian.registry.models import Child, Household, Person
+from lantian.synthesis.absences import Absences
 from lantian.synthesis.beside import drawing_beside, ordered
 from lantian.synthesis.care import Care
 from lantian.synthesis.columns import encode
@@ -46,7 +47,7 @@ FILES = (
 CARE = (
     "registry.MonthlyCheck", "duties.Duty", "duties.DutyBasis", "encounters.Encounter", "encounters.EncounterWords",
     "assessment.LevelDecision", "assessment.LevelShown", "assessment.Proposal", "plans.Need", "plans.Measure",
-    "helping.Helper", "helping.Vetting", "pairing.Pair",
+    "helping.Helper", "helping.Vetting", "pairing.Pair", "attendance.SchoolAbsence", "attendance.AbsenceStep",
 )  # fmt: skip
 TOUCH = """
 INSERT INTO "insight_touchedvillage" ("id", "city", "region", "mark")
@@ -117,7 +118,7 @@ def build(
         refuse_where_people_are()
         before = Generation.objects.aggregate(blocks=Sum("blocks"))["blocks"] or 0
         dice = np.random.default_rng([seed, before])
-        ground = survey(places, dice, like)
+        ground = survey(places, dice, on, like)
         blocks = list(settle(ground, children, dice).blocks())
         generation = Generation.objects.create(
             made_at=timezone.now(), on=on, seed=seed, places=sorted(places), children=children, blocks=len(blocks),
@@ -175,6 +176,10 @@ def draw_block(order: Order, houses: Houses, number: int) -> Iterator[Table]:
         yield from Care(families, facts, homes, seats, writer, order.like).tables()
         yield from needs(homes, families, seats, writer)
         yield from pairs(homes, families, writer)
+        village = houses.village[families.of]
+        yield from Absences(
+            families, facts, homes, village, seats, order.ground.days, writer, order.like
+        ).tables()
 
 
 def _drawn(order: Order, blocks: list[Houses], before: int) -> Iterator[Loads]:

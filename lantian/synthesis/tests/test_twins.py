@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -19,7 +20,8 @@ from lantian.registry.models import Child, Person
 from lantian.synthesis.likeness import NoTwin, read_twin
 from lantian.synthesis.rules.noise import EPSILON_OF_A_TABLE, SMALLEST, STEP, noise, protected
 from lantian.synthesis.shape import CELLS, MONTHS, Shape, measure
-from lantian.synthesis.tests.conftest import CITY_CODE
+from lantian.synthesis.shares import ABSENCES
+from lantian.synthesis.tests.conftest import CITY_CODE, COUNTIES
 from lantian.synthesis.twins import MOST_A_YEAR, take_twin, told_of
 from lantian.synthesis.world import Built, build
 from tests.cast import CITY
@@ -68,6 +70,19 @@ def test_a_world_like_a_twin_has_the_shape_of_the_city(places: None, tmp_path: P
     for name in CELLS:
         one, other = (_shares(shape, name) for shape in (original, twin))
         assert all(abs(one[cell] - other[cell]) < 0.1 for cell in CELLS[name]), (name, one, other)
+
+
+def test_a_file_from_before_absences_were_told_is_read(world: Built, tmp_path: Path) -> None:
+    """Of what it does not tell a world is as any other; who is missing now is seldom told, and never many."""
+    told = told_of(measure(CITY, TODAY), CITY, TODAY, Random(5).getrandbits)
+    for tables in told["counties"].values():
+        del tables["absences"]
+    told["counties"][str(COUNTIES[1] // 10**6)]["absences"] = {"0": 50_000, "1": 2_000}
+    file = tmp_path / "twin.json"
+    file.write_text(json.dumps(told))
+    usual, rare = read_twin(file).shares("absences", np.array(COUNTIES))
+    assert usual == pytest.approx([share / 100 for share in ABSENCES.values()])
+    assert rare == pytest.approx(np.array([50_000, 2_000, 0, 0, SMALLEST / 2]) / 52_005, abs=1e-9)
 
 
 def test_nothing_of_anybody_is_in_the_file(world: Built, tmp_path: Path) -> None:
