@@ -13,7 +13,8 @@ from lantian.synthesis.twins import NoMoreTwins, take_twin
 class Command(BaseCommand):
     help = (
         "Writes the shape of the city in use to a small file, protected: ages, sexes, who is away, carers, "
-        "completeness, care by month, by county. `lantian generate --like FILE` makes such a city elsewhere."
+        "completeness, care by month, days missed at school, by county. `lantian generate --like FILE` makes such a "
+        "city elsewhere."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
