@@ -47,6 +47,9 @@ RESET = (
     "axes_accessattemptexpiration",
 )
 JOB_TABLES = "procrastinate_"
+# What functions say that see what whoever calls them may not, and the place of whoever calls.
+DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
+BOUNDS = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 
 
 def secure_database() -> None:
@@ -171,8 +174,8 @@ def _follow_function(leader: type[models.Model], tables: Iterable[tuple[str, str
         for table, column in [*tables, (own, "id"), ("access_chargedchild", "child")]
     ]
     return (
-        "CREATE FUNCTION lantian_follow_child() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = public, pg_temp AS $$ BEGIN {' '.join(updates)} RETURN NULL; END $$"
+        f"CREATE FUNCTION lantian_follow_child() RETURNS trigger {DEFINER} AS $$ BEGIN "
+        f"{' '.join(updates)} RETURN NULL; END $$"
     )
 
 
@@ -189,11 +192,10 @@ def _move_place() -> Iterator[str]:
         if (condition := _stands_for_a_place(model)) is not None
     )
     updates = " ".join([updates, *_columns_that_name_places()])
-    bounds = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
     yield (
         "CREATE OR REPLACE FUNCTION lantian_move_place(in_city integer, old_place bigint, new_place bigint) "
-        "RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN "
-        f"IF old_place NOT BETWEEN {bounds} OR new_place NOT BETWEEN {bounds} THEN "
+        f"RETURNS void {DEFINER} AS $$ BEGIN "
+        f"IF old_place NOT BETWEEN {BOUNDS} OR new_place NOT BETWEEN {BOUNDS} THEN "
         "RAISE EXCEPTION 'Another place.' USING ERRCODE = 'insufficient_privilege'; END IF; "
         f"{updates} END $$"
     )

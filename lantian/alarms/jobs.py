@@ -6,14 +6,15 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lantian.access.scopes import acting_as
+from lantian.alarms.models import HarmEvidence
 from lantian.alarms.queries.ladders import office_above
 from lantian.alarms.services.following_up import TELL_WORDS
-from lantian.alarms.services.putting_aside import clear_set_aside
 from lantian.alarms.services.reporting import QUEUE, RING
 from lantian.alarms.services.ringing import ring, ring_all_due
 from lantian.alarms.services.telling import tell_of_words
 from lantian.alarms.services.trying import try_counties
 from lantian.alarms.services.visiting import forget_visits
+from lantian.files.asides import clear_set_aside
 from lantian.kernel.schedule import every_day, every_week
 from lantian.registry.card_jobs import covering_posts
 
@@ -46,7 +47,7 @@ def clear(timestamp: int) -> None:
     """Every morning: what was set aside long enough ago goes off the disk."""
     for post in covering_posts():
         with acting_as(post):
-            clear_set_aside(timezone.now())
+            clear_set_aside(HarmEvidence, timezone.now())
 
 
 @app.task(name=TELL_WORDS, queue=QUEUE, pass_context=False)

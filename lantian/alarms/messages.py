@@ -32,10 +32,6 @@ def say(error: AlarmError) -> str:
         "no_result": _("Choose what was decided."),
         "no_basis": _("Choose on what it rests; another basis is said in words."),
         "not_decided_here": _("Another office decided this: it, or the one above, opens it again."),
-        "aside_already": _("This was set aside already."),
-        "not_from_here": _(
-            "Somebody else, of the level above whoever set it aside, brings it back while it is kept."
-        ),
         "no_outcome": _("Choose what it came to."),
         "not_one_event": _("These two cannot be joined: one of them is joined already, or is a drill."),
         "not_in_order": _(

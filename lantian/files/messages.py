@@ -1,9 +1,10 @@
-"""Why a paper was not kept, in the user's language: what is wrong, and what is expected."""
+"""Why a paper was not kept, or evidence not moved, in the user's language: what is wrong, and what is expected."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lantian.files.asides import AsideRefused
 from lantian.files.papers import PaperRefused
 
 SENTENCES: dict[str, Any] = {
@@ -26,8 +27,19 @@ SENTENCES: dict[str, Any] = {
     ),
     "pdf_too_long": _("The PDF has more than %(limit)s pages. Send only the paper that belongs here."),
 }
+OF_ASIDES: dict[str, Any] = {
+    "aside_already": _("This was set aside already."),
+    "not_from_here": _(
+        "Somebody else, of the level above whoever set it aside, brings it back while it is kept."
+    ),
+}
 
 
 def say_refusal(refused: PaperRefused) -> str:
     """The sentence for why a paper was not kept."""
     return str(SENTENCES[refused.code]) % refused.params
+
+
+def say_aside(refused: AsideRefused) -> str:
+    """The sentence for why evidence was neither set aside nor brought back."""
+    return str(OF_ASIDES[refused.code])

@@ -79,3 +79,37 @@ class StoredFile(RecordedRow):
     @property
     def removal_in_words(self) -> str:
         return str(self.Removal(self.removal).label) if self.removal else ""
+
+
+class Evidence(models.Model):
+    """A picture or paper in a table of a room above: its content lies on disk, sealed, under the row's key.
+
+    One that is wrong is set aside (`set_aside_at`) until it is brought back; at the end of its keeping time the content
+    goes (`removed_at`) and the row stays. Who, and why, stands in the steps of the room that are about it: they move
+    it by trigger (`securing`), and nobody else changes it.
+    """
+
+    kind = models.CharField(max_length=16)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    set_aside_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def removed_when_aside(name: str) -> models.CheckConstraint:
+    """The rule that only evidence that was set aside loses its content."""
+    return models.CheckConstraint(
+        condition=Q(removed_at__isnull=True) | Q(set_aside_at__isnull=False), name=name
+    )
+
+
+def kept_aside(name: str) -> models.Index:
+    """Finds evidence that was set aside and has its content still."""
+    return models.Index(
+        fields=["city", "set_aside_at"],
+        condition=Q(set_aside_at__isnull=False, removed_at__isnull=True),
+        name=name,
+    )

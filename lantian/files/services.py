@@ -96,15 +96,20 @@ def sealed_away(papers: Sequence[Paper]) -> Iterator[list[dict[str, Any]]]:
 def remove_content(*, files: Iterable[StoredFile], why: StoredFile.Removal, now: datetime) -> int:
     """Takes the content of files off the disk for good, once this transaction holds; the rows stay and say so.
 
-    A job does it again, in case this process dies in between. Returns how many had their content still.
+    Returns how many had their content still.
     """
     keys = [stored.pk for stored in files if stored.removed_at is None]
     for key in keys:
         StoredFile.objects.filter(pk=key, removed_at__isnull=True).update(removed_at=now, removal=why)
+    clear_disk(keys)
+    return len(keys)
+
+
+def clear_disk(keys: Sequence[UUID]) -> None:
+    """Deletes sealed files once this transaction holds; a job does it again, in case this process dies in between."""
     if keys:
         transaction.on_commit(partial(take_off_disk, keys))
         app.configure_task(JOB, queue="files").defer(keys=[str(key) for key in keys])
-    return len(keys)
 
 
 def take_off_disk(keys: Iterable[UUID]) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.files.kinds import media_type
-from lantian.files.models import StoredFile
+from lantian.files.models import Evidence, StoredFile
 from lantian.files.services import content_of, path_of
 
 CLOSER = (StoredFile.Purpose.DOCUMENT, StoredFile.Purpose.EXPORT)
@@ -46,6 +46,13 @@ def answer_with(stored: StoredFile, *, is_shown: bool) -> StreamingHttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def answer_with_evidence(file: Evidence) -> StreamingHttpResponse:
+    """The content of evidence that a room keeps, under a name that says nothing."""
+    ending = {"jpeg": "jpg"}.get(file.kind, file.kind)
+    stored = StoredFile(id=file.pk, name=f"evidence.{ending}", kind=file.kind, size=file.size)
+    return answer_with(stored, is_shown=file.kind in SHOWN_AT_ONCE)
 
 
 def say_removed(request: HttpRequest, stored: StoredFile) -> HttpResponse:

@@ -13,6 +13,7 @@ from lantian.alarms.rules.clock import ORDER, Outcome, Stage
 from lantian.alarms.words import OUTCOME_NAMES, STAGE_NAMES
 from lantian.encounters.rules.harm import Situation
 from lantian.encounters.situations import SITUATION_NAMES
+from lantian.files.models import Evidence, kept_aside, removed_when_aside
 from lantian.kernel.rows import CityKey, CityRow, referred_to
 
 # What only moves the bell, or follows from rows of its own, is no event of the report.
@@ -187,37 +188,17 @@ class HarmWords(ClosedRow):
         indexes = [models.Index(fields=["city", "report", "at"], name="alarms_words_report")]
 
 
-class HarmEvidence(ClosedRow):
-    """A picture or paper that came with a report, of nobody; sealed on disk under the row's key.
-
-    One that is set aside (`set_aside_at`) is shown to nobody until it is brought back; at the end of its keeping time
-    the content goes (`removed_at`) and the row stays. Who, and why, stands in the steps that are `about` it, which
-    move it by trigger: nobody else changes it.
-    """
+class HarmEvidence(Evidence, ClosedRow):
+    """A picture or paper that came with a report, of nobody. Set aside it is shown and given to nobody."""
 
     guard = CLOSED
 
-    kind = models.CharField(max_length=16)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    set_aside_at = models.DateTimeField(null=True, editable=False)
-    removed_at = models.DateTimeField(null=True, editable=False)
-
     class Meta(ClosedRow.Meta):
         verbose_name = _("evidence of a report")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(removed_at__isnull=True) | Q(set_aside_at__isnull=False),
-                name="alarms_evidence_removed",
-            )
-        ]
+        constraints = [removed_when_aside("alarms_evidence_removed")]
         indexes = [
             models.Index(fields=["city", "report", "at"], name="alarms_evidence_report"),
-            models.Index(
-                fields=["city", "set_aside_at"],
-                condition=Q(set_aside_at__isnull=False, removed_at__isnull=True),
-                name="alarms_evidence_aside",
-            ),
+            kept_aside("alarms_evidence_aside"),
         ]
 
 

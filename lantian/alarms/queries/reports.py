@@ -16,6 +16,7 @@ from lantian.alarms.models import AlarmCall, HarmEvidence, HarmReport, HarmStep,
 from lantian.alarms.rules.clock import ORDER, Stage, due_after
 from lantian.alarms.rules.events import DAYS_APART, TOWN, Told, may_be_one
 from lantian.alarms.words import STAGE_NAMES
+from lantian.files.asides import Deed
 from lantian.registry.models import Child
 
 OPEN, DONE, JOINED = "open", "done", "joined"
@@ -151,10 +152,14 @@ def steps_of(report: HarmReport) -> list[tuple[HarmStep, str]]:
     return _with_names(HarmStep.objects.filter(report=report.pk).order_by("at", "pk"))
 
 
-def asides_of(files: Sequence[UUID]) -> dict[UUID, tuple[HarmStep, str]]:
-    """The step by which each of some files was set aside last, with the name of who did so."""
+def asides_of(files: Sequence[UUID]) -> dict[UUID, Deed]:
+    """Who set each of some files aside last, and why."""
     steps = HarmStep.objects.filter(about__in=files, kind=HarmStep.Kind.SET_ASIDE).order_by("at", "pk")
-    return {step.about: (step, name) for step, name in _with_names(steps) if step.about}
+    return {
+        step.about: Deed(step.seat, step.user, name, step.words.reveal() if step.words else "")
+        for step, name in _with_names(steps)
+        if step.about
+    }
 
 
 def _with_names(rows: Iterable[HarmStep]) -> list[tuple[HarmStep, str]]:

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lantian.access.models import Post
 from lantian.access.policy import Compartment
@@ -15,39 +13,15 @@ from lantian.access.scopes import acting_as
 from lantian.access.services import change_compartments
 from lantian.alarms.errors import AlarmError
 from lantian.alarms.models import HarmEvidence, HarmReport, HarmStep
-from lantian.alarms.rules.evidence import kept_until, may_bring_back
 from lantian.alarms.services import joining, putting_aside
 from lantian.alarms.services.reporting import Receipt
 from lantian.alarms.tests.conftest import reported, rung, taken_to
+from lantian.files.asides import AsideRefused, clear_set_aside
 from lantian.files.services import path_of
 from lantian.files.tests.papers import photograph
 from tests.cast import Cast, past_the_policies, shown
 
-CITY, COUNTY, TOWN = (610400000000, 610499999999), (610482000000, 610482999999), (610482102000, 610482102999)
-OTHER = (610423000000, 610423999999)
 WHY = "照片上是另一个孩子"
-
-
-def test_from_above_and_by_somebody_else_it_is_brought_back():
-    asked = {"is_same_person": False, "is_top": False}
-    assert may_bring_back(COUNTY, TOWN, **asked)
-    assert may_bring_back(CITY, TOWN, **asked)
-    for own, setter in ((TOWN, TOWN), (COUNTY, COUNTY), (TOWN, COUNTY), (OTHER, TOWN)):
-        assert not may_bring_back(own, setter, **asked)
-    assert may_bring_back(CITY, CITY, is_same_person=False, is_top=True), "above the city is nobody"
-
-
-@given(
-    st.sampled_from((CITY, COUNTY, TOWN, OTHER)), st.sampled_from((CITY, COUNTY, TOWN, OTHER)), st.booleans()
-)
-def test_nobody_brings_back_what_they_set_aside(own: Any, setter: Any, is_top: bool):
-    assert not may_bring_back(own, setter, is_same_person=True, is_top=is_top)
-
-
-def test_it_is_kept_for_some_days_or_for_ever():
-    today = timezone.localdate()
-    assert kept_until(today, {"set_aside": 90}) == today + timedelta(days=90)
-    assert kept_until(today, {}) is None
 
 
 @pytest.fixture
@@ -96,13 +70,13 @@ def test_whoever_holds_the_report_sets_a_file_aside_with_a_reason(cast: Cast, po
     with acting_as(cast.county_office, read_only=True):
         step = HarmStep.objects.get(kind="set_aside")
         assert (step.about, step.user, step.words.reveal()) == (file.pk, cast.town_supervisor.user_id, WHY)
-    with pytest.raises(AlarmError, match="aside_already"):
+    with pytest.raises(AsideRefused, match="aside_already"):
         acted(cast.county_office, putting_aside.set_aside, file)
-    with pytest.raises(AlarmError, match="not_from_here"):
+    with pytest.raises(AsideRefused, match="not_from_here"):
         acted(cast.town_supervisor, putting_aside.bring_back, file)
     acted(cast.county_office, putting_aside.bring_back, file, "核对过，就是这个孩子")
     assert not is_aside(file)
-    with pytest.raises(AlarmError, match="not_from_here"):
+    with pytest.raises(AsideRefused, match="not_from_here"):
         acted(cast.county_office, putting_aside.bring_back, file)
     assert not shown(cast.city_office, lambda: HarmEvidence.objects.exists()), "closed to who was not rung"
     assert not shown(police, lambda: HarmStep.objects.filter(about=file.pk).exists()), "not who handles it"
@@ -118,13 +92,13 @@ def test_at_the_end_of_its_keeping_time_the_content_goes_and_the_minutes_stay(
 
     def cleared(days: int, by: Post = cast.city_office) -> int:
         with django_capture_on_commit_callbacks(execute=True), acting_as(by):
-            return putting_aside.clear_set_aside(timezone.now() + timedelta(days=days))
+            return clear_set_aside(HarmEvidence, timezone.now() + timedelta(days=days))
 
     assert (cleared(29), cleared(30, cast.other_county_office)) == (0, 0)
     assert path_of(file.pk).exists()
     assert (cleared(30), cleared(30)) == (1, 0)
     assert not path_of(file.pk).exists()
-    with pytest.raises(AlarmError, match="not_from_here"):
+    with pytest.raises(AsideRefused, match="not_from_here"):
         acted(cast.county_office, putting_aside.bring_back, file)
     with acting_as(cast.county_office, read_only=True):
         assert HarmStep.objects.get(kind="set_aside").words.reveal() == WHY

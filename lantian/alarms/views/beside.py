@@ -12,10 +12,9 @@ from lantian.access.scopes import acting_post
 from lantian.alarms.models import HarmReport
 from lantian.alarms.queries import police as queries
 from lantian.alarms.queries.reports import Said, asides_of
-from lantian.alarms.rules.evidence import kept_until
 from lantian.alarms.rules.police import reads_what_was_said
 from lantian.alarms.services.policing import holds_key
-from lantian.alarms.services.putting_aside import can_bring_back
+from lantian.files.asides import aside_of
 
 
 def about_police(report: HarmReport) -> dict[str, Any]:
@@ -42,19 +41,10 @@ def about_evidence(said: Sequence[Said], report: HarmReport) -> dict[str, Any]:
         return {}
     on = timezone.localdate()
     gone = {file.pk: file for one in said for file in one.evidence if file.set_aside_at}
-    steps = asides_of(list(gone)) if gone else {}
+    deeds = asides_of(list(gone)) if gone else {}
     return {
         "may_set_aside": holds_key(report),
-        "asides": {
-            key: {
-                "words": steps[key][0].words,
-                "by": steps[key][1],
-                "until": kept_until(timezone.localdate(file.set_aside_at), settings.FILE_PERIODS),
-                "may_bring_back": can_bring_back(file, on),
-            }
-            for key, file in gone.items()
-            if key in steps
-        },
+        "asides": {key: aside_of(gone[key], deed, on) for key, deed in deeds.items()},
     }
 
 

@@ -16,9 +16,8 @@ from lantian.alarms.queries import reports as queries
 from lantian.alarms.services import putting_aside
 from lantian.alarms.services.noting import note
 from lantian.alarms.views.saving import ENDING, page_of, report_or_404
-from lantian.files.models import StoredFile
 from lantian.files.services import path_of
-from lantian.files.views import SHOWN_AT_ONCE, answer_with
+from lantian.files.views import answer_with_evidence
 from lantian.registry.views.saving import posted
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -32,9 +31,7 @@ def evidence(request: HttpRequest, key: UUID, row: UUID) -> Any:
     if file.set_aside_at or not path_of(file.pk).exists():
         raise Http404
     note("alarms.read", file.report, evidence=str(file.pk))
-    ending = {"jpeg": "jpg"}.get(file.kind, file.kind)
-    stored = StoredFile(id=file.pk, name=f"evidence.{ending}", kind=file.kind, size=file.size)
-    return answer_with(stored, is_shown=file.kind in SHOWN_AT_ONCE)
+    return answer_with_evidence(file)
 
 
 @allowed("alarms.handle")

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lantian.files.messages import say_refusal
+from lantian.files.asides import AsideRefused
+from lantian.files.messages import say_aside, say_refusal
 from lantian.files.papers import PaperRefused
 from lantian.kernel.versions import Conflict
 from lantian.registry.errors import RegistryError
@@ -25,7 +26,7 @@ Done = str | Callable[[Any], str]
 class Ending:
     """What a room says of each kind of error that it raises, and on which page its forms are shown.
 
-    Errors of the register and files that are refused are said alike everywhere. An error that has a `field` stands
+    Errors of the register and what is refused of files are said alike everywhere. An error that has a `field` stands
     beside that field of the form. `afterwards` is called with the request and the context of what was saved.
     """
 
@@ -35,7 +36,7 @@ class Ending:
 
     @cached_property
     def _known(self) -> dict[type[Exception], Callable[[Any], str]]:
-        return {**self.says, RegistryError: explain, PaperRefused: say_refusal}
+        return {**self.says, RegistryError: explain, PaperRefused: say_refusal, AsideRefused: say_aside}
 
     def save(
         self,
