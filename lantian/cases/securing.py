@@ -10,23 +10,23 @@ from django.db import connection
 
 from lantian.access.guards import IN_TEAM, IN_TEAMS
 from lantian.access.policy import Scope
-from lantian.access.securing import declared_models
-from lantian.cases.models import CaseMember, CaseTask, ProtectionCase
+from lantian.access.securing import BOUNDS, DEFINER, declared_models
+from lantian.cases.models import CaseFile, CaseMember, CaseStep, CaseTask, ProtectionCase
+from lantian.cases.rules.steps import Verb
 from lantian.cases.words import ORIGIN
 from lantian.duties.models import DutyBasis
+from lantian.files.securing import moved_by_steps
 from lantian.referrals.models import ReferralReply, ReferralStep, UnitReferral
 
 CASES, MEMBERS, TASKS, BASES = (
     model._meta.db_table for model in (ProtectionCase, CaseMember, CaseTask, DutyBasis)
 )
-DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
 # Of a referral a team is told where it stands: nothing of what the unit was asked and given of the child.
 TOLD = (
     *("id", "city", "sent_on", "matter", "from_unit_id", "to_unit_id", "owner_unit_id", "owner", "state"),
     *("due_on", "reply_due_on", "is_passed_on", "closed_on", "word", "word_by", "reason"),
     *("consent_withdrawn_on", "destroyed_on"),
 )
-BOUNDS = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 
 
 def statements() -> Iterator[str]:
@@ -37,6 +37,14 @@ def statements() -> Iterator[str]:
     yield from _level_follows_the_child()
     yield from _what_waits()
     yield from _what_became_of_what_was_asked()
+    yield from moved_by_steps(
+        CaseFile,
+        CaseStep,
+        of="case_id",
+        column="verb",
+        aside=Verb.SET_ASIDE.value,
+        back=Verb.BRING_BACK.value,
+    )
 
 
 def _members_make_the_team() -> Iterator[str]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lantian.cases.views import beside, helping, intervening, listing, opening, page, papers, steps, teams
+from lantian.cases.views import (
+    beside,
+    evidence,
+    helping,
+    intervening,
+    listing,
+    opening,
+    page,
+    papers,
+    steps,
+    teams,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -20,9 +31,11 @@ urlpatterns = [
     path("<uuid:key>/hand-over/", teams.hand_over, name="hand_over"),
     path("<uuid:key>/take-over/", teams.take_over, name="take_over"),
     path("<uuid:key>/stay/", teams.stay, name="stay"),
-    path("<uuid:key>/files/new/", beside.file_new, name="file_new"),
+    path("<uuid:key>/files/new/", evidence.file_new, name="file_new"),
     path("<uuid:key>/ask/", beside.ask, name="ask"),
-    path("files/<uuid:key>/", beside.file_open, name="file_open"),
+    path("files/<uuid:key>/", evidence.file_open, name="file_open"),
+    path("files/<uuid:key>/aside/", evidence.set_aside, name="set_aside"),
+    path("files/<uuid:key>/back/", evidence.bring_back, name="bring_back"),
     path("conferences/<uuid:key>/", helping.conference, name="conference"),
     path("conferences/<uuid:key>/print/", papers.minutes_print, name="minutes_print"),
     path("plans/<uuid:key>/print/", papers.plan_print, name="plan_print"),

@@ -61,6 +61,8 @@ VERB_NAMES = {
     Verb.HAND_OVER.value: pgettext_lazy("case verb", "Somebody else answers for the case"),
     Verb.STAY.value: pgettext_lazy("case verb", "Child moved: the team goes on"),
     Verb.NOTE.value: pgettext_lazy("case verb", "Noted"),
+    Verb.SET_ASIDE.value: pgettext_lazy("case verb", "Evidence set aside"),
+    Verb.BRING_BACK.value: pgettext_lazy("case verb", "Evidence brought back"),
 }
 ACT_NAMES = {
     "police": pgettext_lazy("emergency act", "Police went there"),

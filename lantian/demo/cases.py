@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from lantian.access.models import Post
@@ -11,9 +13,12 @@ from lantian.access.services import change_compartments
 from lantian.cases.models import CaseTask, ProtectionCase
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services import helping, intervening, steps, teams
+from lantian.cases.services.files import add_files
 from lantian.cases.services.helping import Task
 from lantian.cases.services.opening import open_case
+from lantian.cases.services.putting_aside import set_aside
 from lantian.demo.cast import TAIXIANG
+from lantian.demo.papers import draw_sheet
 from lantian.registry.models import Child
 from lantian.registry.queries.active import active
 
@@ -59,6 +64,7 @@ def _helped(child: Child, posts: Mapping[str, Post], on: date) -> None:
         teams.add_member(case=case, seat=posts[part].seat, part=role, basis="minors_103")
     _respond(case, on)
     helping.assess(case=case, values={**FOUND, "on": on, **HELP}, today=on)
+    _with_evidence(case)
     seats = [posts[part].seat for part in ("binzhou", "xinmin", "taixiang", "police")]
     meeting = helping.call_conference(case=case, on=on, place="新民镇会议室", invited=seats, today=on)
     values = {"on": on, "present": seats, "others": "太厢小学 郑校长", "minutes": MINUTES, **HELP}
@@ -70,6 +76,16 @@ def _helped(child: Child, posts: Mapping[str, Post], on: date) -> None:
     ]
     values = {**PLAN, "review_on": on + timedelta(days=30), **HELP}
     helping.write_plan(case=case, edition=0, values=values, tasks=tasks, today=on)
+
+
+def _with_evidence(case: ProtectionCase) -> None:
+    """What the school wrote down, and a sheet of another child that came by mistake."""
+    for what, lines in (("学校考勤和请假记录", 9), ("村卫生室就诊单", 5)):
+        with TemporaryDirectory() as folder:
+            sheet = Path(folder) / "sheet.jpg"
+            draw_sheet(sheet, lines=lines)
+            (file,) = add_files(case=case, files=[sheet], what=what, basis="gf13_help")
+    set_aside(file=file, words="这是另一个孩子的就诊单，误传。", basis="minors_103")
 
 
 def _closed(child: Child, on: date) -> None:

@@ -1,19 +1,20 @@
 """Minutes of a conference and the safety plan, as official papers (always in Chinese) for the closed file of a case."""
 
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone, translation
 
 from lantian.access.scopes import acting_post
 from lantian.access.sealing import Sealed
 from lantian.alarms.queries.police import EntryLine, entries_of
-from lantian.cases.models import CaseStep, CaseTask, Conference, ProtectionCase, SafetyPlan
+from lantian.cases.models import CaseFile, CaseStep, CaseTask, Conference, ProtectionCase, SafetyPlan
 from lantian.cases.queries.reports import reports_of
 from lantian.cases.queries.teams import names_of_seats
-from lantian.cases.rules.steps import Verb
+from lantian.cases.rules.steps import ABOUT_EVIDENCE, Verb
 from lantian.kernel.documents.papers import Cell, Paper, PaperTable, Part
 
-NUMBERS = "一二三四五六"
+NUMBERS = "一二三四五六七"
 FOR_THE_TEAM = "本件含未成年人隐私，仅限个案小组成员阅存（未成年人保护法第一百零三条）。"
 
 
@@ -22,12 +23,13 @@ def minutes_paper(meeting: Conference) -> Paper:
     case, on = meeting.case, timezone.localdate()
     names = names_of_seats(meeting.present, on)
     present = [names.get(seat, "") for seat in meeting.present] + _lines(meeting.others)
-    looks, police = _looks_before(meeting), _police_before(meeting)
+    looks, police, evidence = _looks_before(meeting), _police_before(meeting), _evidence_before(meeting)
     parts = [
         ("对象", [_whose(case)], []),
         ("参加人员", ["、".join(name for name in present if name)], []),
         *([("上次会议以来的月度检视", looks, [])] if looks else []),
         *([("上次会议以来公安机关的处置", police, [])] if police else []),
+        *([("上次会议以来证据材料的搁置与恢复", evidence, [])] if evidence else []),
         ("会议情况", _lines(meeting.minutes), []),
         ("议定事项", [], [_tasks(CaseTask.objects.filter(conference=meeting.pk))]),
     ]
@@ -57,6 +59,24 @@ def _looks_before(meeting: Conference) -> list[str]:
     steps = CaseStep.objects.filter(case=meeting.case_id, verb=Verb.REVIEW.value).order_by("number")
     seen = [(timezone.localdate(step.at), _text(step.words)) for step in steps]
     return [f"{_day(day)}：{words}" for day, words in seen if _since(meeting) <= day <= meeting.on]
+
+
+def _evidence_before(meeting: Conference) -> list[str]:
+    """Which evidence was set aside or brought back since the conference before, by whom and why."""
+    verbs = [verb.value for verb in ABOUT_EVIDENCE]
+    steps = list(CaseStep.objects.filter(case=meeting.case_id, verb__in=verbs).order_by("number"))
+    files = CaseFile.objects.filter(pk__in=[step.about for step in steps])
+    what: dict[UUID | None, Sealed] = dict(files.values_list("pk", "what"))
+    names = names_of_seats({step.seat for step in steps}, timezone.localdate())
+    lines = [
+        (
+            timezone.localdate(step.at),
+            f"{'搁置' if step.verb == Verb.SET_ASIDE else '恢复'}“{_text(what.get(step.about))}”"
+            f"（{names.get(step.seat, '')}）：{_text(step.words)}",
+        )
+        for step in steps
+    ]
+    return [f"{_day(day)}，{line}" for day, line in lines if _since(meeting) <= day <= meeting.on]
 
 
 def _police_before(meeting: Conference) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lantian.access.history import keeps_history
 from lantian.access.sealing import SealedField
 from lantian.cases.models.rows import ONCE, CaseRow, ClosedRow
+from lantian.cases.rules.steps import ABOUT_EVIDENCE
 from lantian.cases.words import (
     BASIS_NAMES,
     KIND_NAMES,
@@ -109,6 +110,10 @@ class CaseStep(CaseRow):
             models.UniqueConstraint(fields=["city", "case", "number"], name="cases_step_number"),
             models.CheckConstraint(condition=~Q(basis=""), name="cases_step_has_basis"),
             models.CheckConstraint(condition=Q(number=1) | ~Q(before=""), name="cases_step_has_before"),
+            models.CheckConstraint(
+                condition=~Q(verb__in=[verb.value for verb in ABOUT_EVIDENCE]) | Q(about__isnull=False),
+                name="cases_step_names_evidence",
+            ),
         ]
         indexes = [models.Index(fields=["city", "child"], name="cases_step_child")]
 

@@ -1,6 +1,6 @@
 """Everything that the page of one case shows, in a handful of queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from lantian.cases.models import (
 )
 from lantian.cases.queries.teams import names_of_seats
 from lantian.cases.rules.reading import Reader
-from lantian.cases.rules.steps import LINE, State, Verb, reached
+from lantian.cases.rules.steps import ABOUT_EVIDENCE, LINE, State, Verb, reached
 from lantian.cases.words import AREA_NAMES, BASIS_NAMES, FINDING_NAMES, FINDING_TONES, LINE_NAMES
 from lantian.places.models import Region, Unit
 
@@ -122,15 +122,15 @@ def findings(row: CaseAssessment) -> list[dict[str, Any]]:
     ]
 
 
-def history_of(page: CasePage) -> Iterator[dict[str, Any]]:
-    """The steps as a timeline; words are for the team alone."""
+def history_of(page: CasePage, files: Mapping[UUID, str]) -> Iterator[dict[str, Any]]:
+    """The steps as a timeline; words are for the team alone, and what `files` show."""
     for step in page.steps:
         basis = step.basis_words or str(BASIS_NAMES[step.basis])
         words = step.words.reveal() if step.words and page.reader.reads_words else ""
         yield {
             "at": step.at,
             "title": step.get_verb_display(),
-            "whom": _whom(page, step),
+            "whom": _whom(page, step, files),
             "words": words,
             "basis": basis,
             "told": step.told,
@@ -139,8 +139,12 @@ def history_of(page: CasePage) -> Iterator[dict[str, Any]]:
         }
 
 
-def _whom(page: CasePage, step: CaseStep) -> str:
-    """Who joined, left, or answers from then on."""
-    if step.about is None or step.verb not in (Verb.JOIN, Verb.LEAVE, Verb.HAND_OVER):
+def _whom(page: CasePage, step: CaseStep, files: Mapping[UUID, str]) -> str:
+    """Who joined, left, or answers from then on; which file was set aside or brought back."""
+    if step.about is None:
+        return ""
+    if step.verb in ABOUT_EVIDENCE:
+        return files.get(step.about, "") if page.reader.reads_words else ""
+    if step.verb not in (Verb.JOIN, Verb.LEAVE, Verb.HAND_OVER):
         return ""
     return page.names.get(page.seats.get(step.about, step.about), "")

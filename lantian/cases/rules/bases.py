@@ -55,6 +55,8 @@ OFFERED: Mapping[Verb, Basis] = {
     Verb.HAND_OVER: Basis.HELP,
     Verb.STAY: Basis.HELP,
     Verb.NOTE: Basis.HELP,
+    Verb.SET_ASIDE: Basis.MINORS_103,
+    Verb.BRING_BACK: Basis.HELP,
 }
 
 

@@ -37,6 +37,8 @@ class Verb(StrEnum):
     HAND_OVER = "hand_over"
     STAY = "stay"
     NOTE = "note"
+    SET_ASIDE = "set_aside"
+    BRING_BACK = "bring_back"
 
 
 LIVE = frozenset(State) - {State.CLOSED}
@@ -61,6 +63,8 @@ FROM: Mapping[Verb, Collection[State]] = {
     Verb.HAND_OVER: frozenset(State),
     Verb.STAY: frozenset(State),
     Verb.NOTE: LIVE,
+    Verb.SET_ASIDE: frozenset(State),
+    Verb.BRING_BACK: frozenset(State),
 }
 TO: Mapping[Verb, State] = {
     Verb.RESPOND: State.RESPONSE,
@@ -73,6 +77,10 @@ TO: Mapping[Verb, State] = {
 }
 LINE = (State.REPORTED, State.RESPONSE, State.ASSESSMENT, State.INTERVENTION)
 """The four steps of the document; help belongs to the third."""
+
+
+ABOUT_EVIDENCE = (Verb.SET_ASIDE, Verb.BRING_BACK)
+"""What is done with evidence, in closed cases too: the picture of another child does not stay there."""
 
 
 def may(verb: Verb, state: State) -> bool:

@@ -1,4 +1,6 @@
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -7,17 +9,20 @@ from django.utils import timezone
 
 from lantian.access.models import Post
 from lantian.access.scopes import acting_as
-from lantian.cases.models import CaseMember, CaseTask, ProtectionCase, SafetyPlan
+from lantian.cases.models import CaseFile, CaseMember, CaseTask, ProtectionCase, SafetyPlan
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services import helping, intervening, steps, teams
+from lantian.cases.services.files import add_files
 from lantian.cases.services.helping import Task
 from lantian.cases.services.opening import open_case
+from lantian.files.tests.papers import photograph
 from tests.cast import Cast
 
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=14)
 REASON = "邻居说孩子一个人住了半个月"
 WORDS = "派出所和镇上到家里看过，孩子暂时安全"
+WHAT = "县医院门诊病历"
 BASIS = {"basis": "gf13_help", "basis_words": "", "told": []}
 
 
@@ -46,6 +51,15 @@ def left(cast: Cast, member: CaseMember, by: str = "county_office") -> None:
     """A member is taken out of the team."""
     with acting_as(cast.posts[by]):
         teams.end_member(member=member, words="不再负责这件事", basis="minors_103")
+
+
+def filed(post: Post, case: ProtectionCase) -> CaseFile:
+    """A picture that a post keeps in a case."""
+    with TemporaryDirectory() as folder, acting_as(post):
+        path = Path(folder) / "upload"
+        path.write_bytes(photograph(32, 24))
+        (file,) = add_files(case=case, files=[path], what=WHAT, basis="gf13_help")
+    return file
 
 
 def sees(post: Post, case: ProtectionCase) -> bool:
@@ -155,7 +169,7 @@ def on_the_table(cast: Cast) -> dict[str, dict[str, Any]]:
     joined(cast, case, "department")
     member = joined(cast, case, "village_director")
     case = to_help(cast, case)
-    placement = placed(cast, case)
+    placement, file = placed(cast, case), filed(cast.county_office, case).pk
     with acting_as(cast.county_office):
         applied = intervening.intervene(case=case, values=intervention(), today=TODAY)
         called, held = (
@@ -171,6 +185,9 @@ def on_the_table(cast: Cast) -> dict[str, dict[str, Any]]:
         "cases:open_known": {"key": cast.children["小雨"]},
         "cases:behind_glass": {"child": cast.children["小雨"], "key": case.pk},
         "cases:conference": {"key": called.pk},
+        "cases:file_open": {"key": file},
+        "cases:set_aside": {"key": file},
+        "cases:bring_back": {"key": file},
         "cases:minutes_print": {"key": held.pk},
         "cases:plan_print": {"key": plan.pk},
         "cases:task_end": {"key": task.pk},

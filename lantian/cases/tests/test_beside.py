@@ -19,12 +19,11 @@ from lantian.alarms.tests.conftest import entry_said, reported, taken_to
 from lantian.cases.models import CaseFile, CaseStep, CaseTask, ProtectionCase
 from lantian.cases.services import helping
 from lantian.cases.services.forgetting import forget_child
-from lantian.cases.tests.conftest import BASIS, TODAY, joined, opened
+from lantian.cases.tests.conftest import BASIS, TODAY, WHAT, joined, opened
 from lantian.files.tests.papers import photograph
 from lantian.referrals.models import UnitReferral
 from tests.cast import Cast, past_the_policies, shown
 
-WHAT = "县医院门诊病历"
 ASKS = "为孩子做一次身体检查"
 
 

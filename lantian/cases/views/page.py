@@ -84,7 +84,7 @@ def _show(request: HttpRequest, case: ProtectionCase, reader: Reader, **detail: 
         "line": line_of(page),
         "days": (on - case.entered_on).days,
         "today": on,
-        "history": list(history_of(page)),
+        "history": list(history_of(page, _shows(around))),
         "assessments": [
             {"row": row, "areas": findings(row), **_read(row, reader)} for row in page.assessments
         ],
@@ -99,6 +99,12 @@ def _show(request: HttpRequest, case: ProtectionCase, reader: Reader, **detail: 
         **_moved(case, reader),
     }
     return render(request, "cases/case.html", context)
+
+
+def _shows(around: dict[str, Any]) -> dict[UUID, str]:
+    """What each file shows that stands beside the case."""
+    files = [line.file for line in around["files"]]
+    return {file.pk: file.what.reveal() for file in files if file.what}
 
 
 def _words(sealed: Any, reader: Reader) -> str:
@@ -137,6 +143,7 @@ def _may(case: ProtectionCase, reader: Reader) -> dict[str, Any]:
         "may_work": reader.is_team and state != State.CLOSED,
         "may_lead": reader == Reader.OWNER and state != State.CLOSED,
         "may_hand_over": reader == Reader.OWNER,
+        "may_set_aside": reader == Reader.OWNER,
         "may_close": reader == Reader.OWNER and (may(Verb.CLOSE, state) or may(Verb.DISMISS, state)),
         "may_reopen": reader == Reader.OWNER and state == State.CLOSED,
         "may_take_over": not reader.is_team and holds_key and reader != Reader.GLASS,
