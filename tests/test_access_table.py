@@ -82,7 +82,9 @@ from lantian.pairing.rules.stages import Party as PairParty
 from lantian.pairing.services import answering, wishing
 from lantian.pairing.tests.conftest import helper_of as known_helper
 from lantian.pairing.tests.conftest import proposed
-from lantian.pathways.models import HukouLine, WaySuggestion
+from lantian.pathways.models import HukouCorrection, HukouLine, WayRun, WaySuggestion
+from lantian.pathways.services.answering import answer_line, answer_own_line
+from lantian.pathways.services.correcting import correct_line
 from lantian.pathways.services.issuing import issue
 from lantian.pathways.services.running import do_step
 from lantian.pathways.tests.conftest import begun, made_ready, send, step_of
@@ -287,8 +289,15 @@ def way_of(cast: Cast) -> dict[str, dict]:
         paper = issue(step=report, to="彬州市教育局", words="", on=today, today=today)
     with acting_as(cast.village_director):
         suggestion = WaySuggestion.objects.get(way="no_hukou", child=cast.children["小石"])
-    listed = made_ready(cast, "小雨")
-    sent = send(cast, listed, unit=cast.units["police"].pk)
+    listed, police = made_ready(cast, "小雨"), cast.units["police"].pk
+    on_paper, on_line = (refused_line(cast, listed, part) for part in ("county_office", "department"))
+    with acting_as(cast.county_office):
+        words, because, today = "父母不到场", "打错了字", timezone.localdate()
+        correct_line(
+            line=on_paper, version=2, answer="missing", on=today, words=words, because=because, today=today
+        )
+        correction = HukouCorrection.objects.get()
+    sent = send(cast, listed, unit=police)
     with acting_as(cast.county_office):
         line = HukouLine.objects.get(list=sent.pk)
     return {
@@ -306,7 +315,19 @@ def way_of(cast: Cast) -> dict[str, dict]:
         "pathways:police_answer": {"key": line.pk},
         "pathways:police_unit": {"key": sent.pk},
         "pathways:given_list": {"key": sent.pk},
+        "pathways:police_correct": {"key": on_paper.pk},
+        "pathways:given_correct": {"key": on_line.pk},
+        "pathways:correction": {"key": correction.pk},
     }
+
+
+def refused_line(cast: Cast, listed: WayRun, part: str) -> HukouLine:
+    """The child stood on a list of its own, and the police refused: by letter to the office, or on line."""
+    sent, today = send(cast, listed, unit=cast.units["police"].pk), timezone.localdate()
+    write = answer_own_line if part == "department" else answer_line
+    with acting_as(cast.posts[part]):
+        line = HukouLine.objects.get(list=sent.pk)
+        return write(line=line, version=1, answer="refused", on=today, words="父母没有来", today=today)
 
 
 def moves_of(cast: Cast) -> dict[str, dict]:

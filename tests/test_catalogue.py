@@ -264,6 +264,7 @@ def test_protected_tables_keep_history():
         "Arrival",
         "HandoverSheet",
         "WayPaper",
+        "HukouCorrection",
         "WaySuggestion",
         "MatchProof",
         "MatchGap",

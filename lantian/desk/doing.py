@@ -18,6 +18,7 @@ from lantian.duties.acts import Act
 from lantian.encounters.rules.kinds import Kind, kinds_for
 from lantian.encounters.services.following import HARM_REPORT
 from lantian.entrusting.services.watching import RULE as RENEWAL
+from lantian.pathways.services.correcting import RULE as WAY_ANSWER
 from lantian.screening.services.alarms import SAME_DAY
 
 MOST = 2
@@ -145,6 +146,8 @@ def _single(line: DueLine, role: Role) -> Iterator[Way]:
         yield Way(_("Look into it"), icon="urgent", url=reverse("encounters:alarms"))
     elif line.rule == SAME_DAY and may(role, "screening.work"):
         yield Way(_("To the screening"), icon="clipboard-heart", url=reverse("screening:home"))
+    elif line.rule == WAY_ANSWER and may(role, "pathways.work"):
+        yield Way(_("Look what follows"), icon="route", url=reverse("pathways:correction", args=[line.about]))
     elif line.rule in PAGES_OF_SINGLE:
         page = PAGES_OF_SINGLE[line.rule]
         if may(role, page.action):

@@ -28,6 +28,7 @@ SINGLE_NAMES = {
     "transfer_visit": pgettext_lazy("duty", "First visit to a child who has moved here"),
     "level_asked": pgettext_lazy("duty", "Assess a child whose level comes from another city"),
     "way_step": pgettext_lazy("duty", "A step of a ready way"),
+    "way_answer": pgettext_lazy("duty", "Look at a corrected answer of the police"),
     "harm_report": pgettext_lazy("duty", "Look into suspected harm"),
     "absent_look": pgettext_lazy("duty", "Look after a child who is missing at school"),
     "absent_visit": pgettext_lazy("duty", "Home visit to a child who is missing at school"),

@@ -139,6 +139,40 @@ class AnswerForm(forms.Form):
     words = text(_("Which paper is missing, or why it was refused"), 300, required=False, rows=2)
 
 
+class CorrectionForm(AnswerForm):
+    """The right answer instead of the one that stands, and why; `answer` is "" where it is taken back."""
+
+    because = text(
+        _("Why it is corrected"), 200, rows=2, help_text=_("The earlier answer stays readable, with this.")
+    )
+
+    NONE_YET = "none"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        none_yet = (self.NONE_YET, _("No answer yet: it was not meant for this child"))
+        self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            *((key.value, name) for key, name in ANSWERS.items()),
+            none_yet,
+        ]
+
+    def clean_answer(self) -> str:
+        answer = str(self.cleaned_data["answer"])
+        return "" if answer == self.NONE_YET else answer
+
+
+class LookForm(forms.Form):
+    """What follows for a way that had gone on by an answer which was corrected."""
+
+    version = version_field()
+    words = text(
+        _("What you found, and what follows"),
+        400,
+        rows=3,
+        help_text=_("Who was asked, how it really is, and what is done about it now."),
+    )
+
+
 class OwnAnswerForm(AnswerForm):
     """The same for one of many lines on a page: what has no answer yet is left for later."""
 

@@ -33,6 +33,11 @@ SENTENCES: dict[str, Any] = {
     "answered_already": _("Somebody has written down an answer for this child already."),
     "before_list": _("This day lies before the list went out (%(since)s)."),
     "answer_why": _("Say which paper is missing, or why it was refused."),
+    "not_answered": _("The answer was taken back in the meantime: write down the new one beside the child."),
+    "not_your_answer": _("Whoever gave an answer corrects it: your post did not give this one."),
+    "nothing_changed": _("This is what stands there already. Change what was wrong."),
+    "listed_anew": _("The child waits on a newer list by now: choose the right answer instead."),
+    "looked_already": _("Somebody has written down already what follows."),
     "unit_unknown": _("Choose a unit of the police of this county in which somebody has a post."),
 }
 PROBLEMS: dict[str, Any] = {

@@ -374,6 +374,16 @@ KINDS: Mapping[str, Kind] = {
         leads_to="pathways:police_lists",
         icon="id",
     ),
+    "hukou_corrected": Kind(
+        ngettext_lazy(
+            "%(count)d answer of the police was corrected: look what it changes.",
+            "%(count)d answers of the police were corrected: look what they change.",
+            "count",
+        ),
+        outside=SOMETHING,
+        leads_to="pathways:home",
+        icon="id",
+    ),
     "way_step": Kind(
         ngettext_lazy(
             "%(count)d way with steps of yours began.",

@@ -18,7 +18,7 @@ from lantian.access.scopes import acting_post
 from lantian.kernel.codes.tables import code_table
 from lantian.kernel.documents.papers import Cell, Paper, PaperTable, Part
 from lantian.pathways.codes import chinese_day, ways
-from lantian.pathways.models import HukouLine, HukouList, WayRun, WayStep
+from lantian.pathways.models import HukouCorrection, HukouLine, HukouList, WayRun, WayStep
 from lantian.pathways.rules.listing import WAY, problem_of_line
 from lantian.pathways.rules.running import State, StepState
 from lantian.places import queries as places
@@ -124,6 +124,43 @@ def who_answered(lines: Iterable[HukouLine]) -> dict[UUID, str]:
     said = [line for line in lines if line.answered_by]
     users = dict(User.objects.filter(pk__in={line.answered_by for line in said}).values_list("pk", "name"))
     return {line.pk: users.get(line.answered_by, "") for line in said if line.answered_by}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that was corrected, and the names of who gave it, who corrected it, who looked what follows."""
+
+    row: HukouCorrection
+    given_by: str
+    corrected_by: str
+    looked_by: str
+
+    @property
+    def waits(self) -> bool:
+        return self.row.went_on and self.row.looked_at is None
+
+
+def earlier_answers(rows: QuerySet[HukouCorrection]) -> dict[UUID, list[Earlier]]:
+    """Of corrections the answers that stood before, by key of their line, the oldest first."""
+    found = list(rows.order_by("recorded_at", "pk"))
+    keys = {key for row in found for key in (row.answered_by, row.recorded_by, row.looked_by) if key}
+    users: dict[UUID | None, str] = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
+    earlier: dict[UUID, list[Earlier]] = defaultdict(list)
+    for row in found:
+        names = (users.get(key, "") for key in (row.answered_by, row.recorded_by, row.looked_by))
+        earlier[row.line_id].append(Earlier(row, *names))
+    return dict(earlier)
+
+
+def corrections_of(one: HukouList) -> dict[UUID, list[Earlier]]:
+    """The earlier answers of a list, as far as the acting post sees its lines."""
+    return earlier_answers(HukouCorrection.objects.filter(line__list=one.pk))
+
+
+def corrections_in(run: WayRun) -> list[Earlier]:
+    """The answers about a way that were corrected, with the line in which the right one stands."""
+    rows = HukouCorrection.objects.filter(line__run=run.pk).select_related("line")
+    return [one for earlier in earlier_answers(rows).values() for one in earlier]
 
 
 def lines_of(one: HukouList) -> list[HukouLine]:

@@ -62,10 +62,10 @@ def answer_own_line(
     Raises as `answer_line`.
     """
     one = HukouList.objects.get(pk=line.list_id)
-    with _in_the_county(one):
+    with in_the_county(one):
         child = lock_one(Child(pk=line.child_id))
     answered = _write(line, version, answer, on, words, today, by_unit=acting_post().unit_id)
-    with _in_the_county(one):
+    with in_the_county(one):
         _follow(child, answered, today)
     note("answer_list", line, answer=answer)
     _tell_office(one, answered, today)
@@ -73,7 +73,7 @@ def answer_own_line(
 
 
 @contextmanager
-def _in_the_county(one: HukouList) -> Iterator[None]:
+def in_the_county(one: HukouList) -> Iterator[None]:
     """The acting person, named as such in history and log, with the range of the county that sent a list."""
     post = copy(acting_post())
     post.role, post.compartments = Role.COUNTY_OFFICE, []
@@ -118,20 +118,27 @@ def _follow(child: Child, line: HukouLine, today: date) -> None:
     run = WayRun.objects.get(pk=line.run_id)
     if run.state == State.RUNNING:
         _note_answer(line, run, today)
-        tell_owners(child, _move(run, MOVES[Answer(line.answer)], today), today)
+        tell_owners(child, move_steps(run, MOVES[Answer(line.answer)], today), today)
 
 
 def _note_answer(line: HukouLine, run: WayRun, today: date) -> None:
-    """The answer is told among what was done, so that every later paper of the way says it."""
+    words = line.words.reveal() if line.words else ""
+    note_told(line, run, f"答复：{SAID[Answer(line.answer)]}。{words}", line.answered_on or today, today)
+
+
+def note_told(line: HukouLine, run: WayRun, told: str, on: date, today: date) -> None:
+    """What the police told is among what was done, as their deed, so that every later paper of the way says it."""
     step = WayStep.objects.select_related("run", "child").get(run=run.pk, code=SENT)
     to = HukouList.objects.get(pk=line.list_id).to
-    words = line.words.reveal() if line.words else ""
-    told = f"{to}答复：{SAID[Answer(line.answer)]}。{words}"
-    on = max(line.answered_on or today, run.began_on)
-    do_step(step=step, on=on, by=to[:60], words=told, today=today)
+    do_step(step=step, on=max(on, run.began_on), by=deed_by(to), words=f"{to}{told}", today=today)
 
 
-def _move(run: WayRun, move: Move, today: date) -> list[WayStep]:
+def deed_by(to: str) -> str:
+    """Who stands in a way as having answered a list that went out `to` somebody."""
+    return to[:60]
+
+
+def move_steps(run: WayRun, move: Move, today: date) -> list[WayStep]:
     """Steps that are to be done again wait again; what comes next is due sooner, and never later than it was."""
     due_on = places.add_working_days(today, move.days, run.region)
     moved = []

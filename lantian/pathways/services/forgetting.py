@@ -6,9 +6,17 @@ from uuid import UUID
 from django.db import transaction
 
 from lantian.access.forgetting import forget_rows
-from lantian.pathways.models import HukouLine, WayDeed, WayPaper, WayRun, WayStep, WaySuggestion
+from lantian.pathways.models import (
+    HukouCorrection,
+    HukouLine,
+    WayDeed,
+    WayPaper,
+    WayRun,
+    WayStep,
+    WaySuggestion,
+)
 
-OF_CHILD: tuple[Any, ...] = (HukouLine, WayPaper, WayDeed, WayStep, WayRun, WaySuggestion)
+OF_CHILD: tuple[Any, ...] = (HukouCorrection, HukouLine, WayPaper, WayDeed, WayStep, WayRun, WaySuggestion)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F
 
@@ -18,13 +19,15 @@ AT_SCHOOL = (Role.SCHOOL_HEAD, Role.PSYCHOLOGIST)
 
 def tell_owners(child: Child, steps: Iterable[WayStep], on: date) -> None:
     """Tells whoever owes a step of a way that began, but the one who began it."""
-    seats = {
-        post.seat
-        for role in {Role(step.owed_by) for step in steps}
-        for post in _posts(child, role, on)
-        if post.seat != acting_post().seat
-    }
-    tell(seats=sorted(seats), kind="way_step")
+    tell_roles(child, {Role(step.owed_by) for step in steps}, on, kind="way_step")
+
+
+def tell_roles(
+    child: Child, roles: Collection[Role], on: date, *, kind: str, also: Collection[UUID] = ()
+) -> None:
+    """Tells the posts of `roles` around a child, and the seats `also`; whoever acts knows it."""
+    seats = {post.seat for role in roles for post in _posts(child, role, on)} | set(also)
+    tell(seats=sorted(seats - {acting_post().seat}), kind=kind)
 
 
 def _posts(child: Child, role: Role, on: date) -> list[Post]:

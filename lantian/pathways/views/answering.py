@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lantian.access.doors import allowed
+from lantian.access.scopes import acting_post
 from lantian.kernel.versions import Conflict
 from lantian.pathways.errors import WayError
 from lantian.pathways.forms import OwnAnswerForm
 from lantian.pathways.models import HukouLine, HukouList
 from lantian.pathways.models.listing import ANSWERS
 from lantian.pathways.queries import listing as queries
-from lantian.pathways.rules.listing import Answer
+from lantian.pathways.rules.listing import Answer, may_correct
 from lantian.pathways.services.answering import answer_own_line, note_lines
 from lantian.pathways.views.listing import SHOWN, TONES
 from lantian.pathways.views.saving import ENDING
@@ -42,6 +43,13 @@ class Shown:
     def __post_init__(self) -> None:
         self.said = json.loads(self.line.content.reveal())
         self.tone = TONES[self.line.answer]
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether the acting unit gave this answer itself."""
+        line = self.line
+        unit = acting_post().unit_id
+        return bool(line.answer) and may_correct(by_unit=line.by_unit, units=line.units, acting=unit)
 
     @property
     def mine(self) -> str:
@@ -85,6 +93,7 @@ def _page(request: HttpRequest, one: HukouList, rows: list[Shown], *, status: in
     context: dict[str, Any] = {
         "one": one,
         "rows": rows,
+        "earlier": queries.corrections_of(one),
         "who": queries.who_answered(row.line for row in rows),
         "waiting": sum(1 for row in rows if not row.line.answer),
         "gone": one.count - len(rows),

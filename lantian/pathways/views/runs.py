@@ -17,6 +17,7 @@ from lantian.pathways.codes import Way, ways
 from lantian.pathways.forms import BeginForm, EndForm, WhyForm
 from lantian.pathways.models import WayRun, WaySuggestion
 from lantian.pathways.queries.child import run_line, ways_of
+from lantian.pathways.queries.listing import corrections_in
 from lantian.pathways.services import running as services
 from lantian.pathways.services.rows import note
 from lantian.pathways.views.saving import page_of, run_or_404, save
@@ -111,6 +112,8 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
         "age": age_on(found.child.birth_on, on),
         "may_end": line.is_running and role in line.way.starters and may(role, "pathways.work"),
         "is_open": _is_open(found.child),
+        "corrections": corrections_in(found),
+        "may_work": may(role, "pathways.work"),
     }
     return render(request, "pathways/run.html", context)
 
