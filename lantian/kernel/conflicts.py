@@ -21,7 +21,7 @@ def said(form: Any, field: str, value: Any) -> Any:
     if isinstance(value, list):
         return [str(choices.get(part, part)) for part in value]
     prepared = bound.prepare_value(value)
-    return choices.get(prepared, prepared)
+    return str(choices[prepared]) if prepared in choices else prepared
 
 
 def in_words(form: Any, differences: Iterable[Difference], says: Says = said) -> list[dict[str, Any]]:

@@ -306,7 +306,7 @@ def test_two_of_one_unit_are_shown_each_others_correction(cast: Cast, given: Huk
     corrected(cast.department, line, "refused", "父母不到场")
     late = police.post(page, form)
     assert late.status_code == 409
-    assert all(said in late.content.decode() for said in ("父母不到场", MISSING, cast.department.user.name))
+    assert all(said in late.content.decode() for said in ("父母不到场", MISSING, "<span>暂不能登记</span>"))
     with acting_as(cast.department), pytest.raises(Conflict):
         correct_own_line(
             line=line,
