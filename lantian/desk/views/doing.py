@@ -14,12 +14,9 @@ from uuid_utils.compat import uuid7
 
 from lantian.access.doors import allowed
 from lantian.access.scopes import acting_post
-from lantian.desk.errors import DeskError
-from lantian.desk.messages import explain_desk
 from lantian.desk.services import doing
+from lantian.desk.views.saving import act
 from lantian.duties.models import Duty
-from lantian.encounters.errors import EncounterError
-from lantian.encounters.messages import explain
 from lantian.encounters.models import Encounter
 from lantian.registry.queries.active import active
 from lantian.registry.views.file import child_or_404
@@ -30,11 +27,12 @@ from lantian.registry.views.file import child_or_404
 def called(request: HttpRequest, key: UUID) -> HttpResponse:
     """Talked with the child on the telephone, today."""
     child = child_or_404(key)
-    try:
+
+    def write() -> HttpResponse:
         made = doing.talked(child=child, occasion=_occasion(request), on=timezone.localdate())
-    except EncounterError as error:
-        return _refused(request, explain(error))
-    return _done(request, _("Noted: talked with %(name)s today.") % {"name": child.name}, made)
+        return _done(request, _("Noted: talked with %(name)s today.") % {"name": child.name}, made)
+
+    return act(request, write, _back(request))
 
 
 @allowed("desk.tell_village")
@@ -42,13 +40,12 @@ def called(request: HttpRequest, key: UUID) -> HttpResponse:
 def i_called(request: HttpRequest, key: UUID) -> HttpResponse:
     """The parent has called the child, today."""
     child = child_or_404(key)
-    try:
+
+    def write() -> HttpResponse:
         made = doing.parent_called(child=child, occasion=_occasion(request), on=timezone.localdate())
-    except EncounterError as error:
-        return _refused(request, explain(error))
-    except DeskError as error:
-        return _refused(request, explain_desk(error))
-    return _done(request, _("Noted: you have called %(name)s today.") % {"name": child.name}, made)
+        return _done(request, _("Noted: you have called %(name)s today.") % {"name": child.name}, made)
+
+    return act(request, write, _back(request))
 
 
 @allowed("desk.keep")
@@ -56,14 +53,12 @@ def i_called(request: HttpRequest, key: UUID) -> HttpResponse:
 def kept(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was promised is done, today."""
     duty = get_object_or_404(Duty.objects.filter(active("child__")), pk=key, about__isnull=False)
-    try:
-        doing.promise_kept(duty=duty, on=timezone.localdate())
-    except EncounterError as error:
-        return _refused(request, explain(error))
-    except DeskError as error:
-        return _refused(request, explain_desk(error))
-    messages.success(request, _("Kept: it is noted."))
-    return HttpResponseRedirect(_back(request))
+    return act(
+        request,
+        lambda: doing.promise_kept(duty=duty, on=timezone.localdate()),
+        _back(request),
+        said=_("Kept: it is noted."),
+    )
 
 
 @allowed("desk.undo")
@@ -73,12 +68,7 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
     made = get_object_or_404(Encounter, pk=key, seat=acting_post().seat)
     if timezone.localdate(made.recorded_at) != timezone.localdate():
         raise Http404
-    try:
-        doing.take_back(encounter=made)
-    except EncounterError as error:
-        return _refused(request, explain(error))
-    messages.success(request, _("Taken back."))
-    return HttpResponseRedirect(_back(request))
+    return act(request, lambda: doing.take_back(encounter=made), _back(request), said=_("Taken back."))
 
 
 def _occasion(request: HttpRequest) -> UUID:
@@ -95,11 +85,6 @@ def _done(request: HttpRequest, text: str, made: Encounter) -> HttpResponse:
     path, _sharp, anchor = _back(request).partition("#")
     query = urlencode({"undo": str(made.pk)})
     return HttpResponseRedirect(f"{path}{'&' if '?' in path else '?'}{query}#{anchor or 'day'}")
-
-
-def _refused(request: HttpRequest, text: str) -> HttpResponse:
-    messages.error(request, text)
-    return HttpResponseRedirect(_back(request))
 
 
 def _back(request: HttpRequest) -> str:

@@ -13,15 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lantian.access.doors import allowed
 from lantian.access.log import note_access
 from lantian.access.scopes import acting_post
-from lantian.desk.errors import DeskError
 from lantian.desk.forms.family import NoticeForm, SeenForm, WhereForm
-from lantian.desk.messages import explain_desk
 from lantian.desk.models import FamilyNotice, FamilyWord
 from lantian.desk.queries.family import notices_about, own_children, own_words, parents_sign_in
 from lantian.desk.services import family
-from lantian.kernel.versions import Conflict
-from lantian.registry.errors import RegistryError
-from lantian.registry.messages import explain
+from lantian.desk.views.saving import act
 from lantian.registry.queries.active import active
 from lantian.registry.services.events import Seen
 from lantian.registry.views.file import child_or_404, gone_is_404
@@ -61,13 +57,7 @@ def where(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """The parent takes back what was just said."""
     word = get_object_or_404(FamilyWord, pk=key, seat=acting_post().seat)
-    try:
-        family.withdraw(word=word)
-    except DeskError as error:
-        messages.error(request, explain_desk(error))
-    else:
-        messages.success(request, _("Taken back."))
-    return HttpResponseRedirect(reverse("desk:home"))
+    return act(request, lambda: family.withdraw(word=word), reverse("desk:home"), said=_("Taken back."))
 
 
 @allowed("desk.take_word")
@@ -77,18 +67,13 @@ def take(request: HttpRequest, key: UUID) -> HttpResponse:
     word, form = _word_or_404(key), SeenForm(request.POST)
     form.is_valid()
     seen = Seen(form.cleaned_data.get("version"), form.cleaned_data.get("row"))
-    try:
-        family.take(word=word, seen=seen, today=timezone.localdate())
-    except Conflict:
-        text = _("Somebody has changed where this parent is in the meantime: look at it, then decide.")
-        messages.error(request, text)
-    except RegistryError as error:
-        messages.error(request, explain(error))
-    except DeskError as error:
-        messages.error(request, explain_desk(error))
-    else:
-        messages.success(request, _("Confirmed: it stands in the file now."))
-    return HttpResponseRedirect(f"{reverse('desk:home')}#words")
+    return act(
+        request,
+        lambda: family.take(word=word, seen=seen, today=timezone.localdate()),
+        f"{reverse('desk:home')}#words",
+        said=_("Confirmed: it stands in the file now."),
+        beaten=_("Somebody has changed where this parent is in the meantime: look at it, then decide."),
+    )
 
 
 @allowed("desk.take_word")
@@ -96,14 +81,13 @@ def take(request: HttpRequest, key: UUID) -> HttpResponse:
 def decline(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a parent said is not taken over; the parent sees that."""
     word = _word_or_404(key)
-    try:
+
+    def write() -> None:
         family.decline(word=word)
-    except DeskError as error:
-        messages.error(request, explain_desk(error))
-    else:
         note_access("desk.take_word", child=word.child_id, region=word.region, school=word.school)
-        messages.success(request, _("Not taken over. The parent sees that."))
-    return HttpResponseRedirect(f"{reverse('desk:home')}#words")
+
+    address = f"{reverse('desk:home')}#words"
+    return act(request, write, address, said=_("Not taken over. The parent sees that."))
 
 
 @allowed("desk.tell_parents")

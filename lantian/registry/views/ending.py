@@ -70,18 +70,30 @@ class Ending:
                 return HttpResponseRedirect(done(written) if callable(done) else done or context["back"])
         return render(request, template, context, status=422 if form.is_bound else 200)
 
-    def act(self, request: HttpRequest, write: Callable[[], Any], address: str) -> HttpResponse:
-        """One tap without a form: done, or a sentence that says why not; then on to `address`."""
+    def act(
+        self,
+        request: HttpRequest,
+        write: Callable[[], Any],
+        address: str,
+        *,
+        said: str = "",
+        beaten: str = "",
+    ) -> HttpResponse:
+        """One tap without a form: done (`said`), or a sentence that says why not; then on to `address`.
+
+        `beaten` is said where somebody was first. Where what `write` returns is an answer itself, it is given.
+        """
         try:
-            write()
+            written = write()
         except Conflict:
-            messages.warning(
-                request, _("Somebody has moved this on in the meantime: look at the page again.")
-            )
+            first = beaten or _("Somebody has moved this on in the meantime: look at the page again.")
+            messages.warning(request, first)
         except tuple(self._known) as error:
             messages.error(request, self.sentence(error))
         else:
-            messages.success(request, _("Saved."))
+            if isinstance(written, HttpResponse):
+                return written
+            messages.success(request, said or _("Saved."))
         return HttpResponseRedirect(address)
 
     def complain(self, form: Any, error: Exception) -> None:
