@@ -25,14 +25,19 @@ class Calendar:
     own: tuple[OwnDays, ...] = ()
 
     def school_year(self, number: int) -> SchoolDates:
-        """The school year that begins in the autumn of a year."""
-        return next((one for one in self.years if one.autumn_on.year == number), usual_year(number))
+        """The school year that begins in the autumn of a year: until the next one, where that was announced."""
+        dates, following = self._announced(number) or usual_year(number), self._announced(number + 1)
+        if following and following.autumn_on > dates.summer_on:
+            return dates._replace(ends_on=following.autumn_on)
+        return dates
+
+    def _announced(self, number: int) -> SchoolDates | None:
+        return next((one for one in self.years if one.autumn_on.year == number), None)
 
     def is_assumed(self, on: date, *, by_school: bool, by_work: bool) -> bool:
         """Whether what was counted up to a day rests on a school year, or a notice of holidays, still to come."""
         number = on.year - (1 if on.month < 8 else 0)
-        known = any(one.autumn_on.year == number for one in self.years)
-        return (by_school and not known) or (by_work and not is_announced(on.year))
+        return (by_school and not self._announced(number)) or (by_work and not is_announced(on.year))
 
     def is_worked(self, on: date) -> bool:
         """Whether a day is worked; of years without a notice, whether it is a weekday."""
