@@ -7,14 +7,13 @@ from lantian.places.models import LocalDays, SchoolYear
 
 def school_goes_on(region: int, today: date) -> None:
     """Around `today` there is school, weekends too. Runs as owner of the database."""
-    first = today - timedelta(days=100)
-    _year(region, first, today + timedelta(days=60))
-    other = today.year if first.year < today.year else today.year - 1
-    begins = today + timedelta(days=70) if other == today.year else date(other, 1, 1)
-    _year(region, begins, begins + timedelta(days=1))
-    LocalDays.objects.create(
-        region_id=region, name="照常上课", since=first, until=today + timedelta(days=60), is_worked=True
-    )
+    first, last = today - timedelta(days=100), today + timedelta(days=60)
+    _year(region, first, last)
+    if first.year == today.year:
+        _year(region, date(today.year - 1, 1, 1), first - timedelta(days=4))
+    else:
+        _year(region, last + timedelta(days=10), last + timedelta(days=11))
+    LocalDays.objects.create(region_id=region, name="照常上课", since=first, until=last, is_worked=True)
 
 
 def _year(region: int, autumn: date, winter: date) -> None:
