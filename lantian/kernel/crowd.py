@@ -48,9 +48,9 @@ class Crowd:
                 return self._come_again(environ, start_response)
             self.inside += 1
         answer: Future[Answer] = Future()
-        self.waiting.put((is_reading, next(self.numbers), environ, answer))
-        self.workers.submit(self._answer_next)
         try:
+            self.waiting.put((is_reading, next(self.numbers), environ, answer))
+            self.workers.submit(self._answer_next)
             status, headers, body = answer.result()
         finally:
             with self.lock:

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from lantian.alarms.rules.clock import Outcome, Stage
+from lantian.kernel.values.text import says_little
 
 CLOCKS_DIFFER = timedelta(minutes=10)
-FEW = 4
 
 
 class Entry(StrEnum):
@@ -110,8 +110,3 @@ def problem_of_time(at: datetime, happened_on: date, now: datetime, day: date) -
     if at > now + CLOCKS_DIFFER:
         return "in_the_future"
     return "before_it_happened" if day < happened_on else ""
-
-
-def says_little(words: str, *, least: int = FEW) -> bool:
-    """Whether words say nothing that somebody else could use."""
-    return len("".join(words.split())) < least

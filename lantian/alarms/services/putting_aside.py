@@ -8,10 +8,10 @@ from django.utils import timezone
 from lantian.alarms.errors import AlarmError
 from lantian.alarms.models import HarmEvidence, HarmReport, HarmStep
 from lantian.alarms.queries.reports import asides_of
-from lantian.alarms.rules.police import says_little
 from lantian.alarms.services.handling import note_step
 from lantian.alarms.services.policing import holds_key
 from lantian.files import asides
+from lantian.kernel.values.text import says_little
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from lantian.alarms.errors import AlarmError
 from lantian.alarms.models import HarmReport, HarmStep
 from lantian.alarms.queries.units import posts_of_units
 from lantian.alarms.rules.clock import NotNow, Stage, due_after, may_reopen, stage_reopened
-from lantian.alarms.rules.police import says_little
 from lantian.alarms.services.followers import tell_followers
 from lantian.alarms.services.handling import change, note_step
+from lantian.kernel.values.text import says_little
 from lantian.notices.services import tell
 
 

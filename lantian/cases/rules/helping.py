@@ -5,12 +5,6 @@ from datetime import date, timedelta
 
 MOST_PLACEMENT_DAYS = 366
 """未保法 art 94 follows after a year of temporary guardianship; a placement is looked at before."""
-FEW = 4
-
-
-def says_little(words: str) -> bool:
-    """Whether words say nothing that somebody else could use."""
-    return len("".join(words.split())) < FEW
 
 
 def problem_of_assessors(names: Collection[str]) -> str:

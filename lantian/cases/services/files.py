@@ -12,11 +12,11 @@ from lantian.access.scopes import acting_post
 from lantian.alarms.services.reporting import MOST_FILES
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseFile, ProtectionCase
-from lantian.cases.rules.helping import says_little
 from lantian.cases.rules.steps import State, Verb, may
 from lantian.cases.services.rows import guards_of, lock_own, take_step
 from lantian.files.papers import examine
 from lantian.files.services import sealed_away
+from lantian.kernel.values.text import says_little
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ from django.db.models import Max
 from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseAssessment, CaseTask, Conference, ProtectionCase, SafetyPlan
-from lantian.cases.rules.helping import problem_of_assessors, problem_of_due, problem_of_meeting, says_little
+from lantian.cases.rules.helping import problem_of_assessors, problem_of_due, problem_of_meeting
 from lantian.cases.rules.steps import State, Verb, may
 from lantian.cases.services.opening import owe_look
 from lantian.cases.services.rows import check_day, guards_of, lock_own, take_step
+from lantian.kernel.values.text import says_little
 from lantian.kernel.versions import update_if_unchanged
 from lantian.notices.services import tell
 

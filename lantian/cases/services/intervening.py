@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from lantian.cases.errors import CasesError
 from lantian.cases.models import Intervention, Placement, ProtectionCase
-from lantian.cases.rules.helping import problem_of_placement, says_little
+from lantian.cases.rules.helping import problem_of_placement
 from lantian.cases.rules.interventions import (
     Kind,
     Stage,
@@ -18,6 +18,7 @@ from lantian.cases.rules.interventions import (
 )
 from lantian.cases.rules.steps import State, Verb, may
 from lantian.cases.services.rows import check_day, guards_of, lock_own, take_step
+from lantian.kernel.values.text import says_little
 from lantian.kernel.versions import update_if_unchanged
 
 

@@ -16,10 +16,11 @@ from lantian.alarms.models import HarmReport
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseMember, CaseStep, CaseTask, ProtectionCase
 from lantian.cases.rules.bases import OFFERED, problem_of_basis
-from lantian.cases.rules.helping import next_look, says_little
+from lantian.cases.rules.helping import next_look
 from lantian.cases.rules.steps import State, Verb
 from lantian.cases.rules.teams import OWNERS
 from lantian.cases.services.rows import guards_of, note
+from lantian.kernel.values.text import says_little
 from lantian.notices.services import tell
 from lantian.registry.models import Child
 

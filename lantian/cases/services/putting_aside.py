@@ -8,10 +8,10 @@ from django.utils import timezone
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseFile
 from lantian.cases.queries.evidence import asides_of
-from lantian.cases.rules.helping import says_little
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services.rows import lock_case, lock_own, take_step
 from lantian.files import asides
+from lantian.kernel.values.text import says_little
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseAssessment, CaseStep, CaseTask, Intervention, Placement, ProtectionCase
 from lantian.cases.rules.closing import Outcome, Standing, left_open, still_running
-from lantian.cases.rules.helping import says_little
 from lantian.cases.rules.interventions import is_open
 from lantian.cases.rules.steps import Verb
 from lantian.cases.services.opening import owe_look
 from lantian.cases.services.rows import check_day, lock_own, take_step
+from lantian.kernel.values.text import says_little
 
 BY_HAND = (Verb.RESPOND, Verb.ASSESS, Verb.HELP, Verb.REOPEN, Verb.NOTE)
 """What is said with words alone; everything else follows from a row."""

@@ -11,11 +11,11 @@ from lantian.access.queries import post_on_seat
 from lantian.access.scopes import acting_post
 from lantian.cases.errors import CasesError
 from lantian.cases.models import CaseMember, CaseTask, ProtectionCase
-from lantian.cases.rules.helping import says_little
 from lantian.cases.rules.steps import Verb
 from lantian.cases.rules.teams import OWNERS, TEAM
 from lantian.cases.services.opening import owe_look
 from lantian.cases.services.rows import guards_of, lock_case, lock_own, take_step
+from lantian.kernel.values.text import says_little
 from lantian.notices.services import tell
 
 

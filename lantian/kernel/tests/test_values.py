@@ -13,7 +13,7 @@ from lantian.kernel.values.identity import IdentityNumber, check_character, chec
 from lantian.kernel.values.names import parse_name
 from lantian.kernel.values.phones import check_phone, format_phone, mask_phone, parse_phones
 from lantian.kernel.values.pinyin import COMPOUND_SURNAMES, SURNAMES, name_pinyin
-from lantian.kernel.values.text import fold
+from lantian.kernel.values.text import fold, says_little
 from lantian.kernel.values.wrong import WrongValue
 
 TODAY = date(2025, 6, 1)
@@ -221,3 +221,9 @@ def test_no_text_makes_a_parser_fail_and_what_it_reads_it_reads_again(text: str)
         assert parse_phones("/".join(phones), hotlines=True) == phones
     if isinstance(identity, IdentityNumber):
         assert check_identity(identity.number) == identity
+
+
+@pytest.mark.parametrize("words", ["", "   ", "同上", "已 处 理", "ok.\n"])
+def test_what_says_nothing_that_somebody_could_use(words: str) -> None:
+    assert says_little(words)
+    assert not says_little(words + "去了孩子家")

@@ -50,3 +50,8 @@ def fold(text: str) -> str:
     folded = SPACES.sub(" ", text.translate(SIGNS)).strip(" ")
     composed = ACCENTED.sub(lambda found: unicodedata.normalize("NFC", found[0]), folded)
     return MIDDLE_DOT.sub("·", composed)
+
+
+def says_little(words: str, *, least: int = 4) -> bool:
+    """Whether words say nothing that somebody else could use: fewer than `least` characters without spaces."""
+    return len("".join(words.split())) < least
