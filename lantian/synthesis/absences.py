@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from lantian.access.policy import Role
 from lantian.attendance.models import AbsenceStep, SchoolAbsence
 from lantian.attendance.rules.absence import Outcome, Reason, Step
 from lantian.attendance.rules.stages import Stage, asked
-from lantian.attendance.services.following import DUTIES
+from lantian.attendance.services.following import DUTIES, about
 from lantian.duties.models import Duty
 from lantian.duties.services.settling import WATCHERS
 from lantian.places.rules import STEPS, Level
@@ -209,10 +209,10 @@ class Absences:
         told = of_children(self.missed.child[rows], self.homes, self.writer)
         due = reached[rows] + what.within
         late = due + 1
-        about = [uuid5(UUID(bytes=keys[row].tobytes()), stage.value).bytes for row in rows]
+        keys_of_duties = [about(UUID(bytes=keys[row].tobytes()), stage).bytes for row in rows]
         return {
             **{name: told[name] for name in ("id", "city", "child_id", "region", "school")},
-            "rule": made.constant(DUTIES[stage].encode(), len(rows)), "about": made.octets(about),
+            "rule": made.constant(DUTIES[stage].encode(), len(rows)), "about": made.octets(keys_of_duties),
             "owed_by": made.constant(what.owed_by.value.encode(), len(rows)),
             "watched_by": made.constant(WATCHERS[what.owed_by].value.encode(), len(rows)),
             "basis_on": made.days(reached[rows]), "promised_for": made.days(due), "due_on": made.days(due),

@@ -101,9 +101,7 @@ def _pairs(kinds: Numbers, own: Numbers, near: dict[str, Numbers]) -> list[tuple
 
 def _days(calendar: Calendar, on: date) -> list[int]:
     days = (on - YEAR + timedelta(days=number) for number in range(1, YEAR.days + 1))
-    return [
-        (day - EPOCH).days for day in days if calendar.is_worked(day) and calendar.in_holidays(day) is None
-    ]
+    return [(day - EPOCH).days for day in days if calendar.is_school_day(day)]
 
 
 def _matrix(told: list[list[int]], on: date) -> tuple[Numbers, Numbers, Numbers]:

@@ -39,8 +39,7 @@ class SchoolDays:
 
     def is_school_day(self, region: int, school: UUID | None) -> IsSchoolDay:
         """Whether a day is one: worked, and in no school holidays."""
-        calendar = self.calendar(region, school)
-        return lambda day: calendar.is_worked(day) and calendar.in_holidays(day) is None
+        return self.calendar(region, school).is_school_day
 
     def missed(self, row: SchoolAbsence) -> int:
         """How many school days a child has missed up to the day."""

@@ -84,7 +84,7 @@ def _add(absence: SchoolAbsence, key: UUID, step: Step, on: date, **told: Any) -
     )
     row.save(force_insert=True)
     if step in KEEPS:
-        promising.keep(about=about(absence, KEEPS[step]), on=on, source=row.pk)
+        promising.keep(about=about(absence.pk, KEEPS[step]), on=on, source=row.pk)
     if step == Step.VISITED and (absence.visited_on is None or on < absence.visited_on):
         SchoolAbsence.objects.filter(pk=absence.pk).update(visited_on=on)
     return row

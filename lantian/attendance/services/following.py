@@ -70,9 +70,9 @@ def follow_place(place_low: int, place_high: int, on: date, after: UUID | None) 
     return keys[-1] if len(keys) == PORTION else None
 
 
-def about(row: SchoolAbsence, stage: Stage) -> UUID:
+def about(absence: UUID, stage: Stage) -> UUID:
     """The key of the duty that a stage of an absence asks for."""
-    return uuid5(row.pk, stage.value)
+    return uuid5(absence, stage.value)
 
 
 def about_call(absence: UUID) -> UUID:
@@ -98,7 +98,7 @@ def _follow(row: SchoolAbsence, days: SchoolDays) -> bool:
         _ask(row, stage, calendar, bureau, days.on)
     for stage in Stage:
         if stage in before and stage not in now:
-            promising.drop(about=about(row, stage))
+            promising.drop(about=about(row.pk, stage))
     return True
 
 
@@ -107,7 +107,7 @@ def _ask(row: SchoolAbsence, stage: Stage, calendar: Calendar, bureau: list[Unit
     if stage in DUTIES:
         promising.promise(
             child=row.child_id,
-            about=about(row, stage),
+            about=about(row.pk, stage),
             due_on=_due(calendar, on, asked()[stage].within),
             owed_by=asked()[stage].owed_by,
             seat=None,

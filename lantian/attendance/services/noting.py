@@ -170,5 +170,5 @@ def _check_free(
 
 
 def _drop_duties(row: SchoolAbsence) -> None:
-    for key in (*(about(row, stage) for stage in Stage), about_call(row.pk)):
+    for key in (*(about(row.pk, stage) for stage in Stage), about_call(row.pk)):
         promising.drop(about=key)

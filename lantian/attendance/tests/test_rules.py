@@ -22,13 +22,9 @@ from lantian.attendance.rules.stages import (
 from lantian.duties.rules.calendar import Calendar
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "stages.csv").open(encoding="utf-8")))
-CALENDAR = Calendar()
 DAYS = st.dates(date(2024, 9, 1), date(2025, 12, 31))
 MONDAY = date(2025, 10, 13)
-
-
-def is_school_day(day: date) -> bool:
-    return CALENDAR.is_worked(day) and CALENDAR.in_holidays(day) is None
+is_school_day = Calendar().is_school_day
 
 
 def day(text: str) -> date | None:

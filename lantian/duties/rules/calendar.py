@@ -47,6 +47,10 @@ class Calendar:
         """The school holidays that hold a day, if any."""
         return next((term for term in self._terms_near(on) if on in term.span and not term.is_school), None)
 
+    def is_school_day(self, on: date) -> bool:
+        """Whether there is school on a day: worked, and in no school holidays."""
+        return self.is_worked(on) and self.in_holidays(on) is None
+
     def school_again(self, on: date) -> date:
         """The day itself, or of a day in the school holidays the first of the next term."""
         while holidays := self.in_holidays(on):
