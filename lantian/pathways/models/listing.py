@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +17,7 @@ from lantian.access.policy import Scope
 from lantian.access.sealing import SealedField
 from lantian.kernel.rows import CityKey, RecordedRow, referred_to
 from lantian.pathways.models.runs import WayRow, WayRun
-from lantian.pathways.rules.listing import Answer
+from lantian.pathways.rules.listing import Answer, may_correct
 
 ANSWERS = {
     Answer.REGISTERED: pgettext_lazy("answer of the police", "Registered"),
@@ -156,6 +157,10 @@ class HukouLine(WayRow):
             models.Index(fields=["city", "list", "number"], name="pathways_line_list"),
             models.Index(fields=["city", "child"], name="pathways_line_child"),
         ]
+
+    def is_corrected_by(self, unit: UUID | None) -> bool:
+        """Whether the unit corrects what is answered here, or (None) the office."""
+        return may_correct(by_unit=self.by_unit, units=self.units, acting=unit)
 
 
 class HukouCorrection(WayRow):

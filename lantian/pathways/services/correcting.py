@@ -29,7 +29,6 @@ from lantian.pathways.rules.listing import (
     Said,
     asked_no_more,
     has_gone_on,
-    may_correct,
     moved_by,
     problem_of_answer,
 )
@@ -133,7 +132,7 @@ def _differences(theirs: Said, mine: Said) -> list[Difference]:
 def _refuse(now: HukouLine, said: Said, because: str, today: date, unit: UUID | None) -> None:
     if not now.answer:
         raise WayError("not_answered")
-    if not may_correct(by_unit=now.by_unit, units=now.units, acting=unit):
+    if not now.is_corrected_by(unit):
         raise WayError("not_your_answer")
     if said.answer and said.on:
         field, wrong = problem_of_answer(

@@ -22,7 +22,7 @@ from lantian.pathways.forms import OwnAnswerForm
 from lantian.pathways.models import HukouLine, HukouList
 from lantian.pathways.models.listing import ANSWERS
 from lantian.pathways.queries import listing as queries
-from lantian.pathways.rules.listing import Answer, may_correct
+from lantian.pathways.rules.listing import Answer
 from lantian.pathways.services.answering import answer_own_line, note_lines
 from lantian.pathways.views.listing import SHOWN, TONES
 from lantian.pathways.views.saving import ENDING
@@ -47,9 +47,7 @@ class Shown:
     @property
     def may_correct(self) -> bool:
         """Whether the acting unit gave this answer itself."""
-        line = self.line
-        unit = acting_post().unit_id
-        return bool(line.answer) and may_correct(by_unit=line.by_unit, units=line.units, acting=unit)
+        return bool(self.line.answer) and self.line.is_corrected_by(acting_post().unit_id)
 
     @property
     def mine(self) -> str:

@@ -19,7 +19,6 @@ from lantian.kernel.versions import Conflict
 from lantian.pathways.forms import CorrectionForm, LookForm
 from lantian.pathways.models import HukouCorrection, HukouLine
 from lantian.pathways.queries import listing as queries
-from lantian.pathways.rules.listing import may_correct
 from lantian.pathways.services.answering import note_lines
 from lantian.pathways.services.correcting import correct_line, correct_own_line, look_at, stands
 from lantian.pathways.views.saving import ENDING, page_of, save
@@ -34,7 +33,7 @@ Correct = Callable[..., HukouLine]
 def police_correct(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the office wrote down from paper was wrong."""
     line = get_object_or_404(HukouLine.objects.filter(existing("child__")).select_related("child"), pk=key)
-    if not may_correct(by_unit=line.by_unit, units=line.units, acting=None):
+    if not line.is_corrected_by(None):
         raise Http404
     context = {
         "child": line.child,
@@ -50,7 +49,7 @@ def given_correct(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the unit answered itself was wrong."""
     unit = acting_post().unit_id
     line = get_object_or_404(HukouLine.objects.filter(units__contains=[unit]), pk=key)
-    if not may_correct(by_unit=line.by_unit, units=line.units, acting=unit):
+    if not line.is_corrected_by(unit):
         raise Http404
     note_lines([line], list=str(line.list_id))
     name = json.loads(line.content.reveal())["name"]

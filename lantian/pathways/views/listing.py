@@ -24,7 +24,6 @@ from lantian.pathways.forms import AnswerForm, PoliceListForm, UnitForm
 from lantian.pathways.messages import PROBLEMS
 from lantian.pathways.models import HukouLine, HukouList
 from lantian.pathways.queries import listing as queries
-from lantian.pathways.rules.listing import may_correct
 from lantian.pathways.rules.running import State
 from lantian.pathways.services import listing as services
 from lantian.pathways.services.answering import answer_line
@@ -95,17 +94,19 @@ def _shown(request: HttpRequest, one: HukouList, *, beaten: HukouLine | None = N
         "who": who,
         "unit": Unit.objects.filter(pk__in=one.units).first(),
         "lines": [
-            (line, TONES[line.answer], line.run.state == State.RUNNING, _may_correct(line)) for line in lines
+            (
+                line,
+                TONES[line.answer],
+                line.run.state == State.RUNNING,
+                bool(line.answer) and line.is_corrected_by(None),
+            )
+            for line in lines
         ],
         "earlier": queries.corrections_of(one),
         "gone": one.count - len(lines),
         "waiting": sum(1 for line in lines if not line.answer),
     }
     return render(request, "pathways/police/list.html", context, status=409 if beaten else 200)
-
-
-def _may_correct(line: HukouLine) -> bool:
-    return bool(line.answer) and may_correct(by_unit=line.by_unit, units=line.units, acting=None)
 
 
 @allowed("pathways.police_list")
