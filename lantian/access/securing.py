@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 from psycopg import sql
 
-from lantian.access.guards import COUNTING, CUSTODIAN, STAFFING, WEB, Guard, guard_table
+from lantian.access.guards import COUNTING, CUSTODIAN, IN_PLACE, STAFFING, WEB, Guard, guard_table
 from lantian.access.policy import Scope
 
 COMMON = Scope.NONE.value
@@ -47,9 +47,8 @@ RESET = (
     "axes_accessattemptexpiration",
 )
 JOB_TABLES = "procrastinate_"
-# What functions say that see what whoever calls them may not, and the place of whoever calls.
+# What functions say that see what whoever calls them may not.
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
-BOUNDS = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
 
 
 def secure_database() -> None:
@@ -195,7 +194,7 @@ def _move_place() -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION lantian_move_place(in_city integer, old_place bigint, new_place bigint) "
         f"RETURNS void {DEFINER} AS $$ BEGIN "
-        f"IF old_place NOT BETWEEN {BOUNDS} OR new_place NOT BETWEEN {BOUNDS} THEN "
+        f"IF NOT ({IN_PLACE.format('old_place')} AND {IN_PLACE.format('new_place')}) THEN "
         "RAISE EXCEPTION 'Another place.' USING ERRCODE = 'insufficient_privilege'; END IF; "
         f"{updates} END $$"
     )

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from lantian.access.guards import IN_TEAM, IN_TEAMS
+from lantian.access.guards import IN_PLACE, IN_TEAM, IN_TEAMS
 from lantian.access.policy import Scope
-from lantian.access.securing import BOUNDS, DEFINER, declared_models
+from lantian.access.securing import DEFINER, declared_models
 from lantian.cases.models import CaseFile, CaseMember, CaseStep, CaseTask, ProtectionCase
 from lantian.cases.rules.steps import Verb
 from lantian.cases.words import ORIGIN
@@ -152,10 +152,10 @@ def _what_waits() -> Iterator[str]:
         "RETURNS TABLE (seat uuid, place bigint, number bigint) "
         "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ "
         f"SELECT t.seat, NULL::bigint, count(*) FROM public.{TASKS} t WHERE t.city = in_city "
-        f"AND t.state = 'open' AND t.due_on <= on_day AND t.region BETWEEN {BOUNDS} GROUP BY t.seat "
+        f"AND t.state = 'open' AND t.due_on <= on_day AND {IN_PLACE.format('t.region')} GROUP BY t.seat "
         "UNION ALL "
         f"SELECT NULL::uuid, c.region / 1000000 * 1000000, count(*) FROM public.{CASES} c WHERE c.city = in_city "
-        f"AND c.closed_on IS NULL AND c.moved_from IS NOT NULL AND c.region BETWEEN {BOUNDS} "
+        f"AND c.closed_on IS NULL AND c.moved_from IS NOT NULL AND {IN_PLACE.format('c.region')} "
         # Whoever heard of one in the moment when it came is reminded tomorrow.
         "AND NOT EXISTS (SELECT 1 FROM public.notices_notice n JOIN public.access_post p "
         "ON p.city = n.city AND p.seat = n.seat WHERE n.city = in_city AND n.kind = 'case_moved' "

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from lantian.access.guards import IN_PLACE
 from lantian.access.policy import Scope
-from lantian.access.securing import BOUNDS, DEFINER
+from lantian.access.securing import DEFINER
 from lantian.files.models import Evidence
 
 
@@ -39,7 +40,7 @@ def moved_by_steps(
     yield (
         f"CREATE OR REPLACE FUNCTION {clear}(in_city integer, before timestamptz) RETURNS SETOF uuid "
         f"{DEFINER} AS $$ BEGIN RETURN QUERY UPDATE {table} SET removed_at = now() WHERE city = in_city "
-        f"AND set_aside_at < before AND removed_at IS NULL AND region BETWEEN {BOUNDS} RETURNING id; END $$"
+        f"AND set_aside_at < before AND removed_at IS NULL AND {IN_PLACE.format('region')} RETURNING id; END $$"
     )
     yield f"REVOKE ALL ON FUNCTION {clear}(integer, timestamptz) FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION {clear}(integer, timestamptz) TO {Scope.PLACE}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from lantian.access.guards import COUNTING, IN_CITY
+from lantian.access.guards import COUNTING, IN_CITY, IN_PLACE
 from lantian.access.policy import Scope
 from lantian.insight.declared import counted_columns
 from lantian.insight.models import CityShare, Clock, DayState, Figure, TouchedVillage, UpperFigure
@@ -77,11 +77,10 @@ def _quoted(column: str) -> str:
 
 def _above() -> Iterator[str]:
     """Offices above the city read the sums of their cities, provinces and country, and no table of a city."""
-    bounds = "current_setting('lantian.lo')::bigint AND current_setting('lantian.hi')::bigint"
     for model, place in ((UpperFigure, "place"), (CityShare, f"city::bigint * {STEPS[Level.CITY]}")):
         table, role = model._meta.db_table, Scope.UPPER.value
         yield f"DROP POLICY IF EXISTS {table}_{role} ON {table}"
-        yield f"CREATE POLICY {table}_{role} ON {table} FOR SELECT TO {role} USING ({place} BETWEEN {bounds})"
+        yield f"CREATE POLICY {table}_{role} ON {table} FOR SELECT TO {role} USING ({IN_PLACE.format(place)})"
         yield f"GRANT SELECT ON {table} TO {role}"
 
 

@@ -77,8 +77,6 @@ TO: Mapping[Verb, State] = {
 }
 LINE = (State.REPORTED, State.RESPONSE, State.ASSESSMENT, State.INTERVENTION)
 """The four steps of the document; help belongs to the third."""
-
-
 ABOUT_EVIDENCE = (Verb.SET_ASIDE, Verb.BRING_BACK)
 """What is done with evidence, in closed cases too: the picture of another child does not stay there."""
 
